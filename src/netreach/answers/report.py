@@ -1,0 +1,202 @@
+"""What an import did, file by file, and what the network holds now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import attrs
+
+from netreach.model import RowProblem
+from netreach.render import text, words
+
+
+@attrs.frozen(kw_only=True)
+class FileReport:
+    """The accounting of one file: `rows = used + empty + left out + problems`."""
+
+    file: str
+    rows: int
+    used: int
+    empty: int
+    left_out: dict[str, int]
+    problems: int
+
+
+@attrs.frozen(kw_only=True)
+class SourceReport:
+    """What one import read.
+
+    Attributes:
+        id: The source's id.
+        file: Name of the export.
+        importer: Name of the importer.
+        owner: Name or safest key of the owner; `""` for a data set that belongs to nobody.
+        files: Row accounting, file by file.
+        problems: The rows that could not be used, at most the first 1,000.
+        records: People, evidence and ties that were read.
+        already: Whether the same export was there before, so that nothing changed.
+        joined: In how many other sources the owner stands; `None` where that means nothing.
+        shared_people: How many people of it are also in other sources.
+    """
+
+    id: str
+    file: str
+    importer: str
+    owner: str
+    files: tuple[FileReport, ...]
+    problems: tuple[RowProblem, ...] = ()
+    records: dict[str, int] = attrs.field(factory=dict)
+    already: bool = False
+    joined: int | None = None
+    shared_people: int = 0
+
+    @property
+    def rows(self) -> int:
+        """Data rows read."""
+        return sum(file.rows for file in self.files)
+
+    @property
+    def used(self) -> int:
+        """Rows that became people or evidence."""
+        return sum(file.used for file in self.files)
+
+    @property
+    def empty(self) -> int:
+        """Rows without content."""
+        return sum(file.empty for file in self.files)
+
+    @property
+    def left_out(self) -> dict[str, int]:
+        """Rows left out on purpose, by rule."""
+        total: dict[str, int] = {}
+        for file in self.files:
+            for rule, rows in file.left_out.items():
+                total[rule] = total.get(rule, 0) + rows
+        return total
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record as plain data for JSON."""
+        return {
+            "id": self.id,
+            "file": self.file,
+            "importer": self.importer,
+            "owner": self.owner or None,
+            "rows": self.rows,
+            "used": self.used,
+            "empty": self.empty,
+            "left_out": _rules(self.left_out),
+            "problems": [attrs.asdict(problem) for problem in self.problems],
+            "problem_rows": sum(file.problems for file in self.files),
+            "files": [
+                {**attrs.asdict(file, recurse=False), "left_out": _rules(file.left_out)}
+                for file in self.files
+            ],
+            "records": self.records,
+            "already": self.already,
+            "joined": self.joined,
+            "shared_people": self.shared_people,
+        }
+
+
+@attrs.frozen(kw_only=True)
+class ImportReport:
+    """What an import did, as text, as plain data, as HTML.
+
+    Attributes:
+        sources: One report for each export.
+        professionals, ties: What the network holds now.
+        new_professionals, new_ties: How many more than before.
+        version: Id of the network's version now.
+        language: Language of the text.
+    """
+
+    sources: tuple[SourceReport, ...]
+    professionals: int
+    ties: int
+    new_professionals: int
+    new_ties: int
+    version: str
+    language: str = "en"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record as plain data for JSON."""
+        return {
+            "schema": 1,
+            "version": self.version,
+            "sources": [source.to_dict() for source in self.sources],
+            "professionals": self.professionals,
+            "ties": self.ties,
+            "new_professionals": self.new_professionals,
+            "new_ties": self.new_ties,
+        }
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def text(self, *, language: str | None = None, columns: int = 80) -> str:
+        """Return the report for people, in English or Spanish."""
+        code = words.language_of(language or self.language)
+        blocks = [_source_text(source, code, columns) for source in self.sources]
+        blocks.append(
+            words.say(
+                "import_total",
+                code,
+                professionals=self.professionals,
+                ties=self.ties,
+                new_professionals=self.new_professionals,
+                new_ties=self.new_ties,
+            )
+        )
+        return "\n\n".join(blocks)
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{text.escape(self.text())}</pre>"
+
+
+def _rules(left_out: dict[str, int]) -> list[dict[str, Any]]:
+    return [{"rule": rule, "rows": rows} for rule, rows in sorted(left_out.items())]
+
+
+def _source_text(source: SourceReport, code: str, columns: int) -> str:
+    head = text.safe(source.file)
+    owner = text.safe(source.owner)
+    key = "import_source" if owner else "import_source_unowned"
+    lines = [words.say(key, code, file=head, importer=source.importer, owner=owner)]
+    if source.already:
+        lines.append("  " + words.say("import_already", code))
+        return "\n".join(lines)
+    headers = [
+        words.say(f"import_{name}", code)
+        for name in ("file", "rows", "used", "empty", "left_out", "problems")
+    ]
+    rows: list[Sequence[str]] = [
+        (
+            text.safe(file.file),
+            words.count(file.rows, code),
+            words.count(file.used, code),
+            words.count(file.empty, code),
+            words.count(sum(file.left_out.values()), code),
+            words.count(file.problems, code),
+        )
+        for file in source.files
+    ]
+    if rows:
+        shown = text.table(headers, rows, aligns="<>>>>>", columns=columns - 2)
+        lines.extend("  " + line for line in shown.splitlines())
+    lines.extend(
+        "  " + words.say("import_rule", code, rows=count, rule=rule)
+        for rule, count in sorted(source.left_out.items())
+    )
+    for problem in source.problems[:5]:
+        where = f"{text.safe(problem.file)}:{problem.line}" if problem.line else text.safe(problem.file)
+        lines.append(f"  {where}: {text.safe(problem.reason)}")
+    if len(source.problems) > 5:
+        lines.append("  " + words.say("more", code, n=len(source.problems) - 5))
+    if source.joined == 0:
+        lines.append("  " + words.say("import_joined_nobody", code, owner=owner))
+    elif source.joined:
+        lines.append(
+            "  " + words.say("import_joined", code, owner=owner, n=source.joined, people=source.shared_people)
+        )
+    return "\n".join(lines)

@@ -1,0 +1,91 @@
+"""Which keys stand for the same person.
+
+Two keys in one claim are joined. What must never happen is that two profile slugs of one site become one person
+because they share an address: a family's or an assistant's mailbox. So where joining by claims would put
+several profiles together, addresses that several profiles carry join nobody, and claims without a profile join
+no addresses. The rule looks at all claims at once, so the order of imports cannot matter.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+import numpy as np
+
+if TYPE_CHECKING:
+    from netreach.plugins.protocols import BoolArray, LongArray
+
+
+@attrs.frozen(eq=False)
+class Clusters:
+    """People as sets of keys.
+
+    Attributes:
+        label: `[k]`: number of the person that each key stands for, 0 to count - 1.
+        count: People.
+        contested: Keys that several profiles carry, and that therefore join nobody.
+    """
+
+    label: LongArray
+    count: int
+    contested: LongArray
+
+
+def cluster(claim: LongArray, key: LongArray, is_profile: BoolArray, merges: LongArray) -> Clusters:
+    """Join keys into people.
+
+    Args:
+        claim: `[r]`: number of the claim that carries each key, ascending; a claim's first key comes first.
+        key: `[r]`: number of the key.
+        is_profile: `[k]`: whether a key is a profile slug, of which a person has one a site.
+        merges: `[m, 2]`: pairs of keys that the user joined; they hold against every rule.
+    """
+    keys = len(is_profile)
+    first = np.ones(len(claim), dtype=bool)
+    first[1:] = claim[1:] != claim[:-1]
+    head = key[np.flatnonzero(first)][np.cumsum(first) - 1] if len(claim) else key
+    # The profile of a claim, where it has one, is the key that the others hang on.
+    profile_row = np.flatnonzero(is_profile[key])
+    profile = np.full(int(claim.max(initial=-1)) + 1, -1, dtype=np.int64)
+    profile[claim[profile_row[::-1]]] = key[profile_row[::-1]]
+    anchor = np.where(profile[claim] >= 0, profile[claim], head)
+    link = anchor != key
+    left, right = anchor[link], key[link]
+    both_profiles = is_profile[left] & is_profile[right]
+    # A claim that itself names two profiles of one person (an old and a new slug) is taken at its word.
+    group = _components(keys, left[both_profiles], right[both_profiles])
+    label = _components(keys, left, right)
+    contested = np.zeros(0, dtype=np.int64)
+    if (_profiles_in(label, group, is_profile) > 1).any():
+        direct = is_profile[left] & ~both_profiles
+        pairs = np.unique(np.stack((right[direct], group[left[direct]]), axis=1), axis=0)
+        carriers = np.bincount(pairs[:, 0], minlength=keys)
+        contested = np.flatnonzero(carriers > 1)
+        keep = ~(direct & (carriers[right] > 1))
+        left, right = left[keep], right[keep]
+        label = _components(keys, left, right)
+        crowded = _profiles_in(label, group, is_profile) > 1
+        if crowded.any():
+            keep = is_profile[left] | ~crowded[label[left]]
+            left, right = left[keep], right[keep]
+            label = _components(keys, left, right)
+    if len(merges):
+        label = _components(keys, np.concatenate((left, merges[:, 0])), np.concatenate((right, merges[:, 1])))
+    return Clusters(label, int(label.max(initial=-1)) + 1, contested)
+
+
+def _profiles_in(label: LongArray, group: LongArray, is_profile: BoolArray) -> LongArray:
+    """How many different profiles each person would have."""
+    profiles = np.flatnonzero(is_profile)
+    pairs = np.unique(np.stack((label[profiles], group[profiles]), axis=1), axis=0)
+    return np.bincount(pairs[:, 0], minlength=int(label.max(initial=-1)) + 1)
+
+
+def _components(count: int, left: LongArray, right: LongArray) -> LongArray:
+    if not len(left):
+        return np.arange(count, dtype=np.int64)
+    import igraph
+
+    graph = igraph.Graph(count, zip(left.tolist(), right.tolist(), strict=True))
+    return np.array(graph.connected_components().membership, dtype=np.int64)

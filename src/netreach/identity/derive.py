@@ -1,0 +1,381 @@
+"""The derive step: `version = f(sources, decisions, rules)`, a pure function over columns.
+
+Sources are read in the order of their ids, so the order of imports cannot matter; whatever is the same in two
+sources is one thing in the version. Nothing here loops over people or ties; the loops are over sources.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import attrs
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from netreach import keys as keying
+from netreach.graph import GraphArrays
+from netreach.identity import fields
+from netreach.identity.clusters import Clusters, cluster
+from netreach.identity.evidence import NO_DATE, GivenTies, Observed, days, evidence_table, tie_table
+from netreach.kinds import BY_NAME, KINDS
+from netreach.store import schema
+from netreach.store.tables import MemoryTables, Meta
+from netreach.text import company_key
+
+if TYPE_CHECKING:
+    from netreach.plugins.protocols import BoolArray, IntArray, LongArray
+    from netreach.store.decisions import Decision
+    from netreach.store.source import Source
+
+RULES = 1
+"""Number of the derivation rules: a change that alters a version's content raises it."""
+
+
+def version_id(source_ids: Sequence[str], decisions: Sequence[Decision]) -> str:
+    """Return the id of the version that these sources and decisions give."""
+    said = [decision.to_dict() for decision in decisions]
+    kinds = [attrs.astuple(kind) for kind in KINDS]
+    text = json.dumps([RULES, kinds, sorted(source_ids), said], sort_keys=True)
+    return "v" + hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def derive(sources: Sequence[Source], decisions: Sequence[Decision] = ()) -> MemoryTables:
+    """Derive the version of a network.
+
+    Args:
+        sources: All sources, in any order.
+        decisions: All decisions, in the order in which they were made.
+    """
+    sources = sorted(sources, key=lambda source: source.info.id)
+    claims = _Claims(sources)
+    people = _identify(claims, decisions)
+    owners = _owners(sources, people)
+    superseded, drop = _superseded(sources, owners)
+
+    table = _people_table(claims, people, owners)
+    histories = _histories(sources, claims, people)
+    table = _completed(table, histories, sources)
+
+    given, observed = GivenTies(people.count), Observed(people.count)
+    for number, source in enumerate(sources):
+        vertex = people.vertex[claims.rows(number)]
+        observed.add(source.tables["evidence"], vertex, number, drop[number])
+        ties = source.tables["ties"]
+        if len(ties):
+            strength = pc.fill_null(ties.column("strength"), np.nan).to_numpy().astype(np.float32, copy=False)
+            a, b = (vertex[ties.column(name).to_numpy()] for name in ("a", "b"))
+            given.add(a, b, strength, days(ties.column("since")), number)
+    _declared(given, people, decisions)
+    evidence = observed.columns()
+    codes, tie_columns = tie_table(given.united(), observed.making_ties(evidence), people.count)
+    graph = GraphArrays.from_codes(codes, people.count)
+    mentioned, shared = _joined(claims, people, owners)
+    meta = Meta(
+        version=version_id([source.info.id for source in sources], decisions),
+        count=people.count,
+        ties=len(codes),
+        as_of=_newest(sources),
+        sources=tuple(source.info for source in sources),
+        owners=tuple(int(owner) for owner in owners),
+        superseded=superseded,
+        conflicts=tuple(people.contested),
+        hidden=people.hidden,
+        mentioned=mentioned,
+        shared_people=shared,
+    )
+    return MemoryTables(
+        meta=meta,
+        tables={
+            "people": table,
+            "histories": histories,
+            "identity": people.identity,
+            "evidence": evidence_table(evidence, codes, people.count),
+            "ties": tie_columns,
+        },
+        arrays={
+            "indptr": graph.indptr,
+            "indices": graph.indices,
+            "complete": _complete(sources, claims, people, owners),
+        },
+    )
+
+
+class _Claims:
+    """The people of all sources, one after the other."""
+
+    def __init__(self, sources: Sequence[Source]) -> None:
+        tables = [source.tables["people"] for source in sources]
+        self.offsets = np.concatenate(([0], np.cumsum([len(table) for table in tables]))).astype(np.int64)
+        self.table = pa.concat_tables(tables) if tables else schema.empty(schema.SOURCE["people"])
+        self.count = len(self.table)
+        lists = self.column("keys")
+        self.key_claim: LongArray = pc.list_parent_indices(lists).to_numpy().astype(np.int64)
+        encoded = pc.list_flatten(lists).dictionary_encode()
+        self.key_code: LongArray = encoded.indices.to_numpy().astype(np.int64)
+        self.keys: pa.Array = encoded.dictionary
+        dates = [
+            np.full(len(table), (source.info.as_of or dt.date.min).toordinal(), dtype=np.int64)
+            for source, table in zip(sources, tables, strict=True)
+        ]
+        of_source = np.concatenate(dates) if dates else np.zeros(0, dtype=np.int64)
+        own = days(self.table.column("as_of")).astype(np.int64)
+        # Ordinals count from year 1, the stored days from 1970.
+        self.day = np.where(own == NO_DATE, of_source, own + dt.date(1970, 1, 1).toordinal())
+
+    def rows(self, source: int) -> slice:
+        return slice(int(self.offsets[source]), int(self.offsets[source + 1]))
+
+    def column(self, name: str) -> pa.Array:
+        return _one(self.table.column(name))
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class _People:
+    """Who is who.
+
+    Attributes:
+        count: Professionals that are not hidden.
+        vertex: `[claims]`: whom each claim is about, -1 for the hidden.
+        ids: Public id of each professional, ascending.
+        main_keys: The safest key of each.
+        identity: Table of all keys with their vertices, sorted by vertex.
+        contested: Keys that several profiles carry.
+        hidden: How many professionals are hidden.
+        of_key: Vertex of each key code, -1 for the hidden.
+        code: Code of each key.
+    """
+
+    count: int
+    vertex: IntArray
+    ids: pa.Array
+    main_keys: pa.Array
+    identity: pa.Table
+    contested: list[str]
+    hidden: int
+    of_key: IntArray
+    code: pa.Array
+
+    def find(self, key: str) -> int:
+        """The vertex of a key, -1 where there is none or it is hidden."""
+        position = pc.index(self.code, key).as_py()
+        return int(self.of_key[position]) if position >= 0 else -1
+
+
+def _identify(claims: _Claims, decisions: Sequence[Decision]) -> _People:
+    keys = claims.keys
+    rank = np.full(len(keys), len(keying.SAFE_ORDER), dtype=np.int64)
+    for number, kind in enumerate(keying.SAFE_ORDER):
+        rank[pc.starts_with(keys, f"{kind}:").to_numpy(zero_copy_only=False)] = number
+    clusters = cluster(claims.key_claim, claims.key_code, rank == 0, _merges(keys, decisions))
+    by_text = np.empty(len(keys), dtype=np.int64)
+    by_text[pc.array_sort_indices(keys).to_numpy()] = np.arange(len(keys))
+    order = np.lexsort((by_text, rank, clusters.label))
+    first = np.ones(len(order), dtype=bool)
+    first[1:] = clusters.label[order][1:] != clusters.label[order][:-1]
+    main = order[first]
+    hidden = _hidden(keys, clusters, decisions)
+    shown = np.flatnonzero(~hidden)
+    ids = pa.array(
+        [keying.person_id(key) for key in keys.take(pa.array(main[shown])).to_pylist()], pa.string()
+    )
+    by_id = pc.array_sort_indices(ids).to_numpy()
+    vertex_of_label = np.full(clusters.count, -1, dtype=np.int32)
+    vertex_of_label[shown[by_id]] = np.arange(len(shown), dtype=np.int32)
+    of_key = vertex_of_label[clusters.label]
+    head = np.ones(len(claims.key_claim), dtype=bool)
+    head[1:] = claims.key_claim[1:] != claims.key_claim[:-1]
+    listed = np.flatnonzero(of_key >= 0)
+    listed = listed[np.lexsort((by_text[listed], rank[listed], of_key[listed]))]
+    return _People(
+        count=len(shown),
+        vertex=of_key[_label_key(claims, clusters, head)],
+        ids=ids.take(pa.array(by_id)),
+        main_keys=keys.take(pa.array(main[shown[by_id]])),
+        identity=pa.table(
+            [keys.take(pa.array(listed)), pa.array(of_key[listed])], schema=schema.VERSION["identity"]
+        ),
+        contested=keys.take(pa.array(clusters.contested)).to_pylist(),
+        hidden=int(hidden.sum()),
+        of_key=of_key,
+        code=keys,
+    )
+
+
+def _label_key(claims: _Claims, clusters: Clusters, head: BoolArray) -> LongArray:
+    """The key that says whom each claim is about: its profile where it has one, else its first key."""
+    chosen: LongArray = claims.key_code[np.flatnonzero(head)].copy()
+    profile = pc.starts_with(claims.keys, f"{keying.SAFE_ORDER[0]}:").to_numpy(zero_copy_only=False)
+    rows = np.flatnonzero(profile[claims.key_code])[::-1]
+    chosen[claims.key_claim[rows]] = claims.key_code[rows]
+    return chosen
+
+
+def _merges(keys: pa.Array, decisions: Sequence[Decision]) -> LongArray:
+    pairs = [
+        (decision.keys[0], other)
+        for decision in decisions
+        if decision.kind == "merge"
+        for other in decision.keys[1:]
+    ]
+    found = pc.index_in(pa.array([key for pair in pairs for key in pair], pa.string()), value_set=keys)
+    numbers = pc.fill_null(found, -1).to_numpy().astype(np.int64).reshape(-1, 2)
+    return numbers[(numbers >= 0).all(axis=1)]
+
+
+def _hidden(keys: pa.Array, clusters: Clusters, decisions: Sequence[Decision]) -> BoolArray:
+    said: dict[str, bool] = {}
+    for decision in decisions:
+        if decision.kind in ("hide", "unhide"):
+            said.update(dict.fromkeys(decision.keys, decision.kind == "hide"))
+    hidden = np.zeros(clusters.count, dtype=bool)
+    wanted = pa.array([key for key, hide in said.items() if hide], pa.string())
+    found = pc.drop_null(pc.index_in(wanted, value_set=keys)).to_numpy()
+    hidden[clusters.label[found]] = True
+    return hidden
+
+
+def _owners(sources: Sequence[Source], people: _People) -> IntArray:
+    """The vertex of each source's owner; -1 for a data set that belongs to nobody, or a hidden owner."""
+    return np.array(
+        [people.find(source.info.owner_keys[0]) if source.info.owner_keys else -1 for source in sources],
+        dtype=np.int32,
+    )
+
+
+def _superseded(sources: Sequence[Source], owners: IntArray) -> tuple[tuple[str, ...], list[BoolArray]]:
+    """Which kinds of evidence of which source a newer export of the same owner and importer replaced."""
+    drop = [np.zeros(len(KINDS), dtype=bool) for _ in sources]
+    replaced = []
+    for number, source in enumerate(sources):
+        mine = source.info
+        if owners[number] < 0 or not mine.complete_list or mine.as_of is None:
+            continue
+        for other, newer in enumerate(sources):
+            theirs = newer.info
+            if (
+                owners[other] == owners[number]
+                and theirs.importer == mine.importer
+                and theirs.complete_list
+                and theirs.as_of is not None
+                and theirs.as_of > mine.as_of
+            ):
+                drop[number][np.unique(newer.tables["evidence"].column("kind").to_numpy())] = True
+        if drop[number].any():
+            replaced.append(mine.id)
+    return tuple(replaced), drop
+
+
+def _people_table(claims: _Claims, people: _People, owners: IntArray) -> pa.Table:
+    own = np.zeros(claims.count, dtype=bool)
+    for number, owner in enumerate(owners.tolist()):
+        rows = claims.rows(number)
+        own[rows] = people.vertex[rows] == owner
+    about = np.flatnonzero(people.vertex >= 0)
+    order = about[np.lexsort((about, ~own[about], -claims.day[about], people.vertex[about]))]
+    columns: dict[str, pa.Array] = {"id": people.ids}
+    for name in schema.TEXT_FIELDS:
+        values = fields.full_names(claims.table) if name == "name" else claims.column(name)
+        columns[name] = fields.newest(values, people.vertex, order, people.count)
+    columns["name"] = fields.filled(columns["name"], fields.name_from_key(people.main_keys))
+    for name in schema.LIST_FIELDS:
+        columns[name] = fields.united(claims.column(name), people.vertex, order, people.count)
+    return pa.table(columns, schema=schema.VERSION["people"])
+
+
+def _histories(sources: Sequence[Source], claims: _Claims, people: _People) -> pa.Table:
+    parts = []
+    for number, source in enumerate(sources):
+        table = source.tables["histories"]
+        if len(table):
+            vertex = people.vertex[claims.rows(number)][table.column("person").to_numpy()]
+            table = table.set_column(0, "person", pa.array(vertex)).filter(pa.array(vertex >= 0))
+            parts.append(table)
+    if not parts:
+        return schema.empty(schema.VERSION["histories"])
+    names = schema.SOURCE["histories"].names
+    table = pa.concat_tables(parts).group_by(names, use_threads=False).aggregate([])
+    order = [
+        (name, "ascending")
+        for name in ("person", "kind", "start", "organisation", "title", "location", "end")
+    ]
+    table = table.select(names).sort_by(order).combine_chunks()
+    current = pc.and_(pc.equal(table.column("kind"), "work"), pc.is_null(table.column("end")))
+    return table.append_column("current", current).cast(schema.VERSION["histories"])
+
+
+def _completed(table: pa.Table, histories: pa.Table, sources: Sequence[Source]) -> pa.Table:
+    """Fill gaps: company and title from the current job, sector and place from the tables of companies."""
+    count = len(table)
+    jobs = histories.filter(histories.column("current"))
+    if len(jobs) and table.column("company").null_count:
+        person = jobs.column("person").to_numpy()
+        start = days(jobs.column("start"))
+        order = np.lexsort((np.arange(len(jobs)), -start.astype(np.int64), person))
+        for name, column in (("company", "organisation"), ("title", "title")):
+            latest = fields.newest(_one(jobs.column(column)), person, order, count)
+            table = _fill(table, name, latest)
+    companies = [source.tables["companies"] for source in sources if len(source.tables["companies"])]
+    if not companies:
+        return table
+    known = pa.concat_tables(companies)
+    keyed: dict[str, int] = {}
+    for row, name in enumerate(known.column("company").to_pylist()):
+        keyed.setdefault(company_key(name), row)
+    encoded = _one(table.column("company")).dictionary_encode()
+    rows = pa.array([keyed.get(company_key(name)) for name in encoded.dictionary.to_pylist()], pa.int64())
+    row = rows.take(encoded.indices)
+    for name in ("industry", "country", "location"):
+        table = _fill(table, name, _one(known.column(name)).take(row))
+    return table
+
+
+def _fill(table: pa.Table, name: str, values: pa.Array) -> pa.Table:
+    filled = fields.filled(_one(table.column(name)), values)
+    return table.set_column(table.column_names.index(name), name, filled)
+
+
+def _declared(given: GivenTies, people: _People, decisions: Sequence[Decision]) -> None:
+    for decision in decisions:
+        if decision.kind == "declare":
+            a, b = (np.array([people.find(key)], dtype=np.int32) for key in decision.keys[:2])
+            p = decision.strength if decision.strength is not None else BY_NAME["declared"].p
+            day = (decision.since - dt.date(1970, 1, 1)).days if decision.since else NO_DATE
+            given.add(a, b, np.array([p], dtype=np.float32), np.array([day], dtype=np.int32), -1)
+
+
+def _complete(sources: Sequence[Source], claims: _Claims, people: _People, owners: IntArray) -> BoolArray:
+    complete = np.zeros(people.count, dtype=bool)
+    for number, source in enumerate(sources):
+        if not source.info.complete_list:
+            continue
+        if source.info.owner_keys:
+            complete[owners[number : number + 1][owners[number : number + 1] >= 0]] = True
+        else:
+            vertex = people.vertex[claims.rows(number)]
+            complete[vertex[vertex >= 0]] = True
+    return complete
+
+
+def _joined(claims: _Claims, people: _People, owners: IntArray) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """How the sources hang together: who mentions the owner of each, and how many people it shares."""
+    sizes = np.diff(claims.offsets)
+    source = np.repeat(np.arange(len(sizes)), sizes)
+    about = people.vertex >= 0
+    pairs = np.unique(np.stack((people.vertex[about], source[about]), axis=1), axis=0)
+    sources_of = np.bincount(pairs[:, 0], minlength=people.count)
+    in_several = np.bincount(pairs[sources_of[pairs[:, 0]] > 1, 1], minlength=len(sizes))
+    mentioned = [int(sources_of[owner]) - 1 if owner >= 0 else 0 for owner in owners.tolist()]
+    return tuple(mentioned), tuple(in_several.tolist())
+
+
+def _newest(sources: Sequence[Source]) -> dt.date | None:
+    return max((source.info.as_of for source in sources if source.info.as_of), default=None)
+
+
+def _one(column: pa.ChunkedArray | pa.Array) -> pa.Array:
+    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column

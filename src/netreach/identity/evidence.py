@@ -1,0 +1,193 @@
+"""From evidence and tie tables to ties: what makes one, each pair once, in the order (lo, hi)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from netreach.kinds import KINDS
+from netreach.store import schema
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from netreach.plugins.protocols import BoolArray, IntArray, LongArray
+
+NO_DATE = np.iinfo(np.int32).min
+
+
+class GivenTies:
+    """Gathers the rows of tie tables, source by source, and unites them."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self._codes: list[LongArray] = []
+        self._strengths: list[npt.NDArray[np.float32]] = []
+        self._since: list[IntArray] = []
+        self._sources: list[npt.NDArray[np.int16]] = []
+
+    def add(
+        self, a: IntArray, b: IntArray, strength: npt.NDArray[np.float32], since: IntArray, source: int
+    ) -> None:
+        """Take in the rows of one source; vertices -1 (hidden) and loops fall away."""
+        keep = (a >= 0) & (b >= 0) & (a != b)
+        if not keep.all():
+            a, b, strength, since = a[keep], b[keep], strength[keep], since[keep]
+        self._codes.append(np.minimum(a, b).astype(np.int64) * self.count + np.maximum(a, b))
+        self._strengths.append(strength)
+        self._since.append(since)
+        self._sources.append(np.full(len(a), source, dtype=np.int16))
+
+    def united(self) -> tuple[LongArray, npt.NDArray[np.float32], IntArray, npt.NDArray[np.int16]]:
+        """Return codes (ascending), strengths (the largest stated), first days and sources (the first)."""
+        if not self._codes:
+            return (
+                np.zeros(0, np.int64),
+                np.zeros(0, np.float32),
+                np.zeros(0, np.int32),
+                np.zeros(0, np.int16),
+            )
+        codes = np.concatenate(self._codes)
+        order = np.argsort(codes, kind="stable")
+        codes = codes[order]
+        first = np.ones(len(codes), dtype=bool)
+        first[1:] = codes[1:] != codes[:-1]
+        starts = np.flatnonzero(first)
+        strength = np.concatenate(self._strengths)[order]
+        since = np.concatenate(self._since)[order]
+        source = np.concatenate(self._sources)[order]
+        if len(starts) < len(codes):
+            strength = np.fmax.reduceat(strength, starts)
+            later = np.where(since == NO_DATE, np.iinfo(np.int32).max, since)
+            since = np.minimum.reduceat(later, starts)
+            since = np.where(since == np.iinfo(np.int32).max, NO_DATE, since).astype(np.int32)
+        return codes[starts], strength, since, source[starts]
+
+
+class Observed:
+    """Gathers evidence, source by source, oriented from the lower to the higher vertex."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self._parts: list[dict[str, npt.NDArray[np.generic]]] = []
+
+    def add(self, table: pa.Table, vertex: IntArray, source: int, drop: BoolArray) -> None:
+        """Take in the evidence of one source.
+
+        Args:
+            table: Evidence of the source.
+            vertex: `[people of the source]`: their vertices, -1 for the hidden.
+            source: The source's number.
+            drop: `[kinds]`: kinds that a newer export of the same owner replaced.
+        """
+        kind = table.column("kind").to_numpy()
+        a, b = vertex[table.column("a").to_numpy()], vertex[table.column("b").to_numpy()]
+        keep = (a >= 0) & (b >= 0) & (a != b) & ~drop[kind]
+        a, b = a[keep], b[keep]
+        swap = a > b
+        ab, ba = (table.column(name).to_numpy()[keep] for name in ("count_ab", "count_ba"))
+        self._parts.append(
+            {
+                "lo": np.minimum(a, b),
+                "hi": np.maximum(a, b),
+                "kind": kind[keep],
+                "count_lo_hi": np.where(swap, ba, ab),
+                "count_hi_lo": np.where(swap, ab, ba),
+                "days": table.column("days").to_numpy()[keep],
+                "first": days(table.column("first"))[keep],
+                "last": days(table.column("last"))[keep],
+                "source": np.full(len(a), source, dtype=np.int16),
+            }
+        )
+
+    def columns(self) -> dict[str, npt.NDArray[np.generic]]:
+        """Return all columns, unsorted."""
+        names = ("lo", "hi", "kind", "count_lo_hi", "count_hi_lo", "days", "first", "last", "source")
+        types = {"kind": np.int8, "source": np.int16}
+        return {
+            name: np.concatenate([part[name] for part in self._parts])
+            if self._parts
+            else np.zeros(0, dtype=types.get(name, np.int32))
+            for name in names
+        }
+
+    def making_ties(self, columns: dict[str, npt.NDArray[np.generic]]) -> LongArray:
+        """Codes of the pairs whose evidence makes a tie, ascending."""
+        always = np.array([kind.makes_tie == "always" for kind in KINDS])
+        both = np.array([kind.makes_tie == "both_ways" for kind in KINDS])
+        code = columns["lo"].astype(np.int64) * self.count + columns["hi"]
+        kind = columns["kind"].astype(np.int64)
+        made = [np.unique(code[always[kind]])]
+        rows = np.flatnonzero(both[kind])
+        if len(rows):
+            # One direction may stand in one source and the answer in another: look at all sources together.
+            group, inverse = np.unique(code[rows] * len(KINDS) + kind[rows], return_inverse=True)
+            out = np.bincount(inverse, columns["count_lo_hi"][rows].astype(np.float64)) > 0
+            back = np.bincount(inverse, columns["count_hi_lo"][rows].astype(np.float64)) > 0
+            made.append(np.unique(group[out & back] // len(KINDS)))
+        return np.unique(np.concatenate(made))
+
+
+def tie_table(
+    given: tuple[LongArray, npt.NDArray[np.float32], IntArray, npt.NDArray[np.int16]],
+    made: LongArray,
+    count: int,
+) -> tuple[LongArray, pa.Table]:
+    """Return the codes of all ties, ascending, and the table of ties."""
+    given_codes, strength, since, source = given
+    codes = np.union1d(given_codes, made) if len(made) else given_codes
+    if len(codes) == len(given_codes):
+        is_given = np.ones(len(codes), dtype=bool)
+        at = slice(None)
+    else:
+        is_given = np.isin(codes, given_codes, assume_unique=True)
+        at = None
+    lo, hi = np.divmod(codes, max(count, 1))
+    if at is None:
+        strength = _spread(strength, is_given, np.float32(np.nan))
+        since = _spread(since, is_given, np.int32(NO_DATE))
+        source = _spread(source, is_given, np.int16(-1))
+    no_day = since == NO_DATE
+    return codes, pa.table(
+        [
+            pa.array(lo.astype(np.int32)),
+            pa.array(hi.astype(np.int32)),
+            pa.array(strength, mask=~is_given),
+            pa.array(since, pa.int32(), mask=no_day).cast(pa.date32()),
+            pa.array(source, mask=~is_given),
+        ],
+        schema=schema.VERSION["ties"],
+    )
+
+
+def evidence_table(columns: dict[str, npt.NDArray[np.generic]], codes: LongArray, count: int) -> pa.Table:
+    """Return the table of evidence, sorted, with the number of the tie in each row."""
+    code = columns["lo"].astype(np.int64) * count + columns["hi"]
+    tie = np.searchsorted(codes, code)
+    found = tie < len(codes)
+    found[found] = codes[tie[found]] == code[found]
+    columns = {"tie": np.where(found, tie, -1).astype(np.int32), **columns}
+    order = np.lexsort([columns[name] for name in ("source", "kind", "hi", "lo", "tie")])
+    arrays = []
+    for field in schema.VERSION["evidence"]:
+        values = columns[field.name][order]
+        if field.name in ("first", "last"):
+            arrays.append(pa.array(values, pa.int32(), mask=values == NO_DATE).cast(pa.date32()))
+        else:
+            arrays.append(pa.array(values, field.type))
+    return pa.table(arrays, schema=schema.VERSION["evidence"])
+
+
+def days(column: pa.ChunkedArray) -> IntArray:
+    """A date column as int32 days since 1970-01-01, `NO_DATE` where unknown."""
+    values = column.cast(pa.int32()).combine_chunks()
+    known: IntArray = values.fill_null(NO_DATE).to_numpy()
+    return known
+
+
+def _spread(values: npt.NDArray[np.generic], where: BoolArray, fill: np.generic) -> npt.NDArray[np.generic]:
+    result = np.full(len(where), fill)
+    result[where] = values
+    return result

@@ -1,0 +1,157 @@
+"""Which importer reads which export, and the reading itself: from paths to sources."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from netreach.errors import AmbiguousExportError, ExportError, NetreachError, PluginError, UnknownExportError
+from netreach.plugins.export import Export
+from netreach.store.builder import SourceBuilder
+
+if TYPE_CHECKING:
+    from netreach.plugins.protocols import Importer
+    from netreach.plugins.registry import Registry
+    from netreach.store.source import Source
+
+
+def read_exports(
+    exports: Sequence[str | os.PathLike[str] | Export],
+    registry: Registry,
+    *,
+    owner: str | None = None,
+    importer: str | None = None,
+    progress: Callable[[str, int], None] | None = None,
+) -> list[Source]:
+    """Read exports into sources; loose files that no importer reads alone are tried as one data set.
+
+    Raises:
+        ExportError: When one of them cannot be read.
+    """
+    sources = []
+    for export, reader in _chosen(exports, registry, owner, importer):
+        try:
+            sources.append(read_export(export, reader, progress=progress))
+        finally:
+            export.close()
+    return sources
+
+
+def read_export(
+    export: Export, importer: Importer, *, progress: Callable[[str, int], None] | None = None
+) -> Source:
+    """Read one export with one importer.
+
+    Raises:
+        ExportError: When it cannot be read.
+        PluginError: When the importer itself fails.
+    """
+    label = str(export)
+    options = {
+        "owner": export.owner,
+        "namespace": export.namespace,
+        "columns": dict(export.columns),
+        "complete": export.complete,
+        "rules": int(getattr(importer, "rules", 1)),
+    }
+    builder = SourceBuilder(
+        file=label, sha256=export.sha256(), importer=importer.name, options=options, sharing=export.sharing
+    )
+    tell = None if progress is None else (lambda rows: progress(label, rows))
+    try:
+        builder.take(importer.extract(export), progress=tell)
+        return builder.build()
+    except (NetreachError, OSError, MemoryError):
+        raise
+    except Exception as error:
+        raise PluginError(
+            f"The importer {importer.name!r} failed on {label} ({type(error).__name__}: {error}). "
+            "Nothing was imported; this is a bug of the importer."
+        ) from error
+
+
+def choose(export: Export, registry: Registry) -> Importer:
+    """Return the one importer that recognises an export, or the one that `Export(importer=...)` names.
+
+    Raises:
+        UnknownExportError: When none recognises it.
+        AmbiguousExportError: When several do.
+        PluginError: When there is no importer of the given name.
+    """
+    if export.importer is not None:
+        found = registry.importers.get(export.importer)
+        if found is None:
+            known = ", ".join(sorted(registry.importers))
+            raise PluginError(f"There is no importer {export.importer!r}. There are: {known}.")
+        return found
+    if not export.names:
+        raise ExportError(f"{export} is empty: there is no file in it.")
+    if not any(export.size(name) for name in export.names):
+        raise ExportError(f"{export} is empty: 0 bytes. Export or download it again.")
+    claims = [importer for importer in registry.importers.values() if _identifies(importer, export)]
+    if len(claims) == 1:
+        return claims[0]
+    if claims:
+        names = ", ".join(importer.name for importer in claims)
+        raise AmbiguousExportError(
+            f"{export} may be read by {names}. Say which: --importer NAME, or Export(..., importer=NAME)."
+        )
+    known = "; ".join(f"{name} ({importer.summary})" for name, importer in sorted(registry.importers.items()))
+    raise UnknownExportError(
+        f"{export} is no export that netreach knows. It reads: {known}. "
+        "If it is one of these, name it with --importer, or map the columns with Export(..., columns={...})."
+    )
+
+
+def _identifies(importer: Importer, export: Export) -> bool:
+    try:
+        return bool(importer.identify(export))
+    except ExportError:
+        raise
+    except Exception:
+        # A broken plugin must not take the others away; the registry's owner sees it in `netreach plugins`.
+        return False
+
+
+def _chosen(
+    exports: Sequence[str | os.PathLike[str] | Export],
+    registry: Registry,
+    owner: str | None,
+    importer: str | None,
+) -> list[tuple[Export, Importer]]:
+    chosen: list[tuple[Export, Importer]] = []
+    loose: list[Export] = []
+    first_error: NetreachError | None = None
+    if not exports:
+        raise ExportError("No file was given: name a file, a folder or a zip archive.")
+    plain = [item for item in exports if not isinstance(item, Export)]
+    for item in exports:
+        export = item if isinstance(item, Export) else Export(item, owner=owner, importer=importer)
+        if isinstance(item, Export) and owner is not None and export.owner is None:
+            export.owner = owner
+        try:
+            reader = choose(export, registry)
+        except UnknownExportError as error:
+            if isinstance(item, Export) or len(plain) < 2:
+                raise
+            first_error = first_error or error
+            loose.append(export)
+            continue
+        if (
+            getattr(reader, "groups_files", False)
+            and not isinstance(item, Export)
+            and export.paths[0].is_file()
+        ):
+            loose.append(export)
+        else:
+            chosen.append((export, reader))
+    if loose:
+        together = Export(
+            *(path for export in loose for path in export.paths), owner=owner, importer=importer
+        )
+        try:
+            chosen.append((together, choose(together, registry)))
+        except UnknownExportError:
+            raise first_error or UnknownExportError(str(together)) from None
+    return chosen

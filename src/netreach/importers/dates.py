@@ -1,0 +1,161 @@
+"""Days as exports write them: English months, ISO, US style, years and months alone; never the machine's locale.
+
+One cell can be read without its file, except for numbers such as `1/2/18`: these are month/day in what
+LinkedIn writes and often day/month after a spreadsheet has saved the file again. `day_first` decides it
+from all cells of a column.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Iterable
+
+FIRST_YEAR = 1600
+LAST_YEAR = 2199
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan january",
+            "feb february",
+            "mar march",
+            "apr april",
+            "may",
+            "jun june",
+            "jul july",
+            "aug august",
+            "sep sept september",
+            "oct october",
+            "nov november",
+            "dec december",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+
+_TIME = (
+    r"(?:(?:\s*,\s*|\s*T|\s+(?:at\s+)?)\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?"
+    r"(?:\s*[ap]\.?m\.?)?(?:\s*(?:utc|gmt|z|[+-]\d{2}:?\d{2}))?)?"
+)
+_YEAR_FIRST = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_TIME}", re.IGNORECASE)
+_DAY_NAME = re.compile(rf"(\d{{1,2}})[.\s/-]+([a-z]+)[.,]?[\s/-]+'?(\d{{4}}|\d{{2}}){_TIME}", re.IGNORECASE)
+_NAME_DAY = re.compile(rf"([a-z]+)\.?\s+(\d{{1,2}})(?:\s*,\s*|\s+)(\d{{4}}){_TIME}", re.IGNORECASE)
+_NUMBERS = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TIME}", re.IGNORECASE)
+_NAME_YEAR = re.compile(r"([a-z]+)\.?[\s,-]+(\d{4})", re.IGNORECASE)
+_YEAR_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})")
+_MONTH_YEAR = re.compile(r"(\d{1,2})[/.](\d{4})")
+_YEAR = re.compile(r"\d{4}")
+
+
+def day(text: str, *, day_first: bool = False) -> dt.date | None:
+    """Return the day that a text names, with or without a time of day; `None` when it names none.
+
+    Impossible days (30 February) and years outside 1600 to 2199 are none.
+    Two-digit years below 70 are of this century.
+
+    Args:
+        text: One cell.
+        day_first: How to read `1/2/18`: 1 February, or (the default, as LinkedIn writes) January 2.
+
+    Example:
+        >>> for text in ("15 Jan 2024", "2024-10-26 11:43:11 UTC", "8/19/24, 5:04 PM", "7-Feb-22"):
+        ...     print(day(text))
+        2024-01-15
+        2024-10-26
+        2024-08-19
+        2022-02-07
+        >>> day("30 Feb 2026") is day("") is day("soon") is None
+        True
+        >>> day("1/2/18", day_first=True)
+        datetime.date(2018, 2, 1)
+    """
+    text = text.strip()
+    if not text:
+        return None
+    if match := _YEAR_FIRST.fullmatch(text):
+        return _date(match[1], int(match[3]), match[4])
+    if match := _DAY_NAME.fullmatch(text):
+        return _date(match[3], _MONTHS.get(match[2].casefold(), 0), match[1])
+    if match := _NUMBERS.fullmatch(text):
+        first, second = int(match[1]), int(match[3])
+        month, number = (second, first) if day_first else (first, second)
+        return _date(match[4], month, number)
+    if match := _NAME_DAY.fullmatch(text):
+        return _date(match[3], _MONTHS.get(match[1].casefold(), 0), match[2])
+    return None
+
+
+def period(text: str, *, day_first: bool = False) -> tuple[dt.date, dt.date] | None:
+    """Return the first and last day of what a text names: a day, a month or a year; `None` when it names none.
+
+    Example:
+        >>> first, last = period("Feb 2024")
+        >>> print(first, last)
+        2024-02-01 2024-02-29
+        >>> [str(part) for part in period("2010")]
+        ['2010-01-01', '2010-12-31']
+        >>> period("Present") is None
+        True
+    """
+    if found := day(text, day_first=day_first):
+        return found, found
+    text = text.strip()
+    if match := _NAME_YEAR.fullmatch(text):
+        return _month(match[2], _MONTHS.get(match[1].casefold(), 0))
+    if match := _YEAR_MONTH.fullmatch(text):
+        return _month(match[1], int(match[2]))
+    if match := _MONTH_YEAR.fullmatch(text):
+        return _month(match[2], int(match[1]))
+    if _YEAR.fullmatch(text) and FIRST_YEAR <= int(text) <= LAST_YEAR:
+        return dt.date(int(text), 1, 1), dt.date(int(text), 12, 31)
+    return None
+
+
+def day_first(texts: Iterable[str]) -> bool | None:
+    """Tell from all dates of a column how its numbers such as `1/2/18` are to be read.
+
+    Returns:
+        `True` when some are only possible as day/month and none only as month/day, `False` when it is the
+        other way round or when there are no such numbers at all, `None` when nothing decides or cells
+        contradict each other.
+
+    Example:
+        >>> day_first(["1/2/18", "13/2/18"]), day_first(["1/2/18", "2/13/18"]), day_first(["1/2/18"])
+        (True, False, None)
+        >>> day_first(["15 Jan 2024", ""])
+        False
+    """
+    numeric = day = month = False
+    for text in texts:
+        if not (match := _NUMBERS.fullmatch(text.strip())):
+            continue
+        first, second = int(match[1]), int(match[3])
+        numeric = numeric or first != second
+        day = day or first > 12 >= second
+        month = month or second > 12 >= first
+    if day != month:
+        return day
+    return None if numeric else False
+
+
+def _date(year: str, month: int, number: str | int) -> dt.date | None:
+    whole = int(year)
+    if len(year) == 2:
+        whole += 2000 if whole < 70 else 1900
+    if not FIRST_YEAR <= whole <= LAST_YEAR:
+        return None
+    try:
+        return dt.date(whole, month, int(number))
+    except ValueError:
+        return None
+
+
+def _month(year: str, month: int) -> tuple[dt.date, dt.date] | None:
+    first = _date(year, month, 1)
+    if first is None:
+        return None
+    return first, first.replace(day=calendar.monthrange(first.year, first.month)[1])

@@ -1,0 +1,180 @@
+"""The one table that says what every kind of evidence is worth.
+
+A *tie* is an undirected acquaintance of two professionals, and what makes a tie decides what a degree is.
+So every kind of evidence says here whether it makes one, how likely it alone carries a request (`p`), how fast
+it fades (`half_life_days`), and how much contact it stands for when introducers are ranked (`contact`).
+
+The numbers are declared priors, not measurements: the order of the kinds follows Gilbert and Karahalios (2009)
+and Granovetter (1973), the levels are round numbers that keep that order. `docs/explanation/strength.md` tells
+how to read and to replace them.
+"""
+
+from __future__ import annotations
+
+import attrs
+
+
+@attrs.frozen(kw_only=True)
+class Kind:
+    """One row of the table of kinds.
+
+    Attributes:
+        name: The kind's stable name, as it stands in evidence and in JSON.
+        makes_tie: `"always"`, `"both_ways"` (only when it was seen in both directions) or `"never"`.
+        p: In (0, 1): how likely one observation of this kind, fresh, carries a request.
+        half_life_days: After so many days the evidence counts half; `None` never fades.
+        counted: Whether the count of observations raises the strength (messages do, a connection does not).
+        contact: How many interactions one observation stands for when introducers are ranked.
+        interaction: Whether it is an act of contact, which a source can cover completely.
+    """
+
+    name: str
+    makes_tie: str
+    p: float
+    half_life_days: float | None
+    counted: bool
+    contact: float
+    interaction: bool
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        name="given",
+        makes_tie="always",
+        p=0.30,
+        half_life_days=None,
+        counted=False,
+        contact=0.0,
+        interaction=False,
+    ),
+    Kind(
+        name="declared",
+        makes_tie="always",
+        p=0.80,
+        half_life_days=None,
+        counted=False,
+        contact=20.0,
+        interaction=False,
+    ),
+    Kind(
+        name="connection",
+        makes_tie="always",
+        p=0.15,
+        half_life_days=3650.0,
+        counted=False,
+        contact=0.5,
+        interaction=False,
+    ),
+    Kind(
+        name="recommendation",
+        makes_tie="always",
+        p=0.60,
+        half_life_days=3650.0,
+        counted=True,
+        contact=20.0,
+        interaction=True,
+    ),
+    Kind(
+        name="endorsement",
+        makes_tie="always",
+        p=0.10,
+        half_life_days=1825.0,
+        counted=True,
+        contact=1.0,
+        interaction=True,
+    ),
+    Kind(
+        name="message",
+        makes_tie="both_ways",
+        p=0.10,
+        half_life_days=730.0,
+        counted=True,
+        contact=1.0,
+        interaction=True,
+    ),
+    Kind(
+        name="mail",
+        makes_tie="both_ways",
+        p=0.10,
+        half_life_days=730.0,
+        counted=True,
+        contact=1.0,
+        interaction=True,
+    ),
+    Kind(
+        name="meeting",
+        makes_tie="always",
+        p=0.20,
+        half_life_days=730.0,
+        counted=True,
+        contact=3.0,
+        interaction=True,
+    ),
+    Kind(
+        name="coauthorship",
+        makes_tie="always",
+        p=0.40,
+        half_life_days=3650.0,
+        counted=True,
+        contact=10.0,
+        interaction=True,
+    ),
+    Kind(
+        name="follow",
+        makes_tie="both_ways",
+        p=0.05,
+        half_life_days=1825.0,
+        counted=False,
+        contact=0.2,
+        interaction=False,
+    ),
+    Kind(
+        name="invitation_note",
+        makes_tie="never",
+        p=0.10,
+        half_life_days=3650.0,
+        counted=False,
+        contact=1.0,
+        interaction=False,
+    ),
+    Kind(
+        name="group_message",
+        makes_tie="never",
+        p=0.02,
+        half_life_days=730.0,
+        counted=True,
+        contact=0.2,
+        interaction=False,
+    ),
+    Kind(
+        name="address_book",
+        makes_tie="never",
+        p=0.05,
+        half_life_days=None,
+        counted=False,
+        contact=0.5,
+        interaction=False,
+    ),
+    Kind(
+        name="same_employer",
+        makes_tie="never",
+        p=0.10,
+        half_life_days=None,
+        counted=False,
+        contact=0.5,
+        interaction=False,
+    ),
+    Kind(
+        name="same_school",
+        makes_tie="never",
+        p=0.05,
+        half_life_days=None,
+        counted=False,
+        contact=0.25,
+        interaction=False,
+    ),
+)
+"""Every kind, in the order of its code in the stored columns: append, never reorder."""
+
+BY_NAME: dict[str, Kind] = {kind.name: kind for kind in KINDS}
+CODES: dict[str, int] = {kind.name: code for code, kind in enumerate(KINDS)}

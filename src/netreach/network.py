@@ -1,0 +1,561 @@
+"""The network: opened, added to, asked. A thin facade over store, identity and the questions."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from netreach import keys as keying
+from netreach.answers.report import FileReport, ImportReport, SourceReport
+from netreach.errors import (
+    ClosedError,
+    DamagedNetworkError,
+    OptionError,
+    ProfessionalNotFoundError,
+    SourceNotFoundError,
+    StoreError,
+)
+from netreach.identity import derive, version_id
+from netreach.importers.choose import read_exports
+from netreach.model import Evidence, Professional, RowProblem, Tie
+from netreach.plugins import Export, Registry, default_registry
+from netreach.snapshot import Snapshot
+from netreach.store.decisions import Decision
+from netreach.store.folder import Current, NetworkFolder
+from netreach.store.source import Source
+from netreach.store.tables import SourceInfo
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import pyarrow as pa
+
+    from netreach.ego import Ego
+
+PathLike = str | os.PathLike[str]
+Progress = Callable[[str, int], None]
+
+
+class Network:
+    """A pool of exports as one network.
+
+    Made by `netreach.open`, `netreach.load`, `netreach.from_edges` and their siblings. Close it, or use it in a
+    `with` block. Reading is safe from many threads; the version that was opened stays as it is until `add` or
+    another change in this object.
+
+    Attributes:
+        path: The folder; `None` for a network in memory.
+    """
+
+    def __init__(self, folder: NetworkFolder | None, *, registry: Registry | None = None) -> None:
+        self._folder = folder
+        self._registry = registry
+        self._sources: tuple[Source, ...] = ()
+        self._decisions: tuple[Decision, ...] = ()
+        self._snapshot: Snapshot | None = None
+        self._closed = False
+        self.path: Path | None = folder.path if folder else None
+
+    def __enter__(self) -> Network:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        where = str(self.path) if self.path else "in memory"
+        if self._closed:
+            return f"<Network {where}, closed>"
+        meta = self.snapshot.meta
+        return f"<Network {where}: {meta.count:,} professionals, {meta.ties:,} ties, {len(meta.sources)} sources>"
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The opened version: what every question takes.
+
+        Raises:
+            ClosedError: After `close`.
+        """
+        if self._closed:
+            raise ClosedError("This network is closed. Open it again with netreach.open(...).")
+        if self._snapshot is None:
+            self._snapshot = Snapshot(self._open_tables())
+        return self._snapshot
+
+    @property
+    def version(self) -> str:
+        """Id of the version: the same sources and decisions give the same id."""
+        return self.snapshot.version
+
+    @property
+    def sources(self) -> tuple[SourceInfo, ...]:
+        """What was imported."""
+        return self.snapshot.sources
+
+    @property
+    def registry(self) -> Registry:
+        """The importers and scorers that this network uses."""
+        if self._registry is None:
+            self._registry = default_registry()
+        return self._registry
+
+    # Adding and removing
+
+    def add(
+        self,
+        *exports: PathLike | Export,
+        owner: str | None = None,
+        importer: str | None = None,
+        progress: Progress | None = None,
+        language: str | None = None,
+    ) -> ImportReport:
+        """Read exports and pool them with what is there.
+
+        Args:
+            exports: Files, folders, zip archives, or `Export` objects where options are needed. Loose tables
+                given together are read as one data set.
+            owner: Whose exports they are (profile URL, e-mail or name), where the files do not say it.
+            importer: Name of the importer to use for all of them.
+            progress: Called with a stage and the number of records so far.
+            language: `"en"` or `"es"`, for the report's text.
+
+        Raises:
+            ExportError: When an export cannot be read; nothing is added then.
+            OwnerError: When an export does not say whose it is.
+            StoreError: When the folder cannot be written; nothing is changed then.
+        """
+        from netreach.render.words import language_of
+
+        code = language_of(language)
+        read = read_exports(exports, self.registry, owner=owner, importer=importer, progress=progress)
+        before = self.snapshot.meta
+        known = {info.id for info in before.sources}
+        # The same file read with other options takes the place of the earlier reading.
+        again = {(info.sha256, info.importer, info.namespace) for info in (s.info for s in read)}
+
+        def change(sources: tuple[Source, ...], decisions: tuple[Decision, ...]) -> _State:
+            new = {source.info.id: source for source in read}
+            kept = [
+                source
+                for source in sources
+                if source.info.id not in new
+                and (source.info.sha256, source.info.importer, source.info.namespace) not in again
+            ]
+            return (*kept, *new.values()), decisions
+
+        if progress is not None:
+            progress("pool", 0)
+        self._change(change)
+        return self._report(read, known, before.count, before.ties, code)
+
+    def remove(self, source: str) -> None:
+        """Remove a source: the network is then as if it had never been added.
+
+        Raises:
+            SourceNotFoundError: When there is no source by that id.
+        """
+        if source not in {info.id for info in self.sources}:
+            listed = "\n  ".join(f"{info.id}  {info.file}" for info in self.sources) or "there are none"
+            raise SourceNotFoundError(f"There is no source {source!r}. The sources are:\n  {listed}")
+        self._change(lambda sources, said: (tuple(s for s in sources if s.info.id != source), said))
+
+    # Decisions
+
+    def hide(self, who: str) -> None:
+        """Hide a person: not in any answer, not as an intermediary, not in a count."""
+        self._decide(Decision(kind="hide", keys=self._keys(who)))
+
+    def unhide(self, key: str) -> None:
+        """Show a hidden person again, named by a key, a profile URL, an e-mail or the id from before."""
+        typed = keying.parse_who(key)
+        for decision in self._committed():
+            if decision.kind == "hide" and any(
+                typed.value in (k, keying.person_id(k)) for k in decision.keys
+            ):
+                self._decide(Decision(kind="unhide", keys=decision.keys))
+                return
+        raise ProfessionalNotFoundError(f"Nobody hidden is known as {key!r}.")
+
+    def merge(self, who: str, other: str) -> None:
+        """Say that two professionals are one person; ids of both keep resolving."""
+        a, b = self.snapshot.resolve(who), self.snapshot.resolve(other)
+        if a == b:
+            raise OptionError(f"{who!r} and {other!r} are the same person already.")
+        keys = (self.snapshot.keys_of(a)[0], self.snapshot.keys_of(b)[0])
+        self._decide(Decision(kind="merge", keys=keys))
+
+    def declare(
+        self, who: str, other: str, *, strength: float | None = None, since: dt.date | None = None
+    ) -> None:
+        """State a tie that no export shows.
+
+        Args:
+            who, other: The two people.
+            strength: In (0, 1]; by default the value of the kind `declared`.
+            since: Since when they know each other.
+        """
+        if strength is not None and not 0 < strength <= 1:
+            raise OptionError(f"strength={strength!r} is not in (0, 1].")
+        a, b = self.snapshot.resolve(who), self.snapshot.resolve(other)
+        if a == b:
+            raise OptionError(f"{who!r} and {other!r} are the same person.")
+        keys = (self.snapshot.keys_of(a)[0], self.snapshot.keys_of(b)[0])
+        self._decide(Decision(kind="declare", keys=keys, strength=strength, since=since))
+
+    # Asking
+
+    def ego(self, who: str | int, *, scorer: str = "overall") -> Ego:
+        """Return the viewpoint of one person.
+
+        Args:
+            who: Id, profile URL, e-mail, id of a table, or unambiguous name.
+            scorer: Name of the scorer that ranks introducers.
+
+        Raises:
+            ProfessionalNotFoundError: When there is nobody like that.
+            AmbiguousNameError: When several people have the name.
+        """
+        from netreach.ego import Ego
+
+        return Ego(self.snapshot, self.snapshot.resolve(str(who)), scorer=scorer, registry=self.registry)
+
+    def find(self, who: str | int) -> Professional:
+        """Return a person by id, profile URL, e-mail or unambiguous name."""
+        return self.snapshot.professional(self.snapshot.resolve(str(who)))
+
+    def resolve(self, names: Iterable[str]) -> dict[str, tuple[Professional, ...]]:
+        """Return for each entry of a list who it may be: nobody, one person, or several candidates."""
+        found: dict[str, tuple[Professional, ...]] = {}
+        for name in names:
+            vertices: Sequence[int]
+            try:
+                vertices = [self.snapshot.resolve(name)]
+            except LookupError:
+                vertices = self.snapshot.named(keying.parse_who(name).value).tolist()
+            found[name] = tuple(self.snapshot.professionals(vertices))
+        return found
+
+    def evidence(self, who: str, other: str) -> tuple[Evidence, ...]:
+        """Return everything observed about two people."""
+        from netreach.strength import evidence_between
+
+        return evidence_between(self.snapshot, self.snapshot.resolve(who), self.snapshot.resolve(other))
+
+    def tie(self, who: str, other: str) -> Tie | None:
+        """Return the tie of two people, or `None`."""
+        from netreach.strength import tie_between
+
+        return tie_between(self.snapshot, self.snapshot.resolve(who), self.snapshot.resolve(other))
+
+    @property
+    def problems(self) -> tuple[RowProblem, ...]:
+        """All rows that could not be used, source by source."""
+        return tuple(problem for info in self.sources for problem in self.problems_of(info.id))
+
+    def problems_of(self, source: str) -> tuple[RowProblem, ...]:
+        """The rows of one source that could not be used."""
+        if self._folder is not None and self._folder.exists:
+            rows = self._folder.problems(source).to_pylist()
+        else:
+            rows = next(s for s in self._sources if s.info.id == source).tables["problems"].to_pylist()
+        return tuple(RowProblem(**row) for row in rows)
+
+    # Columns and other libraries
+
+    def people(self) -> pa.Table:
+        """All professionals as an Arrow table, one row per vertex."""
+        from netreach.store.schema import LIST_FIELDS, TEXT_FIELDS, VERSION
+
+        names = ("id", *TEXT_FIELDS, *LIST_FIELDS)
+        import pyarrow as pa
+
+        return pa.table([self.snapshot.column(name) for name in names], schema=VERSION["people"])
+
+    def ties(self) -> pa.Table:
+        """All ties as an Arrow table: vertices `lo`, `hi`, ids `a`, `b`, `strength`, `since`."""
+        from netreach.interchange import tie_arrow
+
+        return tie_arrow(self.snapshot)
+
+    def to_igraph(self) -> Any:
+        """Return an `igraph.Graph` with `id`, `name` and the tie strengths as attributes."""
+        from netreach.interchange import to_igraph
+
+        return to_igraph(self.snapshot)
+
+    def to_networkx(self) -> Any:
+        """Return a `networkx.Graph` over the public ids, with names and tie strengths."""
+        from netreach.interchange import to_networkx
+
+        return to_networkx(self.snapshot)
+
+    def to_parquet(self, folder: PathLike) -> Path:
+        """Write people.parquet and ties.parquet into a folder, for other tools."""
+        import pyarrow.parquet as pq
+
+        path = Path(folder)
+        path.mkdir(parents=True, exist_ok=True)
+        pq.write_table(self.people(), path / "people.parquet")
+        pq.write_table(self.ties(), path / "ties.parquet")
+        return path
+
+    def save(self, path: PathLike) -> Network:
+        """Write the network into a new folder, and return the network there.
+
+        Raises:
+            StoreError: When there is something already.
+        """
+        target = NetworkFolder(Path(path))
+        if target.exists:
+            raise StoreError(
+                f"{target.path} is a network already. Choose a new folder, or add the exports to it."
+            )
+        target.check(create=True)
+        state = self._state()
+        network = Network(target, registry=self._registry)
+        network._change(lambda *_: state)
+        return network
+
+    def close(self) -> None:
+        """Let go of the files. Answers that were given stay usable."""
+        self._closed = True
+        self._snapshot = None
+        self._sources = ()
+
+    # Inside
+
+    def _open_tables(self) -> Any:
+        if self._folder is None:
+            return derive(self._sources, self._decisions)
+        current = self._folder.current()
+        if not current.version:
+            return derive(())
+        try:
+            return self._folder.open_version(current.version)
+        except DamagedNetworkError:
+            # The version is derived: make it again from the sources, and put it back if nobody is writing.
+            tables = derive(self._load(current), self._folder.decisions(current.decisions))
+            try:
+                with self._folder.writing(timeout=0.1):
+                    self._folder.write_version(tables)
+            except StoreError:
+                pass
+            return tables
+
+    def _load(self, current: Current) -> tuple[Source, ...]:
+        assert self._folder is not None
+        return tuple(self._folder.source(source) for source in current.sources)
+
+    def _state(self) -> _State:
+        if self._folder is None:
+            return self._sources, self._decisions
+        current = self._folder.current()
+        return self._load(current), self._folder.decisions(current.decisions)
+
+    def _committed(self) -> tuple[Decision, ...]:
+        if self._folder is None:
+            return self._decisions
+        return self._folder.decisions(self._folder.current().decisions)
+
+    def _change(self, change: Callable[[tuple[Source, ...], tuple[Decision, ...]], _State]) -> None:
+        """Apply a change to the sources and decisions, derive the version, and make it the current one."""
+        if self._closed:
+            raise ClosedError("This network is closed. Open it again with netreach.open(...).")
+        if self._folder is None:
+            sources, decisions = change(self._sources, self._decisions)
+            self._snapshot = Snapshot(derive(sources, decisions))
+            self._sources, self._decisions = sources, decisions
+            return
+        folder = self._folder
+        with folder.writing():
+            current = folder.current()
+            before, said = self._load(current), folder.decisions(current.decisions)
+            sources, decisions = change(before, said)
+            ids = tuple(sorted(source.info.id for source in sources))
+            version = version_id(ids, decisions)
+            if version != current.version:
+                tables = derive(sources, decisions)
+                had = set(current.sources)
+                for source in sources:
+                    if source.info.id not in had:
+                        folder.write_source(source)
+                folder.write_version(tables)
+                folder.write_decisions(said, decisions[len(said) :])
+                folder.commit(Current(version=version, sources=ids, decisions=len(decisions)))
+        self._snapshot = Snapshot(self._open_tables())
+
+    def _decide(self, decision: Decision) -> None:
+        self._change(lambda sources, decisions: (sources, (*decisions, decision)))
+
+    def _keys(self, who: str) -> tuple[str, ...]:
+        return self.snapshot.keys_of(self.snapshot.resolve(who))
+
+    def _report(
+        self, read: Sequence[Source], known: set[str], count: int, ties: int, language: str
+    ) -> ImportReport:
+        meta = self.snapshot.meta
+        number = {info.id: position for position, info in enumerate(meta.sources)}
+        several = len(meta.sources) > 1
+        reports = []
+        for source in read:
+            info, at = source.info, number[source.info.id]
+            problems = source.tables["problems"].slice(0, 1000).to_pylist()
+            reports.append(
+                SourceReport(
+                    id=info.id,
+                    file=info.file,
+                    importer=info.importer,
+                    owner=_owner_label(info),
+                    files=tuple(_file_report(info, index) for index in range(len(info.files))),
+                    problems=tuple(RowProblem(**row) for row in problems),
+                    records={"people": info.people, "evidence": info.evidence, "ties": info.ties},
+                    already=info.id in known,
+                    joined=meta.mentioned[at] if several and info.owner_keys else None,
+                    shared_people=meta.shared_people[at],
+                )
+            )
+        return ImportReport(
+            sources=tuple(reports),
+            professionals=meta.count,
+            ties=meta.ties,
+            new_professionals=meta.count - count,
+            new_ties=meta.ties - ties,
+            version=meta.version,
+            language=language,
+        )
+
+
+_State = tuple[tuple[Source, ...], tuple[Decision, ...]]
+
+
+def _owner_label(info: SourceInfo) -> str:
+    return info.owner_name or (info.owner_keys[0] if info.owner_keys else "")
+
+
+def _file_report(info: SourceInfo, index: int) -> FileReport:
+    file = info.files[index]
+    return FileReport(
+        file=file.file,
+        rows=file.rows,
+        used=file.used,
+        empty=file.empty,
+        left_out=dict(file.left_out),
+        problems=info.problems.get(file.file, 0),
+    )
+
+
+def open_network(path: PathLike, *, create: bool = False, registry: Registry | None = None) -> Network:
+    """Open the network in a folder.
+
+    Args:
+        path: The folder, such as `team.netreach`.
+        create: Whether to start a new network where there is none.
+        registry: Importers and scorers; by default the built-in and installed ones.
+
+    Raises:
+        NotANetworkError: When the folder is missing (without `create`) or is something else.
+        NewerVersionError: When a later netreach wrote it.
+        DamagedNetworkError: When a file of it is broken.
+    """
+    folder = NetworkFolder(Path(path))
+    folder.check(create=create)
+    network = Network(folder, registry=registry)
+    network.snapshot  # noqa: B018
+    return network
+
+
+def from_edges(
+    sources: Any,
+    targets: Any,
+    *,
+    people: Any = None,
+    strengths: Any = None,
+    since: Any = None,
+    complete: bool = True,
+    registry: Registry | None = None,
+) -> Network:
+    """Make a network in memory of ties in arrays.
+
+    Args:
+        sources, targets: The two ends of `[m]` ties: integers or keys; NumPy, Arrow or lists. Direction, loops
+            and doubles do not matter.
+        people: Columns about the people: a mapping, an Arrow table or a data frame with `id` (the same values
+            as in the ties) and any of name, title, company, location, industry, emails, ...
+        strengths: `[m]` values in (0, 1].
+        since: `[m]` dates.
+        complete: Whether these are all ties of these people; then counts are exact, not lower bounds.
+        registry: Importers and scorers; by default the built-in and installed ones.
+
+    Raises:
+        OptionError: When lengths differ, an end is missing, or a strength is outside (0, 1].
+
+    Example:
+        >>> network = from_edges([0, 1, 2], [1, 2, 3])
+        >>> [layer.count for layer in network.ego("0").pyramid().degrees]
+        [1, 1, 1]
+    """
+    from netreach.interchange import source_of_edges
+
+    return _of_source(
+        source_of_edges(sources, targets, people=people, strengths=strengths, since=since, complete=complete),
+        registry,
+    )
+
+
+def from_igraph(graph: Any, *, registry: Registry | None = None) -> Network:
+    """Make a network in memory of an `igraph.Graph`.
+
+    Vertex attributes that netreach knows (name or label, title, company, ...) and the edge attribute `strength`
+    come along. In a directed graph only ties that go both ways count.
+    """
+    from netreach.interchange import source_of_igraph
+
+    return _of_source(source_of_igraph(graph), registry)
+
+
+def from_networkx(graph: Any, *, registry: Registry | None = None) -> Network:
+    """Make a network in memory of a networkx graph; its nodes can be asked for by their text.
+
+    Node attributes that netreach knows (name, title, company, ...) and the edge attribute `strength` come
+    along. In a directed graph only ties that go both ways count.
+    """
+    from netreach.interchange import source_of_networkx
+
+    return _of_source(source_of_networkx(graph), registry)
+
+
+def _of_source(source: Source, registry: Registry | None) -> Network:
+    network = Network(None, registry=registry)
+    network._change(lambda *_: ((source,), ()))
+    return network
+
+
+def load(
+    *exports: PathLike | Export,
+    owner: str | None = None,
+    importer: str | None = None,
+    registry: Registry | None = None,
+    progress: Progress | None = None,
+) -> Network:
+    """Read exports into a network in memory.
+
+    Args:
+        exports: Files, folders, zip archives or `Export` objects.
+        owner: Whose exports they are, where the files do not say it.
+        importer: Name of the importer to use.
+        registry: Importers and scorers; by default the built-in and installed ones.
+        progress: Called with a stage and the number of records so far.
+
+    Example:
+        >>> import pathlib, tempfile
+        >>> folder = pathlib.Path(tempfile.mkdtemp())
+        >>> _ = (folder / "ties.csv").write_text("source,target\\nAna,Ben\\nBen,Eva\\n")
+        >>> network = load(folder / "ties.csv")
+        >>> network.ego("Ana").degree("Eva")
+        2
+    """
+    network = Network(None, registry=registry)
+    network.add(*exports, owner=owner, importer=importer, progress=progress)
+    return network

@@ -1,0 +1,211 @@
+"""The registry: loads plugins, keeps names unique, and survives broken ones.
+
+Built-ins come through the same door as everybody else: `_BuiltIns` implements the hooks like any plugin and
+names its importers and scorers by dotted string, so that nothing is imported before it is needed.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from importlib import import_module, metadata
+from typing import Any, TypeVar
+
+import attrs
+import pluggy
+
+from netreach.errors import PluginError
+from netreach.plugins import spec
+from netreach.plugins.protocols import Importer, Scorer
+
+_T = TypeVar("_T")
+GROUP = "netreach"
+_KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "importer": ("netreach_importers", ("name", "summary", "identify", "extract")),
+    "scorer": ("netreach_scorers", ("name", "summary", "combine", "legs")),
+}
+
+
+class _BuiltIns:
+    """The importers and scorers that come with netreach."""
+
+    @spec.hookimpl
+    def netreach_importers(self) -> list[str]:
+        return ["netreach.importers.linkedin:LinkedIn", "netreach.importers.tables:Tables"]
+
+    @spec.hookimpl
+    def netreach_scorers(self) -> list[str]:
+        module = "netreach.ranking.scorers"
+        names = (
+            "Overall",
+            "Structure",
+            "TwoLegRA",
+            "TwoLegAA",
+            "Jaccard",
+            "Overlap",
+            "SharedContacts",
+            "ContactCount",
+        )
+        return [f"{module}:{name}" for name in names]
+
+
+@attrs.frozen(kw_only=True)
+class PluginInfo:
+    """One importer or scorer, or a plugin that could not be used.
+
+    Attributes:
+        kind: `"importer"`, `"scorer"` or `"plugin"` (one that failed before it offered anything).
+        name: Its name, or the entry point's name.
+        distribution: The package it comes from, with version.
+        summary: One line about it.
+        problem: Why it is not used; `""` when all is well.
+    """
+
+    kind: str
+    name: str
+    distribution: str
+    summary: str = ""
+    problem: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record as plain data for JSON."""
+        return {**attrs.asdict(self), "problem": self.problem or None}
+
+
+class Registry:
+    """All importers and scorers, by name.
+
+    Args:
+        entry_points: Whether installed third-party plugins are loaded.
+
+    Example:
+        >>> registry = Registry(entry_points=False)
+        >>> sorted(registry.importers)
+        ['linkedin', 'tables']
+    """
+
+    def __init__(self, *, entry_points: bool = True) -> None:
+        self._manager = pluggy.PluginManager(spec.PROJECT)
+        self._manager.add_hookspecs(spec)
+        self._importers: dict[str, Importer] = {}
+        self._scorers: dict[str, Scorer] = {}
+        self._infos: list[PluginInfo] = []
+        self.register(_BuiltIns(), name="netreach", distribution="netreach")
+        if entry_points:
+            for point in sorted(
+                metadata.entry_points(group=GROUP), key=lambda point: (point.name, point.value)
+            ):
+                self._load(point)
+
+    @property
+    def importers(self) -> Mapping[str, Importer]:
+        """Importers by name."""
+        return self._importers
+
+    @property
+    def scorers(self) -> Mapping[str, Scorer]:
+        """Scorers by name."""
+        return self._scorers
+
+    @property
+    def plugins(self) -> tuple[PluginInfo, ...]:
+        """Everything that was offered, the unusable with its problem."""
+        return tuple(self._infos)
+
+    def scorer(self, name: str) -> Scorer:
+        """Return a scorer by name.
+
+        Raises:
+            PluginError: When there is none; the message lists those there are.
+        """
+        try:
+            return self.scorers[name]
+        except KeyError:
+            raise PluginError(
+                f"No scorer is called {name!r}. There are: {', '.join(sorted(self.scorers))}."
+            ) from None
+
+    def register(self, plugin: object, *, name: str, distribution: str = "this program") -> None:
+        """Take in a plugin (a module or an object with hook implementations).
+
+        What cannot be used is a warning that names the distribution, never an error: one broken package must
+        not take away the others.
+        """
+        try:
+            self._manager.register(plugin, name=name)
+            self._manager.check_pending()
+            offers = [(kind, self._offers(plugin, hook)) for kind, (hook, _) in _KINDS.items()]
+        except Exception as error:
+            if self._manager.has_plugin(name):
+                self._manager.unregister(name=name)
+            self._refuse("plugin", name, distribution, f"{type(error).__name__}: {error}")
+            return
+        for kind, items in offers:
+            for item in items:
+                self._add(kind, item, distribution)
+
+    def _offers(self, plugin: object, hook: str) -> list[object]:
+        caller = self._manager.subset_hook_caller(
+            hook, [other for other in self._manager.get_plugins() if other is not plugin]
+        )
+        return [item for result in caller() for item in _as_list(result, hook)]
+
+    def _load(self, point: metadata.EntryPoint) -> None:
+        distribution = f"{point.dist.name} {point.dist.version}" if point.dist else point.value
+        try:
+            plugin = point.load()
+        except Exception as error:
+            self._refuse("plugin", point.name, distribution, f"{type(error).__name__}: {error}")
+            return
+        self.register(plugin, name=f"{distribution}:{point.name}", distribution=distribution)
+
+    def _add(self, kind: str, item: object, distribution: str) -> None:
+        try:
+            found = _resolve(item) if isinstance(item, str) else item
+            missing = [name for name in _KINDS[kind][1] if not hasattr(found, name)]
+            if missing:
+                raise PluginError(f"{found!r} is no {kind}: it has no {', '.join(missing)}")
+            if kind == "importer" and isinstance(found, Importer):
+                name = self._take(self._importers, found, found.name)
+            elif kind == "scorer" and isinstance(found, Scorer):
+                name = self._take(self._scorers, found, found.name)
+            else:
+                raise PluginError(f"{found!r} is no {kind}")
+        except Exception as error:
+            shown = str(getattr(item, "name", None) or item)
+            self._refuse(kind, shown, distribution, f"{type(error).__name__}: {error}")
+            return
+        summary = str(getattr(found, "summary", ""))
+        self._infos.append(PluginInfo(kind=kind, name=name, distribution=distribution, summary=summary))
+
+    @staticmethod
+    def _take(table: dict[str, _T], found: _T, name: object) -> str:
+        if not isinstance(name, str) or not name:
+            raise PluginError(f"{found!r} has no usable name")
+        if name in table:
+            raise PluginError(f"the name {name!r} is taken; the first one keeps it")
+        table[name] = found
+        return name
+
+    def _refuse(self, kind: str, name: str, distribution: str, problem: str) -> None:
+        self._infos.append(PluginInfo(kind=kind, name=name, distribution=distribution, problem=problem))
+        warnings.warn(f"The netreach plugin {name!r} of {distribution} is not used: {problem}", stacklevel=2)
+
+
+def _as_list(result: object, hook: str) -> list[object]:
+    if isinstance(result, str) or not isinstance(result, Iterable):
+        raise PluginError(f"{hook} returned {type(result).__name__}, not a list")
+    return list(result)
+
+
+def _resolve(dotted: str) -> object:
+    module, _, name = dotted.partition(":")
+    factory: Callable[[], object] = getattr(import_module(module), name)
+    return factory()
+
+
+@cache
+def default_registry() -> Registry:
+    """Return the registry of this process, loaded at the first call."""
+    return Registry()

@@ -1,0 +1,383 @@
+"""What netreach says, in English and in Spanish: numbers, shares, dates, degrees and phrases.
+
+A phrase is one row of `PHRASES`: a key, the English text, the Spanish text. To add one, add a row. Inside a text,
+
+- `{name}` is a value: whole numbers are grouped (`8,911`, `8.911`), dates are written out, texts stay as they are;
+- `{share:%}` is a fraction as a percentage (`1.47 %`, `1,47 %`);
+- `{d:nth}` and `{d:degree}` are an ordinal (`1st`, `1.º`) and a degree (`1st degree`, `1.er grado`);
+- `{n:contact|contacts}` picks a word: the first for 1, the second for any other number.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import math
+import numbers
+import os
+import string
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
+
+from netreach.errors import OptionError
+
+LANGUAGES: Final = ("en", "es")
+"""Codes of the languages that can be chosen, in the order of the texts in `PHRASES`."""
+
+ENVIRONMENT: Final = "NETREACH_LANGUAGE"
+"""The environment variable that sets the language where none is given."""
+
+PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        # Words that head a column or name a field.
+        "name": ("name", "nombre"),
+        "first_name": ("first name", "nombre de pila"),
+        "last_name": ("last name", "apellidos"),
+        "headline": ("headline", "titular"),
+        "title": ("title", "cargo"),
+        "company": ("company", "empresa"),
+        "location": ("location", "lugar"),
+        "industry": ("industry", "sector"),
+        "country": ("country", "país"),
+        "school": ("school", "centro de estudios"),
+        "group": ("group", "grupo"),
+        "keywords": ("keywords", "palabras clave"),
+        "email": ("e-mail", "correo"),
+        "contacts": ("contacts", "contactos"),
+        "degree": ("degree", "grado"),
+        "people": ("people", "personas"),
+        "share": ("share", "parte"),
+        "total": ("total", "total"),
+        "unknown": ("unknown", "sin datos"),
+        "you": ("you", "tú"),
+        # Amounts and bounds.
+        "at_least": ("at least {n}", "al menos {n}"),
+        "complete": ("complete", "completo"),
+        "people_count": ("{n} {n:person|people}", "{n} {n:persona|personas}"),
+        "contact_count": ("{n} {n:contact|contacts}", "{n} {n:contacto|contactos}"),
+        "more": ("and {n} more", "y {n} más"),
+        # Pyramid.
+        "pyramid_title": ("The network of {name}", "La red de {name}"),
+        "pyramid_layer": ("{degree:degree}: {count}", "{degree:degree}: {count}"),
+        "pyramid_layer_share": (
+            "{degree:degree}: {count}, {share:%}",
+            "{degree:degree}: {count}, el {share:%}",
+        ),
+        "pyramid_extended": (
+            "the extended network (2nd degree and beyond) holds {share:%}",
+            "la red extendida (2.º grado y más allá) reúne el {share:%}",
+        ),
+        "pyramid_scale": (
+            "Widths: logarithmic scale of the number of people.",
+            "Anchuras: escala logarítmica del número de personas.",
+        ),
+        "lists_some": (
+            "{known} of your {total} {total:contact|contacts} {known:has|have} shared their network",
+            "{known} de {total:tu|tus} {total} {total:contacto|contactos} {known:ha|han} compartido su red",
+        ),
+        "lists_none": (
+            "none of your {total} {total:contact|contacts} has shared their network",
+            "ninguno de {total:tu|tus} {total} {total:contacto|contactos} ha compartido su red",
+        ),
+        "lists_all": (
+            "complete: every one of your {total} {total:contact|contacts} has shared their network",
+            "completo: {total:tu|tus} {total} {total:contacto ha|contactos han} compartido su red",
+        ),
+        "as_of": ("as of {day}", "a {day}"),
+        # Search.
+        "search_summary": (
+            "{first} of {total} {first:is|are} 1st degree: {share:%}; the extended network holds {extended:%}",
+            "{first} de {total} {first:es|son} de 1.er grado: {share:%}; la red extendida reúne el {extended:%}",
+        ),
+        "search_total": (
+            "{n} {n:person matches|people match}",
+            "{n} {n:persona cumple|personas cumplen} los criterios",
+        ),
+        "search_none": ("nobody matches", "nadie cumple los criterios"),
+        "search_shown": ("{shown} of {total} shown", "se muestran {shown} de {total}"),
+        "unreachable": ("unreachable", "fuera de alcance"),
+        "search_unreachable": (
+            "unreachable: {n} more {n:person matches|people match}, but not within {cutoff} {cutoff:degree|degrees}",
+            "fuera de alcance: {n} {n:persona cumple|personas cumplen}, pero no a {cutoff} {cutoff:grado|grados}",
+        ),
+        "coverage": ("{field} known for {known} of {total}", "{field}: se conoce en {known} de {total}"),
+        "coverage_company_table": (
+            "{field} known for {known} of {total}: add a company table",
+            "{field}: se conoce en {known} de {total}; añade una tabla de empresas",
+        ),
+        # Introducers.
+        "introducers_title": ("Who can introduce you to {name}", "Quién puede presentarte a {name}"),
+        "introducer": ("introducer", "presenta"),
+        "best_introducer": ("best introducer", "mejor intermediario"),
+        "introducers_none": (
+            "no contact that you share with {name} is known",
+            "no se conoce ningún contacto que compartas con {name}",
+        ),
+        "introducers_direct": (
+            "{name} is your contact already: no introduction is needed",
+            "{name} ya es contacto tuyo: no hace falta presentación",
+        ),
+        "shared_contacts": ("shared contacts", "contactos en común"),
+        "shared_count": (
+            "{n} shared {n:contact|contacts}",
+            "{n} {n:contacto|contactos} en común",
+        ),
+        "score": ("score", "puntuación"),
+        "why": ("why", "por qué"),
+        "leg": ("leg", "tramo"),
+        "legs": ("legs", "tramos"),
+        "overlap_unseen": (
+            "the overlap of {a} and {b} could not be seen",
+            "no se ha podido ver qué contactos comparten {a} y {b}",
+        ),
+        "score_tie": ("a tie: same score as {name}", "empate: la misma puntuación que {name}"),
+        # Paths.
+        "path": ("path", "camino"),
+        "paths": ("paths", "caminos"),
+        "strength": ("strength", "fuerza"),
+        "distance": ("distance", "distancia"),
+        "path_to": ("Path from {a} to {b}", "Camino de {a} a {b}"),
+        "paths_none": (
+            "no path within {cutoff} {cutoff:degree|degrees}",
+            "ningún camino de {cutoff} {cutoff:grado|grados} o menos",
+        ),
+        # Import report.
+        "file": ("file", "archivo"),
+        "importer": ("importer", "importador"),
+        "rows": ("rows", "filas"),
+        "used": ("used", "usadas"),
+        "empty": ("empty", "vacías"),
+        "left_out": ("left out", "omitidas"),
+        "problems": ("problems", "problemas"),
+        "owner": ("owner", "titular"),
+        "joined_to": ("joined to", "enlaza con"),
+        "joined_to_nobody": (
+            "{name} is not among the contacts of any other owner",
+            "{name} no figura entre los contactos de ningún otro titular",
+        ),
+        "row_accounting": (
+            "{rows} rows: {used} used, {empty} empty, {left_out} left out, {problems} with problems",
+            "{rows} filas: {used} usadas, {empty} vacías, {left_out} omitidas, {problems} con problemas",
+        ),
+        "network_size": (
+            "{professionals} {professionals:professional|professionals}, {ties} {ties:tie|ties}",
+            "{professionals} {professionals:profesional|profesionales}, {ties} {ties:vínculo|vínculos}",
+        ),
+        # Introduction.
+        "introduction_title": ("Introduction to {name}", "Presentación a {name}"),
+        "message_to": ("Message to {name}", "Mensaje para {name}"),
+        "note_to": ("Note to forward to {name}", "Nota para reenviar a {name}"),
+        "to": ("To", "Para"),
+        "subject": ("Subject", "Asunto"),
+        "never_sent": (
+            "These are drafts: netreach sends nothing.",
+            "Son borradores: netreach no envía nada.",
+        ),
+    }
+)
+"""Every phrase: its key, the English text, the Spanish text."""
+
+_NAMES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "en": "en",
+        "eng": "en",
+        "english": "en",
+        "inglés": "en",
+        "ingles": "en",
+        "es": "es",
+        "spa": "es",
+        "spanish": "es",
+        "español": "es",
+        "espanol": "es",
+        "castellano": "es",
+    }
+)
+_MONTHS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+        "es": ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sept", "oct", "nov", "dic"),
+    }
+)
+_MOST_DECIMALS: Final = 8
+
+
+def language_of(value: str | None) -> str:
+    """Return the code of a language, `"en"` or `"es"`, however it is written.
+
+    Args:
+        value: A code, a locale or a name (`es`, `es_ES.UTF-8`, `Spanish`, `español`); `None` takes the environment
+            variable `NETREACH_LANGUAGE`, and English where that is not set.
+
+    Raises:
+        OptionError: If it is another language; the message names the choices.
+
+    >>> language_of("es_MX"), language_of("Español"), language_of("English")
+    ('es', 'es', 'en')
+    """
+    origin = "language"
+    if value is None:
+        value = os.environ.get(ENVIRONMENT, "").strip() or "en"
+        origin = f"the environment variable {ENVIRONMENT}"
+    written = value.strip().casefold()
+    code = _NAMES.get(written) or _NAMES.get(written.replace("-", "_").partition("_")[0].partition(".")[0])
+    if code is None:
+        raise OptionError(f"{origin} is {value!r}: choose 'en' (English) or 'es' (Spanish)")
+    return code
+
+
+def count(n: int, language: str) -> str:
+    """Return a whole number with its thousands parted.
+
+    >>> count(8911, "en"), count(8911, "es")
+    ('8,911', '8.911')
+    """
+    grouped = f"{int(n):,}"
+    return grouped.replace(",", ".") if language_of(language) == "es" else grouped
+
+
+def number(value: float, language: str, digits: int = 2) -> str:
+    """Return a number with so many decimals and the decimal sign of the language.
+
+    Raises:
+        OptionError: If the number is not finite.
+
+    >>> number(0.3141, "en"), number(1234.5, "es", 1)
+    ('0.31', '1.234,5')
+    """
+    if not math.isfinite(value):
+        raise OptionError(f"a number to show must be finite, not {value}")
+    text = f"{value:,.{digits}f}"
+    return text.translate(str.maketrans(",.", ".,")) if language_of(language) == "es" else text
+
+
+def percent(fraction: float, language: str) -> str:
+    """Return a fraction as a percentage that never rounds something to nothing.
+
+    Two decimals as a rule; more where the share (or what it leaves of the whole) is so small that two decimals
+    would show fewer than two of its digits. Exactly nothing and exactly the whole have no decimals.
+
+    Args:
+        fraction: The unrounded share: 0.0147 means 1.47 %.
+        language: A language, as `language_of` reads it.
+
+    Raises:
+        OptionError: If the fraction is negative or not finite.
+
+    >>> percent(131 / 8911, "en"), percent(131 / 8911, "es"), percent(0.00013, "en"), percent(0, "en")
+    ('1.47 %', '1,47 %', '0.013 %', '0 %')
+    """
+    if not (math.isfinite(fraction) and fraction >= 0):
+        raise OptionError(f"a share to show must be finite and not negative, not {fraction}")
+    if fraction in (0, 1):
+        return f"{100 * int(fraction)} %"
+    small = min(100 * fraction, abs(100 - 100 * fraction))
+    if small < 10.0**-_MOST_DECIMALS and fraction <= 1:
+        sign, shown = ("< ", 0.0) if fraction < 0.5 else ("> ", 100.0)
+        edge = shown + math.copysign(10.0**-_MOST_DECIMALS, 50 - shown)
+        return f"{sign}{number(edge, language, _MOST_DECIMALS)} %"
+    decimals = 2 if small >= 0.1 or fraction > 1 else min(_MOST_DECIMALS, 1 - math.floor(math.log10(small)))
+    text = number(100 * fraction, language, decimals)
+    while decimals > 2 and text.endswith("0"):
+        text, decimals = text[:-1], decimals - 1
+    return f"{text} %"
+
+
+def date(day: dt.date, language: str) -> str:
+    """Return a day with the short name of its month.
+
+    >>> date(dt.date(2024, 1, 15), "en"), date(dt.date(2024, 1, 15), "es")
+    ('15 Jan 2024', '15 ene 2024')
+    """
+    return f"{day.day} {_MONTHS[language_of(language)][day.month - 1]} {day.year}"
+
+
+def degree(n: int, language: str) -> str:
+    """Return the ordinal of a degree, as a label that stands alone.
+
+    >>> [degree(n, "en") for n in (1, 2, 3, 4, 11)], degree(1, "es")
+    (['1st', '2nd', '3rd', '4th', '11th'], '1.º')
+    """
+    if language_of(language) == "es":
+        return f"{int(n)}.º"
+    ending = "th" if 10 <= n % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    return f"{int(n)}{ending}"
+
+
+def degree_name(n: int, language: str) -> str:
+    """Return a degree as the words of a sentence.
+
+    >>> degree_name(1, "en"), [degree_name(n, "es") for n in (1, 2, 3)]
+    ('1st degree', ['1.er grado', '2.º grado', '3.er grado'])
+    """
+    if language_of(language) == "en":
+        return f"{degree(n, 'en')} degree"
+    # Spanish shortens "primero" and "tercero" before a noun, and the ordinal sign with them.
+    shortened = n % 10 in (1, 3) and n % 100 != 11
+    return f"{int(n)}.er grado" if shortened else f"{degree(n, 'es')} grado"
+
+
+def say(key: str, language: str, **values: object) -> str:
+    """Return a phrase of `PHRASES` with its values filled in.
+
+    Args:
+        key: The key of the phrase.
+        language: A language, as `language_of` reads it.
+        **values: What the phrase names: texts, whole numbers, fractions, dates. Nothing may be missing or left over.
+
+    Raises:
+        OptionError: If there is no such phrase, or the values do not fit it.
+
+    >>> say("lists_some", "en", known=12, total=131)
+    '12 of your 131 contacts have shared their network'
+    >>> say("search_summary", "es", first=131, total=8911, share=131 / 8911, extended=8780 / 8911)
+    '131 de 8.911 son de 1.er grado: 1,47 %; la red extendida reúne el 98,53 %'
+    """
+    code = language_of(language)
+    try:
+        text = PHRASES[key][LANGUAGES.index(code)]
+    except KeyError:
+        near = difflib.get_close_matches(key, PHRASES, n=3)
+        hint = (
+            f": did you mean {' or '.join(near)}?" if near else "; the phrases are in netreach.render.words"
+        )
+        raise OptionError(f"there is no phrase {key!r}{hint}") from None
+    return _Filler(key, code).vformat(text, (), values)
+
+
+class _Filler(string.Formatter):
+    """Fills one phrase, in one language, strictly."""
+
+    def __init__(self, key: str, language: str) -> None:
+        self._key = key
+        self._language = language
+
+    def get_value(self, key: int | str, args: Sequence[object], kwargs: Mapping[str, object]) -> object:
+        if isinstance(key, str) and key in kwargs:
+            return kwargs[key]
+        raise OptionError(f"the phrase {self._key!r} needs a value for {key!r}")
+
+    def check_unused_args(
+        self, used_args: set[int | str], args: Sequence[object], kwargs: Mapping[str, object]
+    ) -> None:
+        left = sorted(set(kwargs) - used_args)
+        if left:
+            raise OptionError(f"the phrase {self._key!r} has no place for {', '.join(left)}")
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        language = self._language
+        whole = int(value) if isinstance(value, numbers.Integral) else None
+        if format_spec:
+            if whole is not None and "|" in format_spec:
+                one, _, other = format_spec.partition("|")
+                return one if whole == 1 else other
+            if whole is not None and format_spec in ("nth", "degree"):
+                return degree(whole, language) if format_spec == "nth" else degree_name(whole, language)
+            if isinstance(value, numbers.Real) and format_spec == "%":
+                return percent(float(value), language)
+            raise OptionError(f"the phrase {self._key!r} cannot show {value!r} as {format_spec!r}")
+        if whole is not None:
+            return count(whole, language)
+        if isinstance(value, numbers.Real):
+            return number(float(value), language)
+        return date(value, language) if isinstance(value, dt.date) else str(value)

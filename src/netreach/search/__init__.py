@@ -1,0 +1,1 @@
+"""Search: from an expression to the people who match it."""

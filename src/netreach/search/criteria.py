@@ -1,0 +1,145 @@
+"""What somebody searches for: expressions over fields, degrees, contacts of someone."""
+
+from __future__ import annotations
+
+import difflib
+import operator
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Final
+
+import attrs
+
+from netreach.errors import OptionError, QueryError
+from netreach.search.fields import FIELDS
+from netreach.search.query import Node, any_of
+
+KEYWORDS: Final = "keywords"
+TEXT_CRITERIA: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        KEYWORDS: tuple(FIELDS),
+        **{
+            name: (name,)
+            for name in (
+                "first_name",
+                "last_name",
+                "title",
+                "company",
+                "location",
+                "industry",
+                "school",
+                "group",
+            )
+        },
+    }
+)
+"""Criteria that are expressions, each with the fields in which it looks."""
+
+
+def _texts(value: str | Iterable[str] | None) -> tuple[str, ...] | None:
+    if value is None:
+        return None
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        return (value,)
+    return tuple(value)
+
+
+def _numbers(value: int | Iterable[int] | None) -> tuple[int, ...] | None:
+    if value is None:
+        return None
+    given = tuple(value) if isinstance(value, Iterable) and not isinstance(value, str | bytes) else (value,)
+    if any(isinstance(number, bool) or not hasattr(number, "__index__") for number in given):
+        raise OptionError(f"{value!r} is neither a whole number nor several of them.")
+    return tuple(sorted({operator.index(number) for number in given}))
+
+
+@attrs.frozen(kw_only=True)
+class Criteria:
+    """What is asked for. All criteria must hold; within one, a list means any of.
+
+    Every text is an expression of `netreach.search.query`; it is read when the record is made.
+
+    Args:
+        keywords: Looked for in all text fields: a word counts wherever it stands.
+        first_name, last_name, location, industry: Looked for in that field.
+        title, company: Looked for in the main job and in every other current one.
+        school: Looked for in all schools.
+        group: Looked for in all groups.
+        degree: Degrees, 1 for direct contacts.
+        contacts_of: Vertices of people; who is a contact of at least one of them.
+
+    Raises:
+        QueryError: When an expression cannot be read; the message names the criterion and points at the place.
+        OptionError: When a value has the wrong type, or a degree is below 1.
+
+    >>> criteria = Criteria(title=["marketing director", "CMO"], degree=2)
+    >>> print(criteria.nodes["title"])
+    marketing AND director OR cmo
+    >>> criteria.to_dict()
+    {'title': ['marketing director', 'CMO'], 'degree': [2]}
+    """
+
+    keywords: tuple[str, ...] | None = attrs.field(default=None, converter=_texts)
+    first_name: tuple[str, ...] | None = attrs.field(default=None, converter=_texts)
+    last_name: tuple[str, ...] | None = attrs.field(default=None, converter=_texts)
+    title: tuple[str, ...] | None = attrs.field(default=None, converter=_texts)
+    company: tuple[str, ...] | None = attrs.field(default=None, converter=_texts)
+    location: tuple[str, ...] | None = attrs.field(default=None, converter=_texts)
+    industry: tuple[str, ...] | None = attrs.field(default=None, converter=_texts)
+    school: tuple[str, ...] | None = attrs.field(default=None, converter=_texts)
+    group: tuple[str, ...] | None = attrs.field(default=None, converter=_texts)
+    degree: tuple[int, ...] | None = attrs.field(default=None, converter=_numbers)
+    contacts_of: tuple[int, ...] | None = attrs.field(default=None, converter=_numbers)
+    nodes: Mapping[str, Node] = attrs.field(init=False, eq=False, repr=False)
+
+    @nodes.default
+    def _parse(self) -> Mapping[str, Node]:
+        given = {name: getattr(self, name) for name in TEXT_CRITERIA}
+        return {name: _node(name, texts) for name, texts in given.items() if texts is not None}
+
+    @degree.validator
+    def _check_degree(self, attribute: object, value: tuple[int, ...] | None) -> None:
+        if value is not None and (not value or value[0] < 1):
+            raise OptionError("degree is 1 for direct contacts, 2, 3, or several of these.")
+
+    def to_dict(self, contacts_of: Sequence[str] | None = None) -> dict[str, Any]:
+        """Return the criteria that were given as plain data for JSON.
+
+        Args:
+            contacts_of: The ids of the people in `contacts_of`; their vertices stand for them where not given.
+        """
+        data: dict[str, Any] = {name: list(getattr(self, name)) for name in self.nodes}
+        if self.degree is not None:
+            data["degree"] = list(self.degree)
+        if self.contacts_of is not None:
+            data["contacts_of"] = list(self.contacts_of if contacts_of is None else contacts_of)
+        return data
+
+
+def criteria_from(options: Mapping[str, Any]) -> Criteria:
+    """Return criteria from options by name, as a command line or a saved compass has them; `None` is not asked.
+
+    Raises:
+        OptionError: When there is no such criterion, besides what `Criteria` raises.
+
+    >>> criteria_from({"company": "Acme", "titel": "CMO"})
+    Traceback (most recent call last):
+    netreach.errors.OptionError: There is no criterion 'titel'. Did you mean title?
+    """
+    known = (*TEXT_CRITERIA, "degree", "contacts_of")
+    for name in options:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=2)
+            hint = f"Did you mean {' or '.join(near)}?" if near else f"Choose from {', '.join(known)}."
+            raise OptionError(f"There is no criterion {name!r}. {hint}")
+    return Criteria(**options)
+
+
+def _node(name: str, texts: tuple[str, ...]) -> Node:
+    for text in texts:
+        if not isinstance(text, str):
+            raise OptionError(f"{name} is a text or several texts, not {text!r}.")
+    try:
+        return any_of(texts)
+    except QueryError as error:
+        raise QueryError(f"{name}: {error.reason}", error.text, error.position) from None

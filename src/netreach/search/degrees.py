@@ -1,0 +1,74 @@
+"""Counts per degree, and what is known of the lists that they rest on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+import numpy as np
+
+from netreach.answers.degrees import AT_LEAST, EXACT
+from netreach.errors import OptionError
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from netreach.plugins.protocols import BoolArray, LongArray
+    from netreach.snapshot import Snapshot
+
+    DistanceArray = npt.NDArray[np.int8]
+
+_FARTHEST = int(np.iinfo(np.int8).max)
+
+
+@attrs.frozen(eq=False)
+class Lists:
+    """How many lists of contacts are complete, degree by degree, the ego's at degree 0.
+
+    Attributes:
+        known: int64 `[cutoff + 1]`: people whose list is complete.
+        total: int64 `[cutoff + 1]`: people.
+    """
+
+    known: LongArray
+    total: LongArray
+
+    def bounds(self) -> tuple[str, ...]:
+        """`cutoff` texts: a count is exact when everybody nearer, the ego included, has a complete list."""
+        complete = np.logical_and.accumulate(self.known == self.total)
+        return tuple(EXACT if all_nearer else AT_LEAST for all_nearer in complete[:-1].tolist())
+
+    def to_dict(self) -> dict[int, tuple[int, int]]:
+        """Degree -> complete lists and people."""
+        pairs = zip(self.known.tolist(), self.total.tolist(), strict=True)
+        return dict(enumerate(pairs))
+
+
+def count_degrees(distances: DistanceArray, cutoff: int, among: BoolArray | None = None) -> LongArray:
+    """int64 `[cutoff + 1]`: people at every distance from 0 to the cutoff.
+
+    Args:
+        distances: int8 `[n]`, -1 beyond the cutoff.
+        cutoff: The greatest distance.
+        among: `[n]`: whom to count; everybody where not given.
+    """
+    chosen = distances if among is None else distances[among]
+    counted: LongArray = np.bincount(chosen[chosen >= 0], minlength=cutoff + 1).astype(np.int64)
+    return counted
+
+
+def complete_lists(snapshot: Snapshot, distances: DistanceArray, cutoff: int) -> Lists:
+    """Return how many people at every distance have a complete list."""
+    known = count_degrees(distances, cutoff, np.asarray(snapshot.complete, dtype=np.bool_))
+    return Lists(known, count_degrees(distances, cutoff))
+
+
+def check_cutoff(name: str, value: int) -> int:
+    """Return a number of hops that makes sense.
+
+    Raises:
+        OptionError: When it is not a whole number from 1 to 127.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | np.integer) or not 1 <= value <= _FARTHEST:
+        raise OptionError(f"{name} is {value!r}: give a whole number of hops from 1 to {_FARTHEST}.")
+    return int(value)

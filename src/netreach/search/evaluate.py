@@ -1,0 +1,127 @@
+"""From expressions to people: a truth value for every distinct text, then for every person.
+
+A field with one value runs the whole expression over its dictionary, the empty text included. Where people have
+several values, and for keywords, a word stands for "has a value that contains it" and the operators work on sets
+of people, so that De Morgan's laws hold there too.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow.compute as pc
+
+from netreach.search import query
+from netreach.search.criteria import TEXT_CRITERIA
+from netreach.search.fields import FieldIndex, field_index
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from netreach.plugins.protocols import BoolArray
+    from netreach.search.criteria import Criteria
+    from netreach.snapshot import Snapshot
+
+    PointArray = npt.NDArray[np.int16]
+
+
+def mask(snapshot: Snapshot, criterion: str, node: query.Node) -> BoolArray:
+    """`[n]`: whether each person meets one criterion.
+
+    Args:
+        snapshot: The opened version.
+        criterion: A key of `netreach.search.criteria.TEXT_CRITERIA`.
+        node: The expression.
+    """
+    indexes = _indexes(snapshot, criterion)
+    if len(indexes) == 1 and indexes[0].offsets is None:
+        return indexes[0].having(query.evaluate(node, lambda leaf: _containing(indexes[0], leaf)))
+    return query.evaluate(node, lambda leaf: _people_with(indexes, leaf))
+
+
+def masks(snapshot: Snapshot, criteria: Criteria) -> dict[str, BoolArray]:
+    """Return whom each criterion admits, all criteria but `degree`, which needs a viewpoint."""
+    found = {name: mask(snapshot, name, node) for name, node in criteria.nodes.items()}
+    if criteria.contacts_of is not None:
+        contacts = np.zeros(snapshot.count, dtype=np.bool_)
+        _, near = snapshot.engine.contacts_of(np.array(criteria.contacts_of, dtype=np.int32))
+        contacts[near] = True
+        found["contacts_of"] = contacts
+    return found
+
+
+def known(snapshot: Snapshot, criterion: str) -> BoolArray:
+    """`[n]`: whether anything is known of each person in the fields of a criterion."""
+    result = np.zeros(snapshot.count, dtype=np.bool_)
+    for index in _indexes(snapshot, criterion):
+        result |= index.known()
+    return result
+
+
+def points(snapshot: Snapshot, criterion: str, node: query.Node) -> PointArray:
+    """int16 `[n]`: how well each person meets one criterion; 0 for those who do not.
+
+    A word or phrase gives 3 where it is the whole value, 2 where the value begins with it, 1 where the value contains
+    it; the best of several values counts. AND adds up, OR takes the best, NOT gives nothing.
+    """
+    indexes = _indexes(snapshot, criterion)
+    admitted, gained = query.evaluate(
+        node,
+        lambda leaf: _scored(_points_with(indexes, leaf)),
+        conjunction=_both,
+        disjunction=_either,
+        negation=lambda one: (~one[0], np.zeros_like(one[1])),
+    )
+    return np.where(admitted, gained, np.int16(0))
+
+
+def _scored(gained: PointArray) -> tuple[BoolArray, PointArray]:
+    return gained > 0, gained
+
+
+def _both(
+    one: tuple[BoolArray, PointArray], other: tuple[BoolArray, PointArray]
+) -> tuple[BoolArray, PointArray]:
+    admitted = one[0] & other[0]
+    return admitted, np.where(admitted, one[1] + other[1], np.int16(0))
+
+
+def _either(
+    one: tuple[BoolArray, PointArray], other: tuple[BoolArray, PointArray]
+) -> tuple[BoolArray, PointArray]:
+    return one[0] | other[0], np.maximum(one[1], other[1])
+
+
+def _indexes(snapshot: Snapshot, criterion: str) -> list[FieldIndex]:
+    return [field_index(snapshot, field) for field in TEXT_CRITERIA[criterion]]
+
+
+def _containing(index: FieldIndex, leaf: query.Leaf) -> BoolArray:
+    """`[v + 1]`: which values of a field contain a word or phrase."""
+    found: BoolArray = pc.match_substring(index.texts, leaf.needle).to_numpy(zero_copy_only=False)
+    return found
+
+
+def _people_with(indexes: list[FieldIndex], leaf: query.Leaf) -> BoolArray:
+    found = indexes[0].having(_containing(indexes[0], leaf))
+    for index in indexes[1:]:
+        found |= index.having(_containing(index, leaf))
+    return found
+
+
+def _points_with(indexes: list[FieldIndex], leaf: query.Leaf) -> PointArray:
+    whole = leaf.needle.rstrip(" ") + " "
+    gained = np.zeros(0, dtype=np.int16)
+    for index in indexes:
+        tests = (
+            _containing(index, leaf),
+            pc.starts_with(index.texts, leaf.needle).to_numpy(zero_copy_only=False),
+            pc.equal(index.texts, whole).to_numpy(zero_copy_only=False),
+        )
+        for level, values in enumerate(tests, start=1):
+            people = index.having(values)
+            if not len(gained):
+                gained = np.zeros(len(people), dtype=np.int16)
+            gained[people] = np.maximum(gained[people], level)
+    return gained

@@ -1,0 +1,189 @@
+"""The fields that can be searched, each as a dictionary of distinct values and one code per person.
+
+A network repeats itself: a million people have some 200,000 job titles and 1,000 places. So every distinct value is
+folded once and matched once, and people refer to it by an int32 code. What a field's values are is data: the table
+`FIELDS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+import attrs
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from netreach.errors import OptionError
+from netreach.text import searchable
+
+if TYPE_CHECKING:
+    from netreach.plugins.protocols import BoolArray, IntArray, LongArray
+    from netreach.snapshot import Snapshot
+
+
+@attrs.frozen(kw_only=True)
+class Field:
+    """Where the values of one searchable field come from.
+
+    Attributes:
+        column: The one-valued text column of the people; `""` where there is none.
+        lists: The list column of the people; `""` where there is none.
+        history: The column of the histories; `""` where there is none.
+        kind: Which rows of the histories count: `"work"` or `"study"`.
+        current: Whether only rows that have not ended count.
+    """
+
+    column: str = ""
+    lists: str = ""
+    history: str = ""
+    kind: str = ""
+    current: bool = False
+
+    @property
+    def several(self) -> bool:
+        """Whether a person may have several values."""
+        return bool(self.lists or self.history)
+
+
+FIELDS: Final[Mapping[str, Field]] = MappingProxyType(
+    {
+        "name": Field(column="name"),
+        "first_name": Field(column="first_name"),
+        "last_name": Field(column="last_name"),
+        "headline": Field(column="headline"),
+        "title": Field(column="title", history="title", kind="work", current=True),
+        "company": Field(column="company", history="organisation", kind="work", current=True),
+        "location": Field(column="location"),
+        "industry": Field(column="industry"),
+        "country": Field(column="country"),
+        "school": Field(history="organisation", kind="study"),
+        "group": Field(lists="groups"),
+        "skill": Field(lists="skills"),
+    }
+)
+"""Every searchable field; `keywords` searches all of them."""
+
+FACETS: Final = ("company", "title", "location", "industry", "school", "group")
+"""Fields that an answer is divided by."""
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class FieldIndex:
+    """The values of one field.
+
+    Attributes:
+        labels: The `v` distinct values as they were written, ascending.
+        texts: The same values as `netreach.text.searchable` returns them, and `""` at the end: `[v + 1]`.
+        codes: int32: with one value each, `[n]` numbers of the values, `v` where unknown; else the numbers of all
+            values of all people, person after person, ascending and each once.
+        offsets: int64 `[n + 1]`: where the codes of each person begin; `None` where everybody has one.
+    """
+
+    labels: pa.Array
+    texts: pa.Array
+    codes: IntArray
+    offsets: LongArray | None
+
+    @property
+    def values(self) -> int:
+        """How many distinct values there are."""
+        return len(self.labels)
+
+    def known(self) -> BoolArray:
+        """`[n]`: whether a person has a value at all."""
+        if self.offsets is None:
+            return self.codes < self.values
+        return np.diff(self.offsets) > 0
+
+    def having(self, wanted: BoolArray) -> BoolArray:
+        """`[n]`: whether a person has a value among the wanted ones, `[v + 1]`; the last one is the empty text."""
+        if self.offsets is None:
+            return wanted[self.codes]
+        found = np.zeros(len(self.offsets) - 1, dtype=np.bool_)
+        rows = np.flatnonzero(wanted[self.codes])
+        found[np.searchsorted(self.offsets, rows, side="right") - 1] = True
+        return found
+
+    def codes_of(self, vertices: IntArray | LongArray) -> tuple[LongArray, IntArray]:
+        """Codes of some people: offsets `[k + 1]` and codes, person after person; none where unknown."""
+        offsets = np.zeros(len(vertices) + 1, dtype=np.int64)
+        if self.offsets is None:
+            codes = self.codes[vertices]
+            has = codes < self.values
+            np.cumsum(has, out=offsets[1:])
+            return offsets, codes[has]
+        begin = self.offsets[vertices]
+        size = self.offsets[np.asarray(vertices, dtype=np.int64) + 1] - begin
+        np.cumsum(size, out=offsets[1:])
+        rows = np.arange(offsets[-1], dtype=np.int64) + np.repeat(begin - offsets[:-1], size)
+        return offsets, self.codes[rows]
+
+    def values_of(self, vertices: IntArray | LongArray) -> pa.ListArray:
+        """Values of some people, a list for each."""
+        offsets, codes = self.codes_of(vertices)
+        return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), self.labels.take(pa.array(codes)))
+
+
+def field_index(snapshot: Snapshot, name: str) -> FieldIndex:
+    """Return the index of one field; it is built when it is first asked for, and kept.
+
+    Args:
+        snapshot: The opened version.
+        name: A key of `FIELDS`.
+
+    Raises:
+        OptionError: When there is no such field.
+    """
+    if name not in FIELDS:
+        raise OptionError(f"{name!r} is no field to search; choose from {', '.join(FIELDS)}.")
+    return snapshot.memo(f"field:{name}", lambda: _build(snapshot, FIELDS[name]))
+
+
+def _build(snapshot: Snapshot, field: Field) -> FieldIndex:
+    parts = list(_claims(snapshot, field))
+    person = np.concatenate([owner for owner, _ in parts])
+    encoded = (
+        pa.chunked_array([values for _, values in parts], pa.string()).combine_chunks().dictionary_encode()
+    )
+    order = pc.sort_indices(encoded.dictionary).to_numpy()
+    rank = np.empty(len(order), dtype=np.int32)
+    rank[order] = np.arange(len(order), dtype=np.int32)
+    labels = encoded.dictionary.take(pa.array(order))
+    texts = pa.array([*map(searchable, labels.to_pylist()), ""], pa.string())
+    code = rank[encoded.indices.to_numpy()]
+    if not field.several:
+        codes = np.full(snapshot.count, len(labels), dtype=np.int32)
+        codes[person] = code
+        return FieldIndex(labels=labels, texts=texts, codes=codes, offsets=None)
+    # Somebody's main job mostly stands among the current positions too: it counts once.
+    pairs = np.unique(person * (len(labels) + 1) + code)
+    owner, codes64 = np.divmod(pairs, len(labels) + 1)
+    offsets = np.searchsorted(owner, np.arange(snapshot.count + 1)).astype(np.int64)
+    return FieldIndex(labels=labels, texts=texts, codes=codes64.astype(np.int32), offsets=offsets)
+
+
+def _claims(snapshot: Snapshot, field: Field) -> Iterator[tuple[LongArray, pa.Array]]:
+    """Yield people and their values, as many of both, without unknown values."""
+    everybody = np.arange(snapshot.count, dtype=np.int64)
+    if field.column:
+        yield _stated(everybody, snapshot.column(field.column))
+    if field.lists:
+        column = snapshot.column(field.lists)
+        sizes = pc.fill_null(pc.list_value_length(column), 0).to_numpy()
+        yield _stated(np.repeat(everybody, sizes), column.flatten())
+    if field.history:
+        table = snapshot.histories().table
+        wanted = pc.equal(table.column("kind"), field.kind)
+        if field.current:
+            wanted = pc.and_(wanted, table.column("current"))
+        rows = table.select(["person", field.history]).filter(wanted)
+        people = rows.column("person").to_numpy().astype(np.int64)
+        yield _stated(people, rows.column(field.history).combine_chunks())
+
+
+def _stated(people: LongArray, values: pa.Array) -> tuple[LongArray, pa.Array]:
+    has = pc.fill_null(pc.not_equal(values, ""), False)
+    return people[has.to_numpy(zero_copy_only=False)], values.filter(has)

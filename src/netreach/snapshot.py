@@ -1,0 +1,421 @@
+"""An opened version: columns of professionals and a graph. What every question takes.
+
+A snapshot never changes. Columns are read when they are first asked for; arrays derived by the questions are
+kept with `memo`, so that a second question finds them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import attrs
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from netreach import keys as keying
+from netreach.errors import AmbiguousNameError, ProfessionalNotFoundError
+from netreach.graph import GraphArrays, IgraphEngine
+from netreach.model import Position, Professional
+from netreach.store import schema
+from netreach.text import words
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from netreach.plugins.protocols import BoolArray, Engine, FloatArray, IntArray, LongArray
+    from netreach.store.tables import Meta, SourceInfo, Tables
+
+_T = TypeVar("_T")
+NO_DATE = np.iinfo(np.int32).min
+"""How an unknown day stands in the int32 day columns (days since 1970-01-01)."""
+
+
+@attrs.frozen(eq=False)
+class TieColumns:
+    """Ties as columns, sorted by (lo, hi); the row number is the tie's number.
+
+    Attributes:
+        lo, hi: int32 `[m]`: the two vertices, lo < hi.
+        given: float32 `[m]`: the strength that a tie table states.
+        is_given: `[m]`: whether the tie stands in a tie table (`given` is NaN where it states no strength).
+        since: int32 `[m]`: first day that a tie table states, `NO_DATE` where it states none.
+        source: int16 `[m]`: number of the source with that row, -1 without.
+    """
+
+    lo: IntArray
+    hi: IntArray
+    given: npt.NDArray[np.float32]
+    is_given: BoolArray
+    since: IntArray
+    source: npt.NDArray[np.int16]
+
+
+@attrs.frozen(eq=False)
+class EvidenceColumns:
+    """Evidence as columns, sorted by (tie, lo, hi, kind, source).
+
+    Attributes:
+        tie: int32 `[r]`: number of the tie, -1 where the pair has evidence but no tie.
+        lo, hi: int32 `[r]`: the two vertices, lo < hi.
+        kind: int8 `[r]`: index into `netreach.kinds.KINDS`.
+        count_lo_hi, count_hi_lo: int32 `[r]`: observations each way.
+        days: int32 `[r]`: distinct days; 0 where unknown.
+        first, last: int32 `[r]`: days since 1970-01-01, `NO_DATE` where unknown.
+        source: int16 `[r]`: number of the source in `Snapshot.sources`.
+    """
+
+    tie: IntArray
+    lo: IntArray
+    hi: IntArray
+    kind: npt.NDArray[np.int8]
+    count_lo_hi: IntArray
+    count_hi_lo: IntArray
+    days: IntArray
+    first: IntArray
+    last: IntArray
+    source: npt.NDArray[np.int16]
+
+    def rows_of(self, ties: IntArray | LongArray) -> tuple[LongArray, LongArray]:
+        """Row numbers of the evidence of many ties, with offsets `[k + 1]`; nothing for tie -1."""
+        wanted = np.asarray(ties, dtype=np.int64)
+        begin = np.searchsorted(self.tie, wanted, side="left")
+        end = np.where(wanted < 0, begin, np.searchsorted(self.tie, wanted, side="right"))
+        offsets = np.zeros(len(begin) + 1, dtype=np.int64)
+        np.cumsum(end - begin, out=offsets[1:])
+        positions = np.arange(offsets[-1], dtype=np.int64) + np.repeat(begin - offsets[:-1], end - begin)
+        return offsets, positions
+
+
+@attrs.frozen(eq=False)
+class HistoryColumns:
+    """Jobs and schools as columns, sorted by person; `offsets` `[n + 1]` are the rows of each."""
+
+    offsets: LongArray
+    table: pa.Table
+
+
+class Snapshot:
+    """An opened version of a network.
+
+    Args:
+        tables: Where the columns come from.
+    """
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self.meta: Meta = tables.meta
+        self.graph = GraphArrays(tables.array("indptr"), tables.array("indices"))
+        self.engine: Engine = IgraphEngine(self.graph)
+        self.complete: BoolArray = tables.array("complete")
+        self._memo: dict[str, Any] = {}
+        self._lock = threading.RLock()
+
+    def __repr__(self) -> str:
+        return f"<Snapshot {self.version}: {self.count:,} professionals, {self.meta.ties:,} ties>"
+
+    @property
+    def version(self) -> str:
+        """Id of the version: the hash of everything it was made from."""
+        return self.meta.version
+
+    @property
+    def count(self) -> int:
+        """Professionals."""
+        return self.meta.count
+
+    @property
+    def sources(self) -> tuple[SourceInfo, ...]:
+        """The sources; evidence names them by their number here."""
+        return self.meta.sources
+
+    @property
+    def as_of(self) -> dt.date | None:
+        """The newest day in the network: the day for which answers hold unless `as_of=` says otherwise."""
+        return self.meta.as_of
+
+    def memo(self, key: str, make: Callable[[], _T]) -> _T:
+        """Return what `make` returned the first time; `key` names it for this snapshot."""
+        with self._lock:
+            if key not in self._memo:
+                self._memo[key] = make()
+            found: _T = self._memo[key]
+            return found
+
+    # People
+
+    def column(self, name: str) -> pa.Array:
+        """A column of the table of people (`id`, a text field or a list field), one value per vertex."""
+        return self.memo(f"column:{name}", lambda: _one(self._tables.table("people", [name]).column(name)))
+
+    def texts(self, name: str, vertices: IntArray | LongArray | Sequence[int]) -> list[str]:
+        """A text field of some vertices, `""` where unknown."""
+        values = self.column(name).take(pa.array(np.asarray(vertices, dtype=np.int64)))
+        return [value or "" for value in values.to_pylist()]
+
+    def ids(self, vertices: IntArray | LongArray | Sequence[int]) -> list[str]:
+        """Public ids of some vertices."""
+        return self.texts("id", vertices)
+
+    def histories(self) -> HistoryColumns:
+        """Jobs and schools of everybody."""
+
+        def make() -> HistoryColumns:
+            table = self._tables.table("histories")
+            person = table.column("person").to_numpy()
+            return HistoryColumns(np.searchsorted(person, np.arange(self.count + 1)), table)
+
+        return self.memo("histories", make)
+
+    def professionals(self, vertices: IntArray | LongArray | Sequence[int]) -> list[Professional]:
+        """Make records of some vertices: for what a caller looks at, never for everybody."""
+        wanted = np.asarray(vertices, dtype=np.int64)
+        take = pa.array(wanted)
+        columns = {
+            name: self.column(name).take(take).to_pylist()
+            for name in ("id", *schema.TEXT_FIELDS, *schema.LIST_FIELDS)
+        }
+        counts = self.graph.contact_counts()[wanted]
+        histories = self.histories()
+        made: list[Professional] = []
+        for row, vertex in enumerate(wanted.tolist()):
+            fields: dict[str, Any] = {}
+            for name, values in columns.items():
+                value = values[row]
+                fields[name] = tuple(value or ()) if name in schema.LIST_FIELDS else value or ""
+            begin, end = int(histories.offsets[vertex]), int(histories.offsets[vertex + 1])
+            jobs = histories.table.slice(begin, end - begin).to_pylist()
+            positions = tuple(_position(job) for job in jobs)
+            made.append(
+                Professional(
+                    **fields,
+                    positions=positions,
+                    schools=tuple(dict.fromkeys(p.organisation for p in positions if p.kind == "study")),
+                    keys=self.keys_of(vertex),
+                    contact_count=int(counts[row]),
+                    complete_list=bool(self.complete[vertex]),
+                )
+            )
+        return made
+
+    def professional(self, vertex: int) -> Professional:
+        """Make the record of one vertex."""
+        return self.professionals([vertex])[0]
+
+    # Identity
+
+    def keys_of(self, vertex: int) -> tuple[str, ...]:
+        """Every key that stands for a vertex."""
+        identity = self._identity()
+        begin, end = np.searchsorted(identity[1], [vertex, vertex + 1])
+        return tuple(identity[0].slice(begin, end - begin).to_pylist())
+
+    def vertex_of_key(self, key: str) -> int:
+        """The vertex that a key stands for, or -1."""
+        found = pc.index(self._identity()[0], key).as_py()
+        return int(self._identity()[1][found]) if found >= 0 else -1
+
+    def resolve(self, who: str) -> int:
+        """Return the vertex of an id, a profile URL, an e-mail address, a key or an unambiguous name.
+
+        Raises:
+            ProfessionalNotFoundError: When there is nobody like that; similar names are listed.
+            AmbiguousNameError: When several people have the name; they are listed with their ids.
+        """
+        typed = keying.parse_who(str(who))
+        if not typed.value:
+            raise ProfessionalNotFoundError(
+                "Nobody was named: give an id, a profile URL, an e-mail or a name."
+            )
+        if typed.kind == "key":
+            vertex = self.vertex_of_key(typed.value)
+        elif typed.kind == "id":
+            found = pc.index(self.column("id"), typed.value).as_py()
+            vertex = int(found) if found >= 0 else self._by_former_id(typed.value)
+        else:
+            vertex = self._by_table_id(typed.value)
+        return vertex if vertex >= 0 else self._by_name(typed.value)
+
+    def named(self, name: str) -> IntArray:
+        """Vertices with this name: written just so, or else equal after folding case and accents."""
+        exact = pc.indices_nonzero(pc.fill_null(pc.equal(self.column("name"), name), False)).to_numpy()
+        if len(exact):
+            return exact.astype(np.int32)
+        wanted = " ".join(words(name))
+        if not wanted:
+            return np.zeros(0, dtype=np.int32)
+        return np.flatnonzero(self._folded_names() == wanted).astype(np.int32)
+
+    def describe(self, vertices: IntArray | LongArray | Sequence[int]) -> list[str]:
+        """One line for each vertex, with what tells homonyms apart."""
+        lines = []
+        for person in self.professionals(vertices):
+            about = ", ".join(part for part in (person.title, person.company, person.location) if part)
+            lines.append(f"{person.id}  {person.name}" + (f" ({about})" if about else ""))
+        return lines
+
+    def _identity(self) -> tuple[pa.Array, IntArray]:
+        def make() -> tuple[pa.Array, IntArray]:
+            table = self._tables.table("identity")
+            return _one(table.column("key")), table.column("vertex").to_numpy()
+
+        return self.memo("identity", make)
+
+    def _folded_names(self) -> npt.NDArray[np.object_]:
+        def make() -> npt.NDArray[np.object_]:
+            names = self.column("name").to_pylist()
+            return np.array([" ".join(words(name)) if name else "" for name in names] + [""], dtype=object)[
+                :-1
+            ]
+
+        return self.memo("folded names", make)
+
+    def _by_former_id(self, text: str) -> int:
+        """Find an id that was given out before a merge: the id of any key that the person still has."""
+        keys, vertices = self._identity()
+
+        def make() -> dict[str, int]:
+            return {keying.person_id(key): row for row, key in enumerate(keys.to_pylist())}
+
+        row = self.memo("ids of keys", make).get(text, -1)
+        return int(vertices[row]) if row >= 0 else -1
+
+    def _by_table_id(self, text: str) -> int:
+        """Find somebody by the id of a table, where one data set alone has it."""
+        keys, vertices = self._identity()
+        mine = pc.and_(pc.starts_with(keys, "id:"), pc.ends_with(keys, f"/{text}"))
+        found = np.unique(vertices[mine.to_numpy(zero_copy_only=False)])
+        return int(found[0]) if len(found) == 1 else -1
+
+    def _by_name(self, text: str) -> int:
+        found = self.named(text)
+        if len(found) == 1:
+            return int(found[0])
+        if len(found):
+            lines = self.describe(found[:10])
+            more = f"\n  ... and {len(found) - 10} more" if len(found) > 10 else ""
+            listed = "\n  ".join(lines)
+            raise AmbiguousNameError(
+                f"{len(found)} people are called {text!r}; say which by id or e-mail:\n  {listed}{more}",
+                lines,
+            )
+        similar = self._similar(text)
+        hint = (
+            "\nPeople with a similar name:\n  " + "\n  ".join(self.describe(similar)) if len(similar) else ""
+        )
+        raise ProfessionalNotFoundError(
+            f"Nobody in this network is known as {text!r}. Give an id, a profile URL, an e-mail or a full name.{hint}"
+        )
+
+    def _similar(self, text: str) -> IntArray:
+        names = self._folded_names()
+        score = np.zeros(len(names), dtype=np.int32)
+        for word in set(words(text)):
+            score += np.fromiter((f" {word} " in f" {name} " for name in names), dtype=bool, count=len(names))
+        order = np.argsort(-score, kind="stable")[:5]
+        return order[score[order] > 0].astype(np.int32)
+
+    # Ties
+
+    def ties(self) -> TieColumns:
+        """All ties as columns."""
+
+        def make() -> TieColumns:
+            table = self._tables.table("ties")
+            given = table.column("given")
+            return TieColumns(
+                lo=table.column("lo").to_numpy(),
+                hi=table.column("hi").to_numpy(),
+                given=given.to_numpy().astype(np.float32, copy=False),
+                is_given=_one(given.is_valid()).to_numpy(zero_copy_only=False),
+                since=_days(table.column("since")),
+                source=_one(pc.fill_null(table.column("source"), -1)).to_numpy(),
+            )
+
+        return self.memo("ties", make)
+
+    def evidence(self) -> EvidenceColumns:
+        """All evidence as columns."""
+
+        def make() -> EvidenceColumns:
+            table = self._tables.table("evidence")
+            plain = ("tie", "lo", "hi", "kind", "count_lo_hi", "count_hi_lo", "days", "source")
+            return EvidenceColumns(
+                **{name: table.column(name).to_numpy() for name in plain},
+                first=_days(table.column("first")),
+                last=_days(table.column("last")),
+            )
+
+        return self.memo("evidence", make)
+
+    def tie_numbers(self, a: IntArray | LongArray, b: IntArray | LongArray) -> LongArray:
+        """`[k]`: the number of the tie of each pair, -1 where there is none."""
+        forward = self.memo("forward", self._forward)
+        entry = self.graph.find(np.minimum(a, b), np.maximum(a, b))
+        return np.where(entry >= 0, forward[entry], -1)
+
+    def entry_ties(self) -> IntArray:
+        """int32 `[2 m]`: for every adjacency entry of the graph the number of its tie."""
+
+        def make() -> IntArray:
+            graph = self.graph
+            row = np.repeat(np.arange(graph.count, dtype=np.int32), graph.contact_counts())
+            forward = row < graph.indices
+            number = np.empty(len(row), dtype=np.int32)
+            number[forward] = np.arange(graph.ties, dtype=np.int32)
+            # The backward entries, sorted by (column, row), are the forward ones in their order.
+            backward = np.flatnonzero(~forward)
+            order = np.lexsort((row[backward], graph.indices[backward]))
+            number[backward[order]] = np.arange(graph.ties, dtype=np.int32)
+            return number
+
+        return self.memo("entry ties", make)
+
+    def _forward(self) -> IntArray:
+        row = np.repeat(np.arange(self.count, dtype=np.int32), self.graph.contact_counts())
+        forward = row < self.graph.indices
+        rank: IntArray = np.cumsum(forward, dtype=np.int32) - np.int32(1)
+        return rank
+
+    # What is known
+
+    def contact_counts(self) -> FloatArray:
+        """`[n]`: contacts of each; people without a complete list have at least the owners' median.
+
+        Someone whose list nobody gave us looks as if they had few contacts; taking that at face value would
+        reward ignorance wherever a score divides by the number of contacts.
+        """
+
+        def make() -> FloatArray:
+            counts = self.graph.contact_counts().astype(np.float64)
+            known = counts[self.complete]
+            if len(known) and not self.complete.all():
+                counts = np.where(self.complete, counts, np.maximum(counts, np.median(known)))
+            return counts
+
+        return self.memo("contact counts", make)
+
+
+def _one(column: pa.ChunkedArray | pa.Array) -> pa.Array:
+    if isinstance(column, pa.ChunkedArray):
+        return column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
+    return column
+
+
+def _days(column: pa.ChunkedArray) -> IntArray:
+    days: IntArray = _one(pc.fill_null(column.cast(pa.int32()), NO_DATE)).to_numpy()
+    return days
+
+
+def _position(job: dict[str, Any]) -> Position:
+    return Position(
+        kind=job["kind"],
+        organisation=job["organisation"] or "",
+        title=job["title"] or "",
+        location=job["location"] or "",
+        start=job["start"],
+        end=job["end"],
+    )

@@ -1,0 +1,321 @@
+"""A network on disk: sources, decisions, versions, and `CURRENT`, the one commit point.
+
+A write puts everything new aside under a temporary name, renames it into place, and last replaces `CURRENT`.
+Whatever happens before that rename, the network is the one before; after it, the one after. What a killed
+writer left behind is named by nobody and is swept away by the next one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import os
+import shutil
+import socket
+import sys
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import attrs
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from filelock import FileLock, Timeout
+
+from netreach.errors import (
+    DamagedNetworkError,
+    LockedError,
+    NewerVersionError,
+    NotANetworkError,
+    StoreError,
+)
+from netreach.store import schema
+from netreach.store.decisions import Decision
+from netreach.store.source import Source
+from netreach.store.tables import ARRAYS, DiskTables, MemoryTables, SourceInfo
+
+FORMAT = 1
+"""Number of the folder's layout; a folder with a larger one was written by a later netreach."""
+
+KEPT_VERSIONS = 2
+"""How many versions stay on disk: the current one and the one before, for readers that still open it."""
+
+
+@attrs.frozen(kw_only=True)
+class Current:
+    """What `CURRENT` says: which version, made of which sources and how many decisions."""
+
+    version: str
+    sources: tuple[str, ...] = ()
+    decisions: int = 0
+
+
+class NetworkFolder:
+    """The files of one network.
+
+    Args:
+        path: The folder.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __repr__(self) -> str:
+        return f"NetworkFolder({str(self.path)!r})"
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is a network here."""
+        return (self.path / "CURRENT").exists()
+
+    def check(self, *, create: bool) -> None:
+        """Make sure that the folder is a network, or may become one.
+
+        Raises:
+            NotANetworkError: When it is something else, or is missing and `create` is false.
+        """
+        if self.exists:
+            return
+        if self.path.is_file():
+            raise NotANetworkError(f"{self.path} is a file. A network is a folder, such as team.netreach.")
+        started = (self.path / "sources").is_dir() and (self.path / "versions").is_dir()
+        if self.path.is_dir() and any(self.path.iterdir()) and not started:
+            raise NotANetworkError(
+                f"{self.path} is a folder, but not a netreach network: it has no file CURRENT. "
+                "Name the folder of a network, or a new one to create."
+            )
+        if not create:
+            raise NotANetworkError(
+                f"{self.path}: there is no network here. Make one with "
+                f"`netreach import FILE --into {self.path}` or `nr.open(..., create=True)`."
+            )
+
+    def current(self) -> Current:
+        """Read `CURRENT`.
+
+        Raises:
+            NewerVersionError: When a later netreach wrote it.
+            DamagedNetworkError: When it cannot be read.
+        """
+        path = self.path / "CURRENT"
+        try:
+            data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+            written = int(data["format"])
+        except FileNotFoundError:
+            return Current(version="")
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise DamagedNetworkError(
+                f"{path} cannot be read ({error}). Restore the file from a backup of the folder."
+            ) from error
+        if written > FORMAT:
+            raise NewerVersionError(
+                f"{self.path} was written by a later netreach (layout {written}; this one reads {FORMAT}). "
+                "Upgrade with: pip install --upgrade netreach"
+            )
+        return Current(version=data["version"], sources=tuple(data["sources"]), decisions=data["decisions"])
+
+    # Reading
+
+    def source(self, source_id: str) -> Source:
+        """Read a source with all its tables."""
+        folder = self.path / "sources" / source_id
+        try:
+            info = SourceInfo.from_dict(json.loads((folder / "source.json").read_text(encoding="utf-8")))
+            tables = {name: pq.read_table(folder / f"{name}.parquet") for name in schema.SOURCE}
+        except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
+            raise DamagedNetworkError(
+                f"The source {source_id} in {folder} is damaged ({error}). "
+                f"Remove it with `netreach sources {self.path} --remove {source_id}` and import its file again."
+            ) from error
+        return Source(info=info, tables=tables)
+
+    def problems(self, source_id: str) -> pa.Table:
+        """Read the problems of one source."""
+        return pq.read_table(self.path / "sources" / source_id / "problems.parquet")
+
+    def decisions(self, count: int) -> tuple[Decision, ...]:
+        """Read the first `count` decisions: those that were committed."""
+        if not count:
+            return ()
+        path = self.path / "decisions.jsonl"
+        try:
+            lines = path.read_text(encoding="utf-8").split("\n")[:count]
+            return tuple(Decision.from_dict(json.loads(line)) for line in lines)
+        except (OSError, ValueError, KeyError) as error:
+            raise DamagedNetworkError(f"{path} is damaged ({error}). Restore it from a backup.") from error
+
+    def open_version(self, version: str) -> DiskTables:
+        """Open a version."""
+        return DiskTables(self.path / "versions" / version)
+
+    # Writing
+
+    @contextlib.contextmanager
+    def writing(self, *, timeout: float = 10.0) -> Iterator[None]:
+        """Hold the lock of the one writer.
+
+        Raises:
+            LockedError: When another process holds it for longer than `timeout` seconds; it is named.
+        """
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            (self.path / "sources").mkdir(exist_ok=True)
+            (self.path / "versions").mkdir(exist_ok=True)
+        except OSError as error:
+            raise _write_error(self.path, error) from error
+        lock = FileLock(self.path / "write.lock")
+        holder = self.path / "writer.json"
+        try:
+            lock.acquire(timeout=timeout)
+        except Timeout as error:
+            raise LockedError(
+                f"{self.path} is being written by {_holder(holder)}. Wait until it is done and try again."
+            ) from error
+        except OSError as error:
+            raise _write_error(self.path, error) from error
+        try:
+            said = {"process": os.getpid(), "host": socket.gethostname(), "command": " ".join(sys.argv[:4])}
+            with contextlib.suppress(OSError):
+                holder.write_text(json.dumps(said), encoding="utf-8")
+            self._sweep()
+            yield
+        except OSError as error:
+            raise _write_error(self.path, error) from error
+        finally:
+            holder.unlink(missing_ok=True)
+            lock.release()
+
+    def write_source(self, source: Source) -> None:
+        """Put a source in place; it does not count before `commit`."""
+        with self._aside("sources", source.info.id) as folder:
+            for name, table in source.tables.items():
+                _write_table(table, folder / f"{name}.parquet")
+            _write_text(
+                folder / "source.json", json.dumps(source.info.to_dict(), indent=1, ensure_ascii=False)
+            )
+
+    def write_version(self, tables: MemoryTables) -> None:
+        """Put a derived version in place; it does not count before `commit`."""
+        with self._aside("versions", tables.meta.version) as folder:
+            for name, table in tables.tables.items():
+                _write_table(table, folder / f"{name}.parquet")
+            for name in ARRAYS:
+                with (folder / f"{name}.npy").open("wb") as stream:
+                    np.save(stream, tables.arrays[name], allow_pickle=False)
+                    _sync(stream.fileno())
+            _write_text(folder / "meta.json", json.dumps(tables.meta.to_dict(), ensure_ascii=False))
+
+    def write_decisions(self, decisions: Sequence[Decision], new: Sequence[Decision]) -> None:
+        """Append decisions; lines that were never committed are dropped first.
+
+        Args:
+            decisions: Those that are committed.
+            new: Those to add.
+        """
+        if not new:
+            return
+        path = self.path / "decisions.jsonl"
+        path.touch()
+        with path.open("r+b") as stream:
+            for _ in decisions:
+                stream.readline()
+            stream.truncate(stream.tell())
+            stream.seek(0, os.SEEK_END)
+            for decision in new:
+                stream.write(json.dumps(decision.to_dict(), ensure_ascii=False).encode() + b"\n")
+            stream.flush()
+            _sync(stream.fileno())
+
+    def commit(self, current: Current) -> None:
+        """Make a version the current one: the moment at which a write happens."""
+        data: Mapping[str, Any] = {"format": FORMAT, **attrs.asdict(current)}
+        temporary = self.path / f".CURRENT-{uuid.uuid4().hex}"
+        _write_text(temporary, json.dumps(data, indent=1))
+        os.replace(temporary, self.path / "CURRENT")
+        _sync_folder(self.path)
+
+    def _sweep(self) -> None:
+        """Delete what nobody names: leftovers of killed writers, removed sources, old versions."""
+        current = self.current()
+        for leftover in [*self.path.glob(".CURRENT-*"), *self.path.glob("*/.new-*")]:
+            _delete(leftover)
+        for folder in (self.path / "sources").iterdir():
+            if folder.name not in current.sources:
+                _delete(folder)
+        versions = sorted((self.path / "versions").iterdir(), key=lambda folder: -folder.stat().st_mtime)
+        others = [folder for folder in versions if folder.name != current.version]
+        for folder in others[KEPT_VERSIONS - 1 :]:
+            _delete(folder)
+
+    @contextlib.contextmanager
+    def _aside(self, kind: str, name: str) -> Iterator[Path]:
+        """Give a folder to write into, and rename it into place when all is written."""
+        final = self.path / kind / name
+        folder = self.path / kind / f".new-{name}-{uuid.uuid4().hex[:8]}"
+        folder.mkdir()
+        try:
+            yield folder
+            _sync_folder(folder)
+            if final.exists():
+                _delete(final)
+            os.rename(folder, final)
+            _sync_folder(final.parent)
+        except BaseException:
+            _delete(folder)
+            raise
+
+
+def _write_table(table: pa.Table, path: Path) -> None:
+    with path.open("wb") as stream:
+        pq.write_table(table, stream, compression="zstd", compression_level=1)
+        stream.flush()
+        _sync(stream.fileno())
+
+
+def _write_text(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8") as stream:
+        stream.write(text)
+        stream.flush()
+        _sync(stream.fileno())
+
+
+def _sync(number: int) -> None:
+    os.fsync(number)
+
+
+def _sync_folder(path: Path) -> None:
+    if os.name != "posix":
+        return
+    number = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+def _delete(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _holder(path: Path) -> str:
+    try:
+        said = json.loads(path.read_text(encoding="utf-8"))
+        return f"process {said['process']} on {said['host']} ({said['command']})"
+    except (OSError, ValueError, KeyError, TypeError):
+        return "another process"
+
+
+def _write_error(path: Path, error: OSError) -> StoreError:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        cure = "The disk is full: make room and try again."
+    elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        cure = "The folder is not writable for you: check its permissions, or choose another one."
+    else:
+        cure = "Check the folder and try again."
+    return StoreError(f"{path} could not be written ({error.strerror or error}). {cure} Nothing was changed.")

@@ -1,0 +1,142 @@
+"""The columns of a source and of a version: the one place that says what is stored.
+
+A *source* is what one import read. Its people are claims, numbered by row; the other tables refer to these rows
+by int32 `a`, `b` or `person`. A *version* is derived: its people are professionals, numbered by vertex.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pyarrow as pa
+
+TEXT_FIELDS: Final = (
+    "name",
+    "first_name",
+    "last_name",
+    "headline",
+    "title",
+    "company",
+    "location",
+    "industry",
+    "country",
+    "url",
+)
+"""One-valued text fields of a person; null where unknown."""
+
+LIST_FIELDS: Final = ("emails", "groups", "skills")
+"""Fields of a person with several values; an empty list where unknown."""
+
+_TEXTS = [(name, pa.string()) for name in TEXT_FIELDS]
+_LISTS = [(name, pa.list_(pa.string())) for name in LIST_FIELDS]
+
+SOURCE: Final[dict[str, pa.Schema]] = {
+    "people": pa.schema([("keys", pa.list_(pa.string())), *_TEXTS, *_LISTS, ("as_of", pa.date32())]),
+    "evidence": pa.schema(
+        [
+            ("a", pa.int32()),
+            ("b", pa.int32()),
+            ("kind", pa.int8()),
+            ("count_ab", pa.int32()),
+            ("count_ba", pa.int32()),
+            ("days", pa.int32()),
+            ("first", pa.date32()),
+            ("last", pa.date32()),
+        ]
+    ),
+    "ties": pa.schema(
+        [("a", pa.int32()), ("b", pa.int32()), ("strength", pa.float32()), ("since", pa.date32())]
+    ),
+    "histories": pa.schema(
+        [
+            ("person", pa.int32()),
+            ("kind", pa.string()),
+            ("organisation", pa.string()),
+            ("title", pa.string()),
+            ("location", pa.string()),
+            ("start", pa.date32()),
+            ("end", pa.date32()),
+        ]
+    ),
+    "companies": pa.schema(
+        [(name, pa.string()) for name in ("company", "industry", "size", "country", "location")]
+    ),
+    "problems": pa.schema(
+        [
+            ("file", pa.string()),
+            ("line", pa.int64()),
+            ("reason", pa.string()),
+            ("rows", pa.int64()),
+            ("value", pa.string()),
+        ]
+    ),
+}
+
+BATCH_COLUMNS: Final[dict[str, tuple[str, ...]]] = {
+    "people": ("key", *TEXT_FIELDS, *LIST_FIELDS, "as_of"),
+    "evidence": ("a", "b", "kind", "count_ab", "count_ba", "days", "first", "last"),
+    "ties": ("a", "b", "strength", "since"),
+    "histories": ("person", "kind", "organisation", "title", "location", "start", "end"),
+    "companies": ("company", "industry", "size", "country", "location"),
+}
+"""What a `netreach.model.Batch` may hold; `kind` of evidence by its name, people by `key`."""
+
+REFERENCES: Final[dict[str, tuple[str, ...]]] = {
+    "people": ("key",),
+    "evidence": ("a", "b"),
+    "ties": ("a", "b"),
+    "histories": ("person",),
+    "companies": (),
+}
+"""Columns of a batch that name people."""
+
+VERSION: Final[dict[str, pa.Schema]] = {
+    "people": pa.schema([("id", pa.string()), *_TEXTS, *_LISTS]),
+    "histories": pa.schema([*SOURCE["histories"], ("current", pa.bool_())]),
+    "identity": pa.schema([("key", pa.string()), ("vertex", pa.int32())]),
+    "evidence": pa.schema(
+        [
+            ("tie", pa.int32()),
+            ("lo", pa.int32()),
+            ("hi", pa.int32()),
+            ("kind", pa.int8()),
+            ("count_lo_hi", pa.int32()),
+            ("count_hi_lo", pa.int32()),
+            ("days", pa.int32()),
+            ("first", pa.date32()),
+            ("last", pa.date32()),
+            ("source", pa.int16()),
+        ]
+    ),
+    "ties": pa.schema(
+        [
+            ("lo", pa.int32()),
+            ("hi", pa.int32()),
+            ("given", pa.float32()),
+            ("since", pa.date32()),
+            ("source", pa.int16()),
+        ]
+    ),
+}
+"""Tables of a version. Ties are sorted by (lo, hi) with lo < hi; their row number is the tie's number.
+
+`given` is the strength that a tie table states, NaN where it states none, null where the tie is not from a tie
+table. Evidence is sorted by (tie, lo, hi, kind, source); `tie` is -1 where the pair has evidence but no tie.
+"""
+
+
+def empty(schema: pa.Schema) -> pa.Table:
+    """Return a table without rows."""
+    return schema.empty_table()
+
+
+def conform(table: pa.Table, schema: pa.Schema) -> pa.Table:
+    """Return the table with exactly the schema's columns: cast, reordered, null where missing."""
+    columns = []
+    for field in schema:
+        if field.name in table.column_names:
+            column = table.column(field.name)
+            columns.append(column if column.type == field.type else column.cast(field.type))
+        else:
+            columns.append(pa.chunked_array([pa.nulls(len(table), field.type)]))
+    return pa.table(columns, schema=schema)

@@ -1,0 +1,213 @@
+"""A version's tables, wherever they live: in memory, or in a folder read column by column."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from netreach.errors import DamagedNetworkError
+from netreach.model import FileCount
+
+ARRAYS = ("indptr", "indices", "complete")
+
+
+@attrs.frozen(kw_only=True)
+class SourceInfo:
+    """What is known of one source: one import of one export.
+
+    Attributes:
+        id: Hash of what was read and how; the same file read in the same way has the same id.
+        file: Name of the file or folder, as the user knows it.
+        sha256: Hash of the bytes that were read.
+        importer: Name of the importer.
+        owner_keys: Keys of the owner, safest first; empty for a data set that belongs to nobody.
+        owner_name: The owner's name; `""` where unknown.
+        complete_list: Whether it names all contacts of its owner (without an owner: of everybody in it).
+        covers: Kinds of evidence that it covers completely for its owner.
+        sharing: What another ego may be shown of its evidence: `"names"`, `"strength"` or `"full"`.
+        as_of: The newest day in it; `None` where it has no dates.
+        files: Row accounting, file by file.
+        problems: How many rows of each file could not be used.
+        people, evidence, ties: Rows of these tables.
+        namespace: The namespace of ids, where the user gave one.
+    """
+
+    id: str
+    file: str
+    sha256: str
+    importer: str
+    owner_keys: tuple[str, ...] = ()
+    owner_name: str = ""
+    complete_list: bool = False
+    covers: tuple[str, ...] = ()
+    sharing: str = "strength"
+    as_of: dt.date | None = None
+    files: tuple[FileCount, ...] = ()
+    problems: Mapping[str, int] = attrs.field(factory=dict)
+    people: int = 0
+    evidence: int = 0
+    ties: int = 0
+    namespace: str = ""
+
+    @property
+    def rows(self) -> int:
+        """Data rows read in all files."""
+        return sum(file.rows for file in self.files)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record as plain data for JSON."""
+        data = attrs.asdict(self, recurse=False)
+        data["as_of"] = self.as_of.isoformat() if self.as_of else None
+        data["files"] = [attrs.asdict(file) for file in self.files]
+        data["problems"] = dict(self.problems)
+        data["owner_keys"], data["covers"] = list(self.owner_keys), list(self.covers)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> SourceInfo:
+        """Read the record from what `to_dict` wrote; unknown keys are ignored."""
+        known = {field.name: data[field.name] for field in attrs.fields(cls) if field.name in data}
+        known["as_of"] = dt.date.fromisoformat(known["as_of"]) if known.get("as_of") else None
+        known["files"] = tuple(FileCount(**file) for file in known.get("files", ()))
+        known["owner_keys"] = tuple(known.get("owner_keys", ()))
+        known["covers"] = tuple(known.get("covers", ()))
+        return cls(**known)
+
+
+@attrs.frozen(kw_only=True)
+class Meta:
+    """What a version says about itself.
+
+    Attributes:
+        version: The version's id, the hash of its inputs.
+        count, ties: Professionals and ties.
+        as_of: The newest day in any source; `None` in a network without dates.
+        sources: The sources, in the order of their ids.
+        owners: For each source the vertex of its owner; -1 for a data set that belongs to nobody.
+        superseded: Ids of sources that a newer export of the same owner replaced.
+        conflicts: Keys that stand for several people and therefore join nobody.
+        hidden: How many professionals the user has hidden.
+        mentioned: For each source in how many other sources its owner stands.
+        shared_people: For each source how many of its people are also in another source.
+    """
+
+    version: str
+    count: int
+    ties: int
+    as_of: dt.date | None
+    sources: tuple[SourceInfo, ...]
+    owners: tuple[int, ...]
+    superseded: tuple[str, ...] = ()
+    conflicts: tuple[str, ...] = ()
+    hidden: int = 0
+    mentioned: tuple[int, ...] = ()
+    shared_people: tuple[int, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record as plain data for JSON."""
+        data = attrs.asdict(self, recurse=False)
+        data["as_of"] = self.as_of.isoformat() if self.as_of else None
+        data["sources"] = [source.to_dict() for source in self.sources]
+        return {key: list(value) if isinstance(value, tuple) else value for key, value in data.items()}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Meta:
+        """Read the record from what `to_dict` wrote."""
+        return cls(
+            version=data["version"],
+            count=data["count"],
+            ties=data["ties"],
+            as_of=dt.date.fromisoformat(data["as_of"]) if data["as_of"] else None,
+            sources=tuple(SourceInfo.from_dict(source) for source in data["sources"]),
+            owners=tuple(data["owners"]),
+            superseded=tuple(data["superseded"]),
+            conflicts=tuple(data["conflicts"]),
+            hidden=data["hidden"],
+            mentioned=tuple(data["mentioned"]),
+            shared_people=tuple(data["shared_people"]),
+        )
+
+
+class Tables(Protocol):
+    """Where a version's columns come from."""
+
+    @property
+    def meta(self) -> Meta:
+        """What the version says about itself."""
+        ...
+
+    def table(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
+        """Return a table of `netreach.store.schema.VERSION`, all columns or some."""
+        ...
+
+    def array(self, name: str) -> npt.NDArray[Any]:
+        """Return `indptr`, `indices` or `complete`."""
+        ...
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class MemoryTables:
+    """A version in memory; what the derive step returns."""
+
+    meta: Meta
+    tables: Mapping[str, pa.Table]
+    arrays: Mapping[str, npt.NDArray[Any]]
+
+    def table(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
+        """Return a table, all columns or some."""
+        table = self.tables[name]
+        return table if columns is None else table.select(list(columns))
+
+    def array(self, name: str) -> npt.NDArray[Any]:
+        """Return one of the raw arrays."""
+        return self.arrays[name]
+
+
+class DiskTables:
+    """A version in a folder. Every file is mapped at once, so that it stays readable if it is deleted.
+
+    Raises:
+        DamagedNetworkError: When a file is missing or cannot be read.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        try:
+            self.meta = Meta.from_dict(json.loads((folder / "meta.json").read_text(encoding="utf-8")))
+            self._maps = {path.stem: pa.memory_map(str(path)) for path in folder.glob("*.parquet")}
+            self._arrays = {name: _load(folder / f"{name}.npy") for name in ARRAYS}
+        except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
+            raise DamagedNetworkError(
+                f"{folder} is damaged ({error}). Its sources are kept apart: opening the network rebuilds it."
+            ) from error
+
+    def table(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
+        """Read a table, all columns or some."""
+        try:
+            mapped = self._maps[name]
+            mapped.seek(0)
+            return pq.ParquetFile(mapped).read(columns=None if columns is None else list(columns))
+        except (KeyError, OSError, pa.ArrowException) as error:
+            raise DamagedNetworkError(
+                f"{self.folder / name}.parquet is damaged ({error}). Delete the folder {self.folder}: "
+                "the next import rebuilds it from the sources."
+            ) from error
+
+    def array(self, name: str) -> npt.NDArray[Any]:
+        """Return one of the raw arrays, mapped."""
+        return self._arrays[name]
+
+
+def _load(path: Path) -> npt.NDArray[Any]:
+    size = path.stat().st_size
+    array: npt.NDArray[Any] = np.load(path, mmap_mode="r" if size > 4096 else None, allow_pickle=False)
+    return array

@@ -1,0 +1,47 @@
+"""Seeded synthetic worlds and exports of invented people; needs no pytest.
+
+Names are resolved on first use, so that `import netreach.testing` loads neither NumPy nor Arrow.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from netreach.testing.linkedin import linkedin_truth, write_linkedin_export
+    from netreach.testing.pool import SeedPool, make_seed_pool
+    from netreach.testing.tables import write_seed_tables, write_world_tables
+    from netreach.testing.worlds import World, make_world
+
+_MODULES = {
+    "SeedPool": "netreach.testing.pool",
+    "World": "netreach.testing.worlds",
+    "linkedin_truth": "netreach.testing.linkedin",
+    "make_seed_pool": "netreach.testing.pool",
+    "make_world": "netreach.testing.worlds",
+    "write_linkedin_export": "netreach.testing.linkedin",
+    "write_seed_tables": "netreach.testing.tables",
+    "write_world_tables": "netreach.testing.tables",
+}
+
+__all__ = [
+    "SeedPool",
+    "World",
+    "linkedin_truth",
+    "make_seed_pool",
+    "make_world",
+    "write_linkedin_export",
+    "write_seed_tables",
+    "write_world_tables",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(_MODULES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

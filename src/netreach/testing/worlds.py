@@ -1,0 +1,407 @@
+"""A seeded synthetic world: invented people with careers, and who knows whom, how well and since when.
+
+The same seed gives the same world. People cluster by team, school, former employer, trade and city, so that
+contacts share contacts; contact counts are heavy-tailed. All of it is columns: a million people fit in memory.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import heapq
+from urllib.parse import quote
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from netreach.errors import OptionError
+from netreach.testing import names, population, wiring
+from netreach.testing.population import Careers, Codes, Column, Companies, Days
+
+AS_OF = dt.date(2025, 6, 30)
+"""The day on which the synthetic world is looked at; nothing reads the clock."""
+
+_OWN_LETTERS = 11  # Salts of `pair_chance`.
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Ties:
+    """The ties of a world, sorted by (lower end, higher end); every pair stands once, without loops.
+
+    Attributes:
+        lo, hi: The lower and the higher end of each tie, int32.
+        closeness: How close the two are, in (0, 1], float32. A world knows it; exports show it only in messages.
+        connected_on: The day on which they connected, datetime64[D].
+        messages_up: Messages from the lower to the higher end, uint16.
+        messages_down: Messages from the higher to the lower end, uint16.
+    """
+
+    lo: Codes
+    hi: Codes
+    closeness: NDArray[np.float32]
+    connected_on: Days
+    messages_up: NDArray[np.uint16]
+    messages_down: NDArray[np.uint16]
+
+    def __len__(self) -> int:
+        return len(self.lo)
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class World:
+    """A synthetic professional network; person i is row i of every column.
+
+    Attributes:
+        seed: What the world was grown from.
+        as_of: The last day that the world knows.
+        first_name, last_name, title, school, location, country, function: Columns of texts.
+        first_ascii, last_ascii: ASCII forms of the two tables of names.
+        own_letters: Whether a profile slug keeps letters outside ASCII.
+        companies: The companies; `employer` holds each person's position in them.
+        school_language: The language of each school in `school.values`.
+        graduated: The month in which each person left school, datetime64[M].
+        joined: The day on which each person joined the network, datetime64[D].
+        careers: All jobs of all people; the newest is `title` at `company`.
+        ties: Who knows whom.
+        indptr, indices: The ties as rows: contacts of i are `indices[indptr[i]:indptr[i + 1]]`, sorted.
+    """
+
+    seed: int
+    as_of: dt.date
+    first_name: Column
+    last_name: Column
+    title: Column
+    school: Column
+    location: Column
+    country: Column
+    function: Column
+    first_ascii: tuple[str, ...]
+    last_ascii: tuple[str, ...]
+    own_letters: NDArray[np.bool_]
+    companies: Companies
+    employer: Codes
+    school_language: tuple[str, ...]
+    graduated: NDArray[np.datetime64]
+    joined: Days
+    careers: Careers
+    ties: Ties
+    indptr: NDArray[np.int64]
+    indices: Codes
+
+    def __len__(self) -> int:
+        return len(self.employer)
+
+    @property
+    def company(self) -> Column:
+        """The company at which each person works today."""
+        return Column(codes=self.employer, values=self.companies.name)
+
+    @property
+    def industry(self) -> Column:
+        """The industry of each person's company."""
+        return Column(
+            codes=self.companies.industry[self.employer],
+            values=tuple(industry.name for industry in names.industries()),
+        )
+
+    def full_name(self, person: int) -> str:
+        """Return a person's first and last name."""
+        return f"{self.first_name[person]} {self.last_name[person]}"
+
+    def slug(self, person: int) -> str:
+        """Return a person's profile slug: unique, lower case, not percent-encoded."""
+        if self.own_letters[person]:
+            first, last = names.slug_form(self.first_name[person]), names.slug_form(self.last_name[person])
+            return f"{first}-{last}-{person:05d}"
+        return self.ascii_slug(person)
+
+    def ascii_slug(self, person: int) -> str:
+        """Return a person's slug in ASCII letters, as it fits into a file name."""
+        first = self.first_ascii[int(self.first_name.codes[person])]
+        return f"{first}-{self.last_ascii[int(self.last_name.codes[person])]}-{person:05d}"
+
+    def slugs(self) -> list[str]:
+        """Return every person's profile slug."""
+        found = self._join(self.first_ascii, self.last_ascii, "{}-{}-{:05d}")
+        for person in np.flatnonzero(self.own_letters).tolist():
+            found[person] = self.slug(person)
+        return found
+
+    def url(self, person: int) -> str:
+        """Return the address of a person's profile, percent-encoded as exports write it."""
+        return profile_url(self.slug(person))
+
+    def email(self, person: int) -> str:
+        """Return a person's address, unique and at example.org."""
+        first = self.first_ascii[int(self.first_name.codes[person])]
+        return f"{first}.{self.last_ascii[int(self.last_name.codes[person])]}.{person}@example.org"
+
+    def emails(self) -> list[str]:
+        """Return every person's address."""
+        return self._join(self.first_ascii, self.last_ascii, "{}.{}.{}@example.org")
+
+    def contact_counts(self) -> NDArray[np.int64]:
+        """Return how many contacts each person has."""
+        return np.diff(self.indptr)
+
+    def contacts(self, person: int) -> Codes:
+        """Return the sorted contacts of a person, int32."""
+        return self.indices[self.indptr[person] : self.indptr[person + 1]]
+
+    def tie_rows(self, person: int) -> NDArray[np.int64]:
+        """Return the rows of `ties` that have this person as an end, in the order of `contacts(person)`."""
+        below = np.flatnonzero(self.ties.hi == person)
+        above = np.arange(*np.searchsorted(self.ties.lo, [person, person + 1]))
+        return np.concatenate([below, above])
+
+    def companies_table(self) -> list[tuple[str, str, str, str]]:
+        """Return one row (company, industry, size, country) per company."""
+        sectors, places = names.industries(), names.cities()
+        # The world shows a sample of each company's people.
+        heads = np.bincount(self.careers.company, minlength=len(self.companies.name)) * 8 + 2
+        return [
+            (name, sectors[industry].name, size, places[city].country)
+            for name, industry, size, city in zip(
+                self.companies.name,
+                self.companies.industry.tolist(),
+                population.size_bands(heads.tolist()),
+                self.companies.city.tolist(),
+                strict=True,
+            )
+        ]
+
+    def people_columns(self) -> dict[str, list[str]]:
+        """Return the people as columns of texts, in the order of their numbers; `id` is the number."""
+        return {
+            "id": [str(person) for person in range(len(self))],
+            "first_name": self.first_name.texts(),
+            "last_name": self.last_name.texts(),
+            "title": self.title.texts(),
+            "company": self.company.texts(),
+            "industry": self.industry.texts(),
+            "location": self.location.texts(),
+            "country": self.country.texts(),
+            "school": self.school.texts(),
+            "linkedin_url": [profile_url(slug) for slug in self.slugs()],
+            "email": self.emails(),
+        }
+
+    def choose_owners(self, count: int, *, seed: int = 1, around: int | None = None) -> list[int]:
+        """Choose people whose exports make a good pool: an ego and contacts of the ego who share many contacts.
+
+        Args:
+            count: How many owners, the ego included.
+            seed: Which choice, of the many possible ones.
+            around: The ego; drawn among people with 150 to 600 contacts (or the nearest to that) when not given.
+
+        Returns:
+            The owners, the ego first. Each has 50 to 900 contacts where the world allows it. Where the ego has too
+            few contacts, contacts of the owners chosen before follow.
+
+        Raises:
+            OptionError: When there are fewer people than owners wanted, or nobody has the number `around`.
+        """
+        if not 1 <= count <= len(self):
+            raise OptionError(
+                f"count={count} owners out of {len(self)} people: choose between 1 and {len(self)}"
+            )
+        if around is not None and not 0 <= around < len(self):
+            raise OptionError(f"around={around}: the people are numbered from 0 to {len(self) - 1}")
+        rng = np.random.default_rng([seed, self.seed])
+        totals = self.contact_counts()
+        if around is None:
+            fitting = np.flatnonzero((totals >= 150) & (totals <= 600))
+            if not len(fitting):
+                fitting = np.flatnonzero(totals == totals[totals <= 600].max(initial=0))
+            around = int(rng.choice(fitting)) if len(fitting) else int(totals.argmax())
+        owners = [around]
+        near = np.zeros(len(self), dtype=bool)
+        near[self.contacts(around)] = True
+        seen = {around}
+        queue: list[tuple[int, float, int]] = []
+        for step in range(len(self)):
+            # The contacts of the ego come first; the queue reaches further out only when it runs dry.
+            if not queue:
+                source = (
+                    owners[step] if step < len(owners) else next(p for p in range(len(self)) if p not in seen)
+                )
+                for contact in [source, *self.contacts(source).tolist()]:
+                    if contact in seen:
+                        continue
+                    seen.add(contact)
+                    shared = int(near[self.contacts(contact)].sum())
+                    unfit = 0 if 50 <= totals[contact] <= 900 else 1
+                    heapq.heappush(queue, (unfit, -shared * (0.6 + 0.4 * rng.random()), contact))
+            while queue and len(owners) < count:
+                owners.append(heapq.heappop(queue)[2])
+            if len(owners) == count:
+                break
+        return owners
+
+    def _join(self, first: tuple[str, ...], last: tuple[str, ...], form: str) -> list[str]:
+        pairs = zip(self.first_name.codes.tolist(), self.last_name.codes.tolist(), strict=True)
+        return [form.format(first[a], last[b], person) for person, (a, b) in enumerate(pairs)]
+
+
+def profile_url(slug: str) -> str:
+    """Return the address of a profile; letters outside ASCII are percent-encoded.
+
+    >>> profile_url("zoë-lund-00042")
+    'https://www.linkedin.com/in/zo%C3%AB-lund-00042'
+    """
+    return f"https://www.linkedin.com/in/{quote(slug)}"
+
+
+def make_world(people: int = 5_000, *, seed: int = 1, mean_contacts: float = 30.0) -> World:
+    """Grow a world of invented people.
+
+    Args:
+        people: How many people, at least 2.
+        seed: The same seed gives the same world.
+        mean_contacts: About how many contacts a person has on average; at most half of all pairs become ties.
+
+    Returns:
+        The world, as columns.
+
+    Raises:
+        OptionError: When `people`, `seed` or `mean_contacts` is out of range.
+
+    >>> world = make_world(200, seed=7, mean_contacts=12)
+    >>> len(world), len(set(world.slugs()))
+    (200, 200)
+    """
+    if people < 2:
+        raise OptionError(f"people={people}: a world needs at least 2 people")
+    if seed < 0:
+        raise OptionError(f"seed={seed}: use 0 or a larger number")
+    if not mean_contacts > 0:
+        raise OptionError(f"mean_contacts={mean_contacts}: use a number above 0")
+    rng = np.random.default_rng([seed, people])
+    places = names.cities()
+    as_of = np.datetime64(AS_OF, "D")
+    city = population.weighted(rng, [place.weight for place in places], people)
+    first, last, ascii_forms, woman = population.draw_names(rng, city)
+    companies = population.draw_companies(rng, max(6, people // 14))
+    careers, titles, function, months = population.draw_careers(rng, companies, city, woman, as_of)
+    school, school_language = population.draw_schools(rng, city, max(6, people // 120))
+    newest = careers.indptr[:-1]
+    employer = careers.company[newest]
+    began = careers.start[newest]
+    days = np.minimum((months * 30).astype(np.int64), 17 * 365)
+    joined = as_of - (60 + np.floor(rng.random(people) * (days - 60))).astype("timedelta64[D]")
+
+    circles = _circles(rng, city, function, employer, careers, school, months)
+    budget = _budget(rng, people, mean_contacts)
+    lo, hi = wiring.draw_ties(rng, circles, budget)
+    ties = _describe(rng, lo, hi, circles, employer, began, joined, as_of)
+    indptr, indices = wiring.adjacency(lo, hi, people)
+
+    foreign = np.array([not value.isascii() for value in first.values])[first.codes]
+    foreign |= np.array([not value.isascii() for value in last.values])[last.codes]
+    everyone = np.arange(people)
+    own_letters = foreign & (wiring.pair_chance(seed, everyone, everyone, _OWN_LETTERS) < 0.5)
+    countries = tuple(dict.fromkeys(place.country for place in places))
+    country_of_city = np.array([countries.index(place.country) for place in places], dtype=np.int32)
+    return World(
+        seed=seed,
+        as_of=AS_OF,
+        first_name=first,
+        last_name=last,
+        title=Column(codes=careers.title[newest], values=titles),
+        school=school,
+        location=Column(codes=city, values=tuple(place.name for place in places)),
+        country=Column(codes=country_of_city[city], values=countries),
+        function=Column(codes=function, values=names.FUNCTIONS),
+        first_ascii=ascii_forms[0],
+        last_ascii=ascii_forms[1],
+        own_letters=own_letters,
+        companies=companies,
+        employer=employer,
+        school_language=school_language,
+        graduated=as_of.astype("datetime64[M]") - months,
+        joined=joined,
+        careers=careers,
+        ties=ties,
+        indptr=indptr,
+        indices=indices,
+    )
+
+
+def _budget(rng: np.random.Generator, people: int, mean_contacts: float) -> NDArray[np.float64]:
+    budget = rng.lognormal(0.0, 0.95, people)
+    budget *= min(mean_contacts, (people - 1) / 2) / budget.mean()
+    return np.minimum(budget, max(people / 5, min(people - 1, 3 * mean_contacts)))
+
+
+def _circles(
+    rng: np.random.Generator,
+    city: Codes,
+    function: Codes,
+    employer: Codes,
+    careers: Careers,
+    school: Column,
+    months: NDArray[np.int64],
+) -> list[wiring.Circle]:
+    people = len(city)
+    staff = employer.astype(np.int64)
+    year = months // 24
+    cohort = school.codes.astype(np.int64) * (int(year.max()) + 1) + year
+    # Who has had one job only belongs to a former team of one, so that those contacts come from elsewhere.
+    jobs = np.diff(careers.indptr)
+    former = int(careers.company.max()) + 1 + np.arange(people)
+    changed = np.flatnonzero(jobs > 1)
+    former[changed] = careers.company[careers.indptr[changed] + 1]
+    trade = city.astype(np.int64) * len(names.FUNCTIONS) + function
+    return [
+        wiring.Circle(group=wiring.split_groups(rng, staff, 14), share=0.34, closeness=0.34),
+        wiring.Circle(group=wiring.split_groups(rng, cohort, 40), share=0.18, closeness=0.16),
+        wiring.Circle(group=wiring.split_groups(rng, former, 24), share=0.14, closeness=0.14),
+        wiring.Circle(group=wiring.split_groups(rng, trade, 40), share=0.14, closeness=0.08),
+        wiring.Circle(group=wiring.split_groups(rng, staff, 150), share=0.08, closeness=0.06),
+        wiring.Circle(group=wiring.split_groups(rng, city.astype(np.int64), 400), share=0.07, closeness=0.02),
+        wiring.Circle(group=np.zeros(people, dtype=np.int64), share=0.05, closeness=0.0),
+    ]
+
+
+def _describe(
+    rng: np.random.Generator,
+    lo: Codes,
+    hi: Codes,
+    circles: list[wiring.Circle],
+    employer: Codes,
+    began: Days,
+    joined: Days,
+    as_of: np.datetime64,
+) -> Ties:
+    count = len(lo)
+    closeness = np.full(count, 0.05, dtype=np.float32)
+    for circle in circles[:-1]:
+        group = circle.group.astype(np.int32)
+        closeness += np.float32(circle.closeness) * (group[lo] == group[hi])
+    closeness *= np.float32(0.3) + np.float32(1.4) * rng.random(count, dtype=np.float32)
+    np.clip(closeness, 0.01, 1.0, out=closeness)
+
+    # Messages follow closeness: most ties have few or none, some have hundreds.
+    rate = rng.standard_gamma(0.55, count, dtype=np.float32)
+    rate *= np.float32(60) * closeness * closeness
+    side = rng.uniform(0.2, 0.8, count).astype(np.float32)
+    messages_up = np.minimum(rng.poisson(rate * side), 60_000).astype(np.uint16)
+    messages_down = np.minimum(rng.poisson(rate * (1 - side)), 60_000).astype(np.uint16)
+
+    joined_day, began_day = joined.astype(np.int64).astype(np.int32), began.astype(np.int64).astype(np.int32)
+    earliest = np.maximum(joined_day[lo], joined_day[hi])
+    colleagues = employer[lo] == employer[hi]
+    since = np.maximum(began_day[lo], began_day[hi])
+    np.maximum(earliest, since, out=earliest, where=colleagues)
+    last = np.int32(as_of.astype(np.int64))
+    span = np.maximum(last - earliest, 1)
+    span = (span * rng.random(count, dtype=np.float32) ** np.float32(1.2)).astype(np.int32)
+    connected_on = (last - span).astype("datetime64[D]")
+    return Ties(
+        lo=lo,
+        hi=hi,
+        closeness=closeness,
+        connected_on=connected_on,
+        messages_up=messages_up,
+        messages_down=messages_down,
+    )
