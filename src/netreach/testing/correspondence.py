@@ -154,7 +154,7 @@ def _talk(world: World, row: int) -> list[Message]:
 
 def _group_talk(world: World, owner: int) -> list[Message]:
     near = np.append(world.contacts(owner), np.int32(owner))
-    hosts = near[pair_chance(world.seed, near, near, _HOSTS) < 0.3]
+    hosts = near[pair_chance(world.seed, near, near, _HOSTS) < 0.2]
     return [
         message
         for host in hosts.tolist()
@@ -170,9 +170,9 @@ def _hosted(world: World, host: int) -> list[Message]:
     rng = np.random.default_rng([world.seed, host, _GROUP])
     chosen = rng.choice(len(contacts), size=int(rng.integers(2, min(6, len(contacts)) + 1)), replace=False)
     members = [host, *contacts[chosen].tolist()]
-    day = world.ties.connected_on[rows[chosen]].max()
+    day = world.ties.connected_on[rows[chosen]].min()
     span = int((np.datetime64(world.as_of, "D") - day).astype(np.int64))
-    begin = int(rng.integers(0, span + 1))
+    begin = int(rng.integers(0, max(1, span - 20)))
     count = 2 + int(rng.poisson(5))
     days = np.minimum(begin + rng.integers(0, 20, count), span)
     seconds = np.sort(days * 86_400 + rng.integers(25_000, 76_000, count)).tolist()

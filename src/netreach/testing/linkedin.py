@@ -17,38 +17,20 @@ import attrs
 import numpy as np
 
 from netreach.errors import OptionError
-from netreach.testing import names
-from netreach.testing.correspondence import Invitation, Message, invitations_of, language_of, messages_of
-from netreach.testing.wiring import pair_chance
+from netreach.testing.correspondence import Invitation, Message, invitations_of, messages_of
+from netreach.testing.profile import MESSAGES_HEADER, MONTHS, File, owner_emails, profile_files
 from netreach.testing.worlds import World, profile_url
 
-MESSAGES_HEADER = (
-    "CONVERSATION ID",
-    "CONVERSATION TITLE",
-    "FROM",
-    "SENDER PROFILE URL",
-    "TO",
-    "RECIPIENT PROFILE URLS",
-    "DATE",
-    "SUBJECT",
-    "CONTENT",
-    "FOLDER",
-    "ATTACHMENTS",
-    "IS MESSAGE DRAFT",
-)
-
-# The wording is ours; real exports have a sentence of the same kind, also with commas and an address in it.
+# The beginning is the sentence that readers have been seen to look for; the rest is ours, with commas in it.
 _PREAMBLE = (
     "Notes:\n"
-    '"Some e-mail addresses are missing from this list of your connections: you only see those of people who let '
-    'their connections see or download them, see https://www.linkedin.com/help/linkedin/answer/261"\n'
+    '"When exporting your connection data, you may notice that some of the email addresses are missing. '
+    'People decide, in their settings, whether their connections see it: https://www.linkedin.com/help"\n'
     "\n"
 )
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_CREDENTIALS = (", MBA", " PhD", ", PMP®", " 🚀")
-_EMAIL, _BETWEEN_JOBS, _CREDENTIAL, _WHICH = range(301, 305)  # Salts of `pair_chance`.
-_CLOSED, _PROFILE = range(401, 403)  # Streams of generators that are seeded by the owner.
+_EMAIL, _BETWEEN_JOBS = range(301, 303)  # Salts of `World.chance`.
+_CLOSED = 401  # Stream of a generator that is seeded by the owner.
 
 
 @attrs.frozen(kw_only=True)
@@ -177,19 +159,6 @@ def linkedin_truth(
     return _export(world, owner, complete=complete, as_of=as_of)[1]
 
 
-def shown_name(world: World, person: int) -> tuple[str, str]:
-    """Return the first and last name that a profile shows: some people put a degree behind their name."""
-    last = world.last_name[person]
-    if _chance(world, person, _CREDENTIAL) < 0.015:
-        last += _CREDENTIALS[int(_chance(world, person, _WHICH) * len(_CREDENTIALS))]
-    return world.first_name[person], last
-
-
-def _chance(world: World, person: int, salt: int) -> float:
-    number = np.array([person], dtype=np.int64)
-    return float(pair_chance(world.seed, number, number, salt)[0])
-
-
 def _export(
     world: World, owner: int, *, complete: bool, as_of: dt.date | None
 ) -> tuple[dict[str, str], LinkedInTruth]:
@@ -199,11 +168,11 @@ def _export(
     connections, hidden = _connections(world, owner, until)
     messages = messages_of(world, owner, until=until)
     invitations = invitations_of(world, owner, until=until)
-    files = {
+    files: dict[str, File] = {
         "Connections.csv": (_CONNECTIONS_HEADER, _connection_rows(connections, hidden)),
         "messages.csv": (MESSAGES_HEADER, _message_rows(world, messages)),
         "Invitations.csv": (_INVITATIONS_HEADER, _invitation_rows(world, owner, invitations)),
-        **_profile_files(world, owner, complete=complete),
+        **profile_files(world, owner, complete=complete),
     }
     texts = {
         file: (_PREAMBLE if file == "Connections.csv" else "")
@@ -215,8 +184,8 @@ def _export(
     truth = LinkedInTruth(
         owner=owner,
         owner_slug=world.slug(owner),
-        owner_name=" ".join(shown_name(world, owner)),
-        owner_emails=_owner_emails(world, owner),
+        owner_name=" ".join(world.shown_name(owner)),
+        owner_emails=owner_emails(world, owner),
         file_rows={file: len(rows) for file, (_, rows) in files.items()},
         connections={one.slug: one for one in connections},
         hidden_rows=len(hidden),
@@ -278,15 +247,15 @@ def _connections(world: World, owner: int, until: dt.date) -> tuple[list[Connect
     for person, connected in zip(world.contacts(owner).tolist(), days.tolist(), strict=True):
         if connected > until:
             continue
-        first, last = shown_name(world, person)
-        idle = _chance(world, person, _BETWEEN_JOBS)
+        first, last = world.shown_name(person)
+        idle = world.chance(person, _BETWEEN_JOBS)
         found.append(
             Connection(
                 person=person,
                 slug=world.slug(person),
                 first_name=first,
                 last_name=last,
-                email=world.email(person) if _chance(world, person, _EMAIL) < 0.03 else "",
+                email=world.email(person) if world.chance(person, _EMAIL) < 0.03 else "",
                 company="" if idle < 0.03 else world.company[person],
                 position="" if idle < 0.02 else world.title[person],
                 connected_on=connected,
@@ -309,13 +278,13 @@ def _connection_rows(connections: Sequence[Connection], hidden: Sequence[dt.date
     ]
     rows += [(day, ("",) * 6) for day in hidden]
     rows.sort(reverse=True)
-    return [(*cells, f"{day.day:02d} {_MONTHS[day.month - 1]} {day.year}") for day, cells in rows]
+    return [(*cells, f"{day.day:02d} {MONTHS[day.month - 1]} {day.year}") for day, cells in rows]
 
 
 def _message_rows(world: World, messages: Sequence[Message]) -> list[tuple[str, ...]]:
     people = {person for message in messages for person in message.recipients}
     people |= {message.sender for message in messages if message.sender is not None}
-    shown = {person: " ".join(shown_name(world, person)) for person in people}
+    shown = {person: " ".join(world.shown_name(person)) for person in people}
     # Here LinkedIn writes letters outside ASCII as they are.
     urls = {person: f"https://www.linkedin.com/in/{world.slug(person)}" for person in people}
     return [
@@ -351,8 +320,8 @@ _INVITATIONS_HEADER = (
 def _invitation_rows(world: World, owner: int, invitations: Sequence[Invitation]) -> list[tuple[str, ...]]:
     return [
         (
-            " ".join(shown_name(world, one.sender)),
-            " ".join(shown_name(world, one.recipient)),
+            " ".join(world.shown_name(one.sender)),
+            " ".join(world.shown_name(one.recipient)),
             us_moment(one.when),
             one.note,
             "OUTGOING" if one.sender == owner else "INCOMING",
@@ -371,113 +340,6 @@ def us_moment(when: dt.datetime) -> str:
     """
     half = "AM" if when.hour < 12 else "PM"
     return f"{when.month}/{when.day}/{when:%y}, {(when.hour - 1) % 12 + 1}:{when:%M} {half}"
-
-
-def _owner_emails(world: World, owner: int) -> tuple[str, ...]:
-    return (world.email(owner), world.email(owner).replace("@example.org", "@example.com"))
-
-
-def _profile_files(
-    world: World, owner: int, *, complete: bool
-) -> dict[str, tuple[Sequence[str], list[tuple[str, ...]]]]:
-    rng = np.random.default_rng([world.seed, owner, _PROFILE])
-    language = language_of(world, owner)
-    first, last = shown_name(world, owner)
-    title, company = world.title[owner], world.company[owner]
-    place = f"{world.location[owner]}, {world.country[owner]}"
-    joined = f"{world.joined[owner]} 09:15:00 UTC"
-    summary = names.phrases_for("summary", language)[0].format(company=company)
-    headline = f"{title} · {company}"
-    primary, other = _owner_emails(world, owner)
-    school = int(world.school.codes[owner])
-    graduated = int(str(world.graduated[owner])[:4])
-    degree = names.phrases_for("degree", world.school_language[school])[0]
-    skills = names.skills()[world.function[owner]]
-    kept = rng.permutation(len(skills))[:4]
-    me, name = f"https://www.linkedin.com/in/{world.slug(owner)}", f"{first} {last}"
-    coach = ("coach-1", "Practice", "AI Coach", "", name, me)
-    reply = ("coach-1", "Practice", name, me, "AI Coach", "")
-    files: dict[str, tuple[Sequence[str], list[tuple[str, ...]]]] = {
-        "Profile.csv": (
-            (
-                *("First Name", "Last Name", "Maiden Name", "Address", "Birth Date", "Headline", "Summary"),
-                *(
-                    "Industry",
-                    "Zip Code",
-                    "Geo Location",
-                    "Twitter Handles",
-                    "Websites",
-                    "Instant Messengers",
-                ),
-            ),
-            [(first, last, "", "", "", headline, summary, world.industry[owner], "", place, "", "", "")],
-        ),
-        "Email Addresses.csv": (
-            ("Email Address", "Confirmed", "Primary", "Updated On"),
-            [(primary, "Yes", "Yes", joined), (other, "Yes", "No", joined)],
-        ),
-        "Positions.csv": (
-            ("Company Name", "Title", "Description", "Location", "Started On", "Finished On"),
-            _positions(world, owner, place),
-        ),
-        "Education.csv": (
-            ("School Name", "Start Date", "End Date", "Notes", "Degree Name", "Activities"),
-            [(world.school[owner], str(graduated - 4), str(graduated), "", degree, "")],
-        ),
-        "Skills.csv": (("Name",), [(skills[place],) for place in kept.tolist()]),
-        # A conversation with a machine, under the header of messages.csv: nobody in it is a contact.
-        "learning_role_play_messages.csv": (
-            MESSAGES_HEADER[:10],
-            [
-                (*reply, "2025-03-04 10:02:11 UTC", "", "Thank you, let me try again.", "INBOX"),
-                (
-                    *coach,
-                    "2025-03-04 10:01:40 UTC",
-                    "",
-                    "Imagine that I am a customer.\nHow do you begin?",
-                    "INBOX",
-                ),
-            ],
-        ),
-    }
-    if complete:
-        followed = rng.permutation(len(world.companies.name))[:5].tolist()
-        day = world.joined[owner].astype(object)
-        files |= {
-            "Registration.csv": (
-                ("Registered At", "Registration Ip", "Subscription Types"),
-                [(joined, "203.0.113.42", "Core/Free")],
-            ),
-            "Company Follows.csv": (
-                ("Organization", "Followed On"),
-                [
-                    (world.companies.name[number], f"{day:%a %b %d} 09:15:00 UTC {day:%Y}")
-                    for number in followed
-                ],
-            ),
-            "Languages.csv": (("Name", "Proficiency"), [("English", "Full professional proficiency")]),
-            "guide_messages.csv": (MESSAGES_HEADER[:10], []),
-        }
-    return files
-
-
-def _positions(world: World, owner: int, place: str) -> list[tuple[str, ...]]:
-    careers = world.careers
-    found: list[tuple[str, ...]] = []
-    for row in range(int(careers.indptr[owner]), int(careers.indptr[owner + 1])):
-        company, title = (
-            world.companies.name[int(careers.company[row])],
-            world.title.values[careers.title[row]],
-        )
-        found.append((company, title, "", place, _month(careers.start[row]), _month(careers.end[row])))
-    return found
-
-
-def _month(day: np.datetime64) -> str:
-    if np.isnat(day):
-        return ""
-    year, month, _ = str(day).split("-")
-    return f"{_MONTHS[int(month) - 1]} {year}"
 
 
 def _csv(header: Sequence[str], rows: Iterable[Sequence[str]], *, quote_all: bool) -> str:

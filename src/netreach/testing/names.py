@@ -13,7 +13,7 @@ from importlib.resources import files
 import attrs
 
 FUNCTION_WEIGHTS = (
-    ("marketing", 13),
+    ("marketing", 16),
     ("sales", 9),
     ("engineering", 9),
     ("data", 4),

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 
 import attrs
 import numpy as np
@@ -52,7 +53,7 @@ class SeedPool:
     """People and ties for `netreach.from_edges(pool.sources, pool.targets, people=pool.people)`.
 
     Attributes:
-        people: Columns of texts, one value per person; `id` is the person's number.
+        people: Columns, one value per person; `id` is the person's number, the others are texts.
         sources, targets: The ends of each tie, int32 numbers of people; every pair stands once.
         ego: The number of the person from whose viewpoint the counts hold.
         query: The title to search for.
@@ -61,7 +62,7 @@ class SeedPool:
         unreachable: Matching people beyond the 3rd degree or without any path.
     """
 
-    people: dict[str, list[str]]
+    people: dict[str, Sequence[object]]
     sources: NDArray[np.int32]
     targets: NDArray[np.int32]
     ego: int
@@ -113,10 +114,9 @@ def make_seed_pool(*, seed: int = 1) -> SeedPool:
         keys.append(pair_keys(ends[0], ends[1]))
     ties = unique_sorted(np.concatenate(keys))
 
-    everyone = range(people)
     return SeedPool(
         people={
-            "id": [str(person) for person in everyone],
+            "id": list(range(people)),
             "first_name": [_FIRST[k] for k in rng.integers(0, len(_FIRST), people).tolist()],
             "last_name": [_LAST[k] for k in rng.integers(0, len(_LAST), people).tolist()],
             "title": titles.tolist(),

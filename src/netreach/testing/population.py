@@ -125,7 +125,7 @@ def draw_companies(rng: np.random.Generator, count: int) -> Companies:
         # A third of the names carry their legal form; the set holds the bare name, so that names stay unique.
         chosen = int(form_draw[number] * 3 * len(forms)) if forms else 0
         found.append(name + forms[chosen] if forms and chosen < len(forms) else name)
-    weight = (1.0 + rng.permutation(count)) ** -0.8
+    weight = (1.0 + rng.permutation(count)) ** -0.9
     return Companies(name=tuple(found), industry=industry, city=city, weight=weight)
 
 
@@ -280,8 +280,8 @@ def draw_careers(
     language = np.where(rng.random(people) < 0.35, title_table.languages.index("en"), own[city]).astype(
         np.int32
     )
-    ceiling = np.where(months < 60, 1, np.where(months < 120, 2, 3))
-    top = np.minimum(weighted(rng, (0.12, 0.45, 0.25, 0.18), people), ceiling)
+    ceiling = np.where(months < 48, 1, np.where(months < 90, 2, 3))
+    top = np.minimum(weighted(rng, (0.12, 0.41, 0.25, 0.22), people), ceiling)
     level = np.maximum(top[person] - rank, 0)
     title = title_table.draw(rng, language[person], function[person], level, woman[person])
     careers = Careers(indptr=indptr, company=company.astype(np.int32), title=title, start=start, end=end)

@@ -7,7 +7,7 @@ contacts share contacts; contact counts are heavy-tailed. All of it is columns: 
 from __future__ import annotations
 
 import datetime as dt
-import heapq
+from collections.abc import Sequence
 from urllib.parse import quote
 
 import attrs
@@ -16,12 +16,15 @@ from numpy.typing import NDArray
 
 from netreach.errors import OptionError
 from netreach.testing import names, population, wiring
+from netreach.testing.owners import choose_owners
 from netreach.testing.population import Careers, Codes, Column, Companies, Days
 
 AS_OF = dt.date(2025, 6, 30)
 """The day on which the synthetic world is looked at; nothing reads the clock."""
 
-_OWN_LETTERS = 11  # Salts of `pair_chance`.
+_OWN_LETTERS, _CREDENTIAL, _WHICH_CREDENTIAL = range(11, 14)  # Salts of `pair_chance`.
+
+_CREDENTIALS = (", MBA", " PhD", ", PMP®", " 🚀")
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -108,6 +111,18 @@ class World:
         """Return a person's first and last name."""
         return f"{self.first_name[person]} {self.last_name[person]}"
 
+    def shown_name(self, person: int) -> tuple[str, str]:
+        """Return the first and last name that a profile shows: some people put a degree behind their name."""
+        last = self.last_name[person]
+        if self.chance(person, _CREDENTIAL) < 0.015:
+            last += _CREDENTIALS[int(self.chance(person, _WHICH_CREDENTIAL) * len(_CREDENTIALS))]
+        return self.first_name[person], last
+
+    def chance(self, person: int, salt: int) -> float:
+        """Return a number in [0, 1) that depends only on the person, the world's seed and the salt."""
+        number = np.array([person], dtype=np.int64)
+        return float(wiring.pair_chance(self.seed, number, number, salt)[0])
+
     def slug(self, person: int) -> str:
         """Return a person's profile slug: unique, lower case, not percent-encoded."""
         if self.own_letters[person]:
@@ -170,10 +185,10 @@ class World:
             )
         ]
 
-    def people_columns(self) -> dict[str, list[str]]:
-        """Return the people as columns of texts, in the order of their numbers; `id` is the number."""
+    def people_columns(self) -> dict[str, Sequence[object]]:
+        """Return the people as columns, in the order of their numbers; `id` is the number, the others are texts."""
         return {
-            "id": [str(person) for person in range(len(self))],
+            "id": list(range(len(self))),
             "first_name": self.first_name.texts(),
             "last_name": self.last_name.texts(),
             "title": self.title.texts(),
@@ -192,7 +207,7 @@ class World:
         Args:
             count: How many owners, the ego included.
             seed: Which choice, of the many possible ones.
-            around: The ego; drawn among people with 150 to 600 contacts (or the nearest to that) when not given.
+            around: The ego; drawn among people with 200 to 600 contacts (or the nearest to that) when not given.
 
         Returns:
             The owners, the ego first. Each has 50 to 900 contacts where the world allows it. Where the ego has too
@@ -201,42 +216,7 @@ class World:
         Raises:
             OptionError: When there are fewer people than owners wanted, or nobody has the number `around`.
         """
-        if not 1 <= count <= len(self):
-            raise OptionError(
-                f"count={count} owners out of {len(self)} people: choose between 1 and {len(self)}"
-            )
-        if around is not None and not 0 <= around < len(self):
-            raise OptionError(f"around={around}: the people are numbered from 0 to {len(self) - 1}")
-        rng = np.random.default_rng([seed, self.seed])
-        totals = self.contact_counts()
-        if around is None:
-            fitting = np.flatnonzero((totals >= 150) & (totals <= 600))
-            if not len(fitting):
-                fitting = np.flatnonzero(totals == totals[totals <= 600].max(initial=0))
-            around = int(rng.choice(fitting)) if len(fitting) else int(totals.argmax())
-        owners = [around]
-        near = np.zeros(len(self), dtype=bool)
-        near[self.contacts(around)] = True
-        seen = {around}
-        queue: list[tuple[int, float, int]] = []
-        for step in range(len(self)):
-            # The contacts of the ego come first; the queue reaches further out only when it runs dry.
-            if not queue:
-                source = (
-                    owners[step] if step < len(owners) else next(p for p in range(len(self)) if p not in seen)
-                )
-                for contact in [source, *self.contacts(source).tolist()]:
-                    if contact in seen:
-                        continue
-                    seen.add(contact)
-                    shared = int(near[self.contacts(contact)].sum())
-                    unfit = 0 if 50 <= totals[contact] <= 900 else 1
-                    heapq.heappush(queue, (unfit, -shared * (0.6 + 0.4 * rng.random()), contact))
-            while queue and len(owners) < count:
-                owners.append(heapq.heappop(queue)[2])
-            if len(owners) == count:
-                break
-        return owners
+        return choose_owners(self, count, seed=seed, around=around)
 
     def _join(self, first: tuple[str, ...], last: tuple[str, ...], form: str) -> list[str]:
         pairs = zip(self.first_name.codes.tolist(), self.last_name.codes.tolist(), strict=True)
@@ -374,7 +354,7 @@ def _describe(
     as_of: np.datetime64,
 ) -> Ties:
     count = len(lo)
-    closeness = np.full(count, 0.05, dtype=np.float32)
+    closeness = np.full(count, 0.06, dtype=np.float32)
     for circle in circles[:-1]:
         group = circle.group.astype(np.int32)
         closeness += np.float32(circle.closeness) * (group[lo] == group[hi])
@@ -383,7 +363,7 @@ def _describe(
 
     # Messages follow closeness: most ties have few or none, some have hundreds.
     rate = rng.standard_gamma(0.55, count, dtype=np.float32)
-    rate *= np.float32(60) * closeness * closeness
+    rate *= np.float32(100) * closeness * closeness
     side = rng.uniform(0.2, 0.8, count).astype(np.float32)
     messages_up = np.minimum(rng.poisson(rate * side), 60_000).astype(np.uint16)
     messages_down = np.minimum(rng.poisson(rate * (1 - side)), 60_000).astype(np.uint16)
