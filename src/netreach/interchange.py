@@ -25,7 +25,13 @@ _ID_NAMES = ("key", "id", "person", "vertex")
 
 
 def source_of_edges(
-    sources: Any, targets: Any, *, people: Any = None, strengths: Any = None, since: Any = None, complete: bool = True
+    sources: Any,
+    targets: Any,
+    *,
+    people: Any = None,
+    strengths: Any = None,
+    since: Any = None,
+    complete: bool = True,
 ) -> Source:
     """Make a source of ties in arrays; see `netreach.from_edges`."""
     a, b = _column(sources, "sources"), _column(targets, "targets")

@@ -63,7 +63,7 @@ def linkedin_key(url: str) -> str | None:
     """
     if len(url) > _LONGEST_URL:
         return None
-    match = _PROFILE.fullmatch(url.strip(_WRAPPING).rstrip(".,;"))
+    match = _PROFILE.fullmatch(url.strip(_WRAPPING).rstrip(_WRAPPING + ".,;"))
     if match is None:
         return None
     slug = _slug(match["slug"] or match["name"])

@@ -26,7 +26,7 @@ from netreach.text import words
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from netreach.plugins.protocols import BoolArray, Engine, FloatArray, IntArray, LongArray
+    from netreach.plugins.protocols import BoolArray, Engine, FloatArray, IntArray, Ints, LongArray
     from netreach.store.tables import Meta, SourceInfo, Tables
 
 _T = TypeVar("_T")
@@ -79,7 +79,7 @@ class EvidenceColumns:
     last: IntArray
     source: npt.NDArray[np.int16]
 
-    def rows_of(self, ties: IntArray | LongArray) -> tuple[LongArray, LongArray]:
+    def rows_of(self, ties: Ints) -> tuple[LongArray, LongArray]:
         """Row numbers of the evidence of many ties, with offsets `[k + 1]`; nothing for tie -1."""
         wanted = np.asarray(ties, dtype=np.int64)
         begin = np.searchsorted(self.tie, wanted, side="left")
@@ -151,12 +151,12 @@ class Snapshot:
         """A column of the table of people (`id`, a text field or a list field), one value per vertex."""
         return self.memo(f"column:{name}", lambda: _one(self._tables.table("people", [name]).column(name)))
 
-    def texts(self, name: str, vertices: IntArray | LongArray | Sequence[int]) -> list[str]:
+    def texts(self, name: str, vertices: Ints | Sequence[int]) -> list[str]:
         """A text field of some vertices, `""` where unknown."""
         values = self.column(name).take(pa.array(np.asarray(vertices, dtype=np.int64)))
         return [value or "" for value in values.to_pylist()]
 
-    def ids(self, vertices: IntArray | LongArray | Sequence[int]) -> list[str]:
+    def ids(self, vertices: Ints | Sequence[int]) -> list[str]:
         """Public ids of some vertices."""
         return self.texts("id", vertices)
 
@@ -170,7 +170,7 @@ class Snapshot:
 
         return self.memo("histories", make)
 
-    def professionals(self, vertices: IntArray | LongArray | Sequence[int]) -> list[Professional]:
+    def professionals(self, vertices: Ints | Sequence[int]) -> list[Professional]:
         """Make records of some vertices: for what a caller looks at, never for everybody."""
         wanted = np.asarray(vertices, dtype=np.int64)
         take = pa.array(wanted)
@@ -249,7 +249,7 @@ class Snapshot:
             return np.zeros(0, dtype=np.int32)
         return np.flatnonzero(self._folded_names() == wanted).astype(np.int32)
 
-    def describe(self, vertices: IntArray | LongArray | Sequence[int]) -> list[str]:
+    def describe(self, vertices: Ints | Sequence[int]) -> list[str]:
         """One line for each vertex, with what tells homonyms apart."""
         lines = []
         for person in self.professionals(vertices):
@@ -351,7 +351,7 @@ class Snapshot:
 
         return self.memo("evidence", make)
 
-    def tie_numbers(self, a: IntArray | LongArray, b: IntArray | LongArray) -> LongArray:
+    def tie_numbers(self, a: Ints, b: Ints) -> LongArray:
         """`[k]`: the number of the tie of each pair, -1 where there is none."""
         forward = self.memo("forward", self._forward)
         entry = self.graph.find(np.minimum(a, b), np.maximum(a, b))

@@ -15,7 +15,7 @@ import numpy as np
 from netreach.errors import OptionError
 
 if TYPE_CHECKING:
-    from netreach.plugins.protocols import BoolArray, FloatArray, IntArray, LongArray
+    from netreach.plugins.protocols import BoolArray, FloatArray, IntArray, Ints, LongArray
 
 _CHUNK = 4_000_000
 """Adjacency entries gathered at a time: bounds the memory of a batch question to about 100 MB."""
@@ -39,7 +39,7 @@ class GraphArrays:
     indices: IntArray
 
     @classmethod
-    def from_ties(cls, a: IntArray | LongArray, b: IntArray | LongArray, count: int) -> GraphArrays:
+    def from_ties(cls, a: Ints, b: Ints, count: int) -> GraphArrays:
         """Build from the two ends of ties, in any order and direction; loops and doubles are dropped.
 
         Raises:
@@ -82,7 +82,7 @@ class GraphArrays:
         """Neighbours of a vertex, ascending (a view, not a copy)."""
         return self.indices[self.indptr[vertex] : self.indptr[vertex + 1]]
 
-    def entries(self, vertices: IntArray | LongArray) -> tuple[LongArray, LongArray]:
+    def entries(self, vertices: Ints) -> tuple[LongArray, LongArray]:
         """Positions in `indices` of the rows of many vertices, with offsets `[k + 1]`."""
         start = self.indptr[vertices]
         size = self.indptr[np.asarray(vertices, dtype=np.int64) + 1] - start
@@ -92,12 +92,12 @@ class GraphArrays:
         positions += np.repeat(start - offsets[:-1], size)
         return offsets, positions
 
-    def contacts_of(self, vertices: IntArray | LongArray) -> tuple[LongArray, IntArray]:
+    def contacts_of(self, vertices: Ints) -> tuple[LongArray, IntArray]:
         """Neighbours of many: offsets `[k + 1]` and the neighbours row after row."""
         offsets, positions = self.entries(vertices)
         return offsets, self.indices[positions]
 
-    def find(self, a: IntArray | LongArray, b: IntArray | LongArray) -> LongArray:
+    def find(self, a: Ints, b: Ints) -> LongArray:
         """`[k]`: the position in `indices` of b in the row of a, or -1: a bisection of all rows at once."""
         low = self.indptr[a].copy()
         end = self.indptr[np.asarray(a, dtype=np.int64) + 1]
@@ -113,7 +113,7 @@ class GraphArrays:
         found[found] = self.indices[low[found]] == np.asarray(b)[found]
         return np.where(found, low, -1)
 
-    def adjacent(self, a: IntArray | LongArray, b: IntArray | LongArray) -> BoolArray:
+    def adjacent(self, a: Ints, b: Ints) -> BoolArray:
         """`[k]`: whether each pair has a tie."""
         return self.find(a, b) >= 0
 

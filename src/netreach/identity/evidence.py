@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -71,7 +71,7 @@ class Observed:
 
     def __init__(self, count: int) -> None:
         self.count = count
-        self._parts: list[dict[str, npt.NDArray[np.generic]]] = []
+        self._parts: list[dict[str, npt.NDArray[Any]]] = []
 
     def add(self, table: pa.Table, vertex: IntArray, source: int, drop: BoolArray) -> None:
         """Take in the evidence of one source.
@@ -102,7 +102,7 @@ class Observed:
             }
         )
 
-    def columns(self) -> dict[str, npt.NDArray[np.generic]]:
+    def columns(self) -> dict[str, npt.NDArray[Any]]:
         """Return all columns, unsorted."""
         names = ("lo", "hi", "kind", "count_lo_hi", "count_hi_lo", "days", "first", "last", "source")
         types = {"kind": np.int8, "source": np.int16}
@@ -113,7 +113,7 @@ class Observed:
             for name in names
         }
 
-    def making_ties(self, columns: dict[str, npt.NDArray[np.generic]]) -> LongArray:
+    def making_ties(self, columns: dict[str, npt.NDArray[Any]]) -> LongArray:
         """Codes of the pairs whose evidence makes a tie, ascending."""
         always = np.array([kind.makes_tie == "always" for kind in KINDS])
         both = np.array([kind.makes_tie == "both_ways" for kind in KINDS])
@@ -162,7 +162,7 @@ def tie_table(
     )
 
 
-def evidence_table(columns: dict[str, npt.NDArray[np.generic]], codes: LongArray, count: int) -> pa.Table:
+def evidence_table(columns: dict[str, npt.NDArray[Any]], codes: LongArray, count: int) -> pa.Table:
     """Return the table of evidence, sorted, with the number of the tie in each row."""
     code = columns["lo"].astype(np.int64) * count + columns["hi"]
     tie = np.searchsorted(codes, code)
@@ -187,7 +187,7 @@ def days(column: pa.ChunkedArray) -> IntArray:
     return known
 
 
-def _spread(values: npt.NDArray[np.generic], where: BoolArray, fill: np.generic) -> npt.NDArray[np.generic]:
+def _spread(values: npt.NDArray[Any], where: BoolArray, fill: Any) -> npt.NDArray[Any]:
     result = np.full(len(where), fill)
     result[where] = values
     return result

@@ -9,10 +9,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 if TYPE_CHECKING:
-    from netreach.plugins.protocols import LongArray
+    from netreach.plugins.protocols import Ints, LongArray
 
 
-def newest(values: pa.Array, vertex: LongArray, order: LongArray, count: int) -> pa.Array:
+def newest(values: pa.Array, vertex: Ints, order: LongArray, count: int) -> pa.Array:
     """The first known value of each person.
 
     Args:
@@ -31,7 +31,7 @@ def newest(values: pa.Array, vertex: LongArray, order: LongArray, count: int) ->
     return values.take(pa.array(chosen, mask=chosen < 0))
 
 
-def united(lists: pa.Array, vertex: LongArray, order: LongArray, count: int) -> pa.Array:
+def united(lists: pa.Array, vertex: Ints, order: LongArray, count: int) -> pa.Array:
     """All values of each person's claims, each once, those of the best claim first."""
     rank = np.full(len(vertex), -1, dtype=np.int64)
     rank[order] = np.arange(len(order))

@@ -139,13 +139,13 @@ def column_name(cell: str) -> str:
 
 
 def find_header(text: str, layout: Layout) -> Found | None:
-    """Find the header in the beginning of a file, and with it the delimiter.
+    r"""Find the header in the beginning of a file, and with it the delimiter.
 
     The header is the first record, among the first twenty, that names the columns which the layout requires; of
     several delimiters the one that finds most columns wins.
 
     >>> layout = Layout(aliases={"name": ("name",), "mail": ("mail", "email")}, required=(("name", "mail"),))
-    >>> found = find_header("Notes:\\n\\nE-Mail;Name\\nana@example.org;Ana", layout)
+    >>> found = find_header("Notes:\n\nE-Mail;Name\nana@example.org;Ana", layout)
     >>> found.delimiter, found.line, dict(found.columns)
     (';', 3, {'name': 1, 'mail': 0})
     """
@@ -205,7 +205,7 @@ class CsvTable:
         *,
         what: str,
         one_line_rows: bool = False,
-        repair: Callable[[list[str]], list[str] | None] | None = None,
+        repair: Callable[[list[str], Found], list[str] | None] | None = None,
     ) -> None:
         self._export = export
         self._repair = repair
@@ -259,7 +259,9 @@ class CsvTable:
                 cells = next(reader, None)
             except csv.Error:
                 tally.rows += 1
-                tally.problem(start, f"a cell of about {lines.skip_cell():,} characters, more than {CELL_LIMIT:,}")
+                tally.problem(
+                    start, f"a cell of about {lines.skip_cell():,} characters, more than {CELL_LIMIT:,}"
+                )
                 self.cut_short = self.cut_short or lines.exhausted
                 continue
             if cells is None:
@@ -294,7 +296,9 @@ class CsvTable:
                     tally.problem(start, f"{count} cells where the header has {width}; is a quote missing?")
                     continue
                 if fitted is not cells and any(map(str.strip, cells[width:])):
-                    tally.problem(start, f"{count} cells where the header has {width}; some were joined", rows=0)
+                    tally.problem(
+                        start, f"{count} cells where the header has {width}; some were joined", rows=0
+                    )
                 if lines.replaced:
                     tally.problem(start, "bytes that are no text were replaced by \ufffd", rows=0)
                 fitted.append("")
@@ -306,7 +310,7 @@ class CsvTable:
             return cells
         if not any(map(str.strip, cells[width:])):
             return cells[:width]
-        return self._repair(cells) if self._repair else None
+        return self._repair(cells, self.found) if self._repair else None
 
 
 class _Lines:

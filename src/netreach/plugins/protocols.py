@@ -6,7 +6,7 @@ Array shapes: `[k]` is one value per asked item; vertices are dense int32 number
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import attrs
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     IntArray = npt.NDArray[np.int32]
     LongArray = npt.NDArray[np.int64]
+    Ints = npt.NDArray[np.signedinteger[Any]]
     FloatArray = npt.NDArray[np.float64]
     BoolArray = npt.NDArray[np.bool_]
 

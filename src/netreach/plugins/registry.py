@@ -90,6 +90,7 @@ class Registry:
         self._manager.add_hookspecs(spec)
         self._importers: dict[str, Importer] = {}
         self._scorers: dict[str, Scorer] = {}
+        self._offered: dict[str, list[tuple[object, str]]] = {kind: [] for kind in _KINDS}
         self._infos: list[PluginInfo] = []
         self.register(_BuiltIns(), name="netreach", distribution="netreach")
         if entry_points:
@@ -101,16 +102,20 @@ class Registry:
     @property
     def importers(self) -> Mapping[str, Importer]:
         """Importers by name."""
+        self._resolve("importer")
         return self._importers
 
     @property
     def scorers(self) -> Mapping[str, Scorer]:
         """Scorers by name."""
+        self._resolve("scorer")
         return self._scorers
 
     @property
     def plugins(self) -> tuple[PluginInfo, ...]:
         """Everything that was offered, the unusable with its problem."""
+        for kind in _KINDS:
+            self._resolve(kind)
         return tuple(self._infos)
 
     def scorer(self, name: str) -> Scorer:
@@ -142,8 +147,7 @@ class Registry:
             self._refuse("plugin", name, distribution, f"{type(error).__name__}: {error}")
             return
         for kind, items in offers:
-            for item in items:
-                self._add(kind, item, distribution)
+            self._offered[kind].extend((item, distribution) for item in items)
 
     def _offers(self, plugin: object, hook: str) -> list[object]:
         caller = self._manager.subset_hook_caller(
@@ -160,9 +164,15 @@ class Registry:
             return
         self.register(plugin, name=f"{distribution}:{point.name}", distribution=distribution)
 
+    def _resolve(self, kind: str) -> None:
+        """Make what was offered usable: dotted names are imported only when their kind is asked for."""
+        offered, self._offered[kind] = self._offered[kind], []
+        for item, distribution in offered:
+            self._add(kind, item, distribution)
+
     def _add(self, kind: str, item: object, distribution: str) -> None:
         try:
-            found = _resolve(item) if isinstance(item, str) else item
+            found = _load_dotted(item) if isinstance(item, str) else item
             missing = [name for name in _KINDS[kind][1] if not hasattr(found, name)]
             if missing:
                 raise PluginError(f"{found!r} is no {kind}: it has no {', '.join(missing)}")
@@ -199,7 +209,7 @@ def _as_list(result: object, hook: str) -> list[object]:
     return list(result)
 
 
-def _resolve(dotted: str) -> object:
+def _load_dotted(dotted: str) -> object:
     module, _, name = dotted.partition(":")
     factory: Callable[[], object] = getattr(import_module(module), name)
     return factory()

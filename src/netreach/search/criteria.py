@@ -6,7 +6,7 @@ import difflib
 import operator
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, SupportsIndex
 
 import attrs
 
@@ -47,10 +47,13 @@ def _texts(value: str | Iterable[str] | None) -> tuple[str, ...] | None:
 def _numbers(value: int | Iterable[int] | None) -> tuple[int, ...] | None:
     if value is None:
         return None
-    given = tuple(value) if isinstance(value, Iterable) and not isinstance(value, str | bytes) else (value,)
-    if any(isinstance(number, bool) or not hasattr(number, "__index__") for number in given):
-        raise OptionError(f"{value!r} is neither a whole number nor several of them.")
-    return tuple(sorted({operator.index(number) for number in given}))
+    given: tuple[object, ...] = tuple(value) if isinstance(value, Iterable) else (value,)
+    numbers = set()
+    for number in given:
+        if isinstance(number, bool) or not isinstance(number, SupportsIndex):
+            raise OptionError(f"{value!r} is neither a whole number nor several of them.")
+        numbers.add(operator.index(number))
+    return tuple(sorted(numbers))
 
 
 @attrs.frozen(kw_only=True)

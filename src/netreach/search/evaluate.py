@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow.compute as pc
 
+from netreach.errors import OptionError
 from netreach.search import query
 from netreach.search.criteria import TEXT_CRITERIA
 from netreach.search.fields import FieldIndex, field_index
@@ -41,9 +42,18 @@ def mask(snapshot: Snapshot, criterion: str, node: query.Node) -> BoolArray:
 
 
 def masks(snapshot: Snapshot, criteria: Criteria) -> dict[str, BoolArray]:
-    """Return whom each criterion admits, all criteria but `degree`, which needs a viewpoint."""
+    """Return whom each criterion admits, all criteria but `degree`, which needs a viewpoint.
+
+    Raises:
+        OptionError: When `contacts_of` names a vertex that does not exist.
+    """
     found = {name: mask(snapshot, name, node) for name, node in criteria.nodes.items()}
     if criteria.contacts_of is not None:
+        for vertex in criteria.contacts_of:
+            if not 0 <= vertex < snapshot.count:
+                raise OptionError(
+                    f"contacts_of names vertex {vertex}: this network has 0 to {snapshot.count - 1}."
+                )
         contacts = np.zeros(snapshot.count, dtype=np.bool_)
         _, near = snapshot.engine.contacts_of(np.array(criteria.contacts_of, dtype=np.int32))
         contacts[near] = True
@@ -68,16 +78,12 @@ def points(snapshot: Snapshot, criterion: str, node: query.Node) -> PointArray:
     indexes = _indexes(snapshot, criterion)
     admitted, gained = query.evaluate(
         node,
-        lambda leaf: _scored(_points_with(indexes, leaf)),
+        lambda leaf: _points_with(indexes, leaf, snapshot.count),
         conjunction=_both,
         disjunction=_either,
         negation=lambda one: (~one[0], np.zeros_like(one[1])),
     )
     return np.where(admitted, gained, np.int16(0))
-
-
-def _scored(gained: PointArray) -> tuple[BoolArray, PointArray]:
-    return gained > 0, gained
 
 
 def _both(
@@ -110,9 +116,9 @@ def _people_with(indexes: list[FieldIndex], leaf: query.Leaf) -> BoolArray:
     return found
 
 
-def _points_with(indexes: list[FieldIndex], leaf: query.Leaf) -> PointArray:
+def _points_with(indexes: list[FieldIndex], leaf: query.Leaf, count: int) -> tuple[BoolArray, PointArray]:
     whole = leaf.needle.rstrip(" ") + " "
-    gained = np.zeros(0, dtype=np.int16)
+    gained = np.zeros(count, dtype=np.int16)
     for index in indexes:
         tests = (
             _containing(index, leaf),
@@ -121,7 +127,5 @@ def _points_with(indexes: list[FieldIndex], leaf: query.Leaf) -> PointArray:
         )
         for level, values in enumerate(tests, start=1):
             people = index.having(values)
-            if not len(gained):
-                gained = np.zeros(len(people), dtype=np.int16)
             gained[people] = np.maximum(gained[people], level)
-    return gained
+    return gained > 0, gained

@@ -35,7 +35,7 @@ from netreach.store.source import Source
 from netreach.store.tables import SourceInfo
 
 if TYPE_CHECKING:
-    from netreach.plugins.protocols import IntArray, LongArray
+    from netreach.plugins.protocols import Ints, LongArray
 
 _TABLE_OF: Mapping[type, str] = {
     PersonRecord: "people",
@@ -310,7 +310,7 @@ def _unite(columns: list[pa.Array]) -> tuple[list[LongArray], pa.Array]:
     return codes, united.dictionary
 
 
-def _flatten(column: pa.ChunkedArray | pa.Array) -> tuple[IntArray | LongArray, pa.Array]:
+def _flatten(column: pa.ChunkedArray | pa.Array) -> tuple[Ints, pa.Array]:
     """Rows and values of a list column."""
     lists = _plain(column)
     rows = pc.list_parent_indices(lists).to_numpy()
@@ -320,8 +320,8 @@ def _flatten(column: pa.ChunkedArray | pa.Array) -> tuple[IntArray | LongArray, 
 
 
 def _mapped(
-    rows: IntArray | LongArray, values: pa.ChunkedArray | pa.Array, function: Callable[[str], str | None]
-) -> tuple[IntArray | LongArray, pa.Array]:
+    rows: Ints, values: pa.ChunkedArray | pa.Array, function: Callable[[str], str | None]
+) -> tuple[Ints, pa.Array]:
     """Apply a function to the distinct values; rows whose value maps to `None` fall away."""
     encoded = _plain(values).cast(pa.string()).dictionary_encode()
     mapped = pa.array(

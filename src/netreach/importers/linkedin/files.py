@@ -9,42 +9,36 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from netreach.errors import ExportError
-from netreach.importers.csvrows import DAMAGED, Layout, column_name, head_text, peek
+from netreach.importers.csvrows import DAMAGED, Layout, column_name, find_header, head_text, peek
 from netreach.keys import linkedin_key
 from netreach.plugins.export import Export
 
-_FIRST = (
-    "firstname givenname first vorname prenom nombre nome primeironome voornaam fornavn fornamn imie имя 名 名字"
-)
+_FIRST = "firstname givenname first vorname prenom nombre nome primeironome voornaam fornavn fornamn imie имя 名 名字"
 _LAST = (
     "lastname surname familyname last nachname nom apellidos apellido cognome sobrenome ultimonome achternaam "
     "etternavn efternavn efternamn nazwisko фамилия 姓 姓氏"
 )
 _EMAIL = "emailaddress email emailaddresses mail emailadresse adresseemail correoelectronico indirizzoemail"
+_URL = "url profileurl linkedinurl linkedinprofileurl linkedinprofile publicprofileurl linkedin"
+_COMPANY = (
+    "company companyname organization organisation employer firma unternehmen entreprise societe empresa azienda "
+    "bedrijf"
+)
+_POSITION = "position jobtitle title occupation poste cargo puesto posizione functie"
+_CONNECTED = (
+    "connectedon connecteddate connectedat dateconnected connectiondate connected verbundenam connectele conectadoel "
+    "collegatoil conectadoem"
+)
 
 CONNECTIONS = Layout(
     aliases={
         "first": tuple(_FIRST.split()),
         "last": tuple(_LAST.split()),
-        "url": (
-            "url",
-            "profileurl",
-            "linkedinurl",
-            "linkedinprofileurl",
-            "linkedinprofile",
-            "publicprofileurl",
-            "linkedin",
-        ),
+        "url": tuple(_URL.split()),
         "email": tuple(_EMAIL.split()),
-        "company": tuple(
-            "company companyname organization organisation employer firma unternehmen entreprise societe empresa "
-            "azienda bedrijf".split()
-        ),
-        "position": tuple("position jobtitle title occupation poste cargo puesto posizione functie".split()),
-        "connected": tuple(
-            "connectedon connecteddate connectedat dateconnected connectiondate connected verbundenam connectele "
-            "conectadoel collegatoil conectadoem".split()
-        ),
+        "company": tuple(_COMPANY.split()),
+        "position": tuple(_POSITION.split()),
+        "connected": tuple(_CONNECTED.split()),
     },
     required=(("first", "last"),),
 )
@@ -166,28 +160,26 @@ def base_name(name: str) -> str:
     return _BLANKS.sub(" ", _COPY.sub("", stem)).strip()
 
 
-def survey(export: Export) -> dict[str, tuple[str, ...]]:
-    """Return the files of the archive that are read: base name -> names, empty when it is no LinkedIn export.
+def recognise(export: Export) -> dict[str, list[str]]:
+    """Return the files that are read: base name -> names; empty when the export is not LinkedIn's.
 
     Names and first bytes only. A file that cannot be opened counts by its name: reading it will say what is
     wrong.
 
     Raises:
-        ExportError: When the export cannot be listed, or holds the archives of several people.
+        ExportError: When the export cannot be listed.
     """
     near = [name for name in export.names if name.count("/") <= 1]
     named: dict[str, list[str]] = {}
     for name in near:
         if (role := base_name(name)) in ROLES:
             named.setdefault(role, []).append(name)
-    recognised = [role for role in _TELLING if any(_fits(export, role, name) for name in named.get(role, ()))]
+    recognised = any(_fits(export, role, name) for role in _TELLING for name in named.get(role, ()))
     if len(near) <= _FEW:
         for role, name in _renamed(export, near, named):
             named.setdefault(role, []).append(name)
-            recognised.append(role)
-    if not recognised:
-        return {}
-    return {role: tuple(names) for role, names in _of_one_archive(export, named).items()}
+            recognised = True
+    return named if recognised else {}
 
 
 def _fits(export: Export, role: str, name: str) -> bool:
@@ -211,21 +203,18 @@ def _renamed(export: Export, names: list[str], known: Mapping[str, list[str]]) -
             head = head_text(export.head(name))
         except (ExportError, *DAMAGED):
             continue
-        if "connections" not in known and _is_connections(export, name, head):
+        if "connections" not in known and _is_connections(head):
             found.append(("connections", name))
-        elif (
-            "messages" not in known
-            and not _TALKS_WITH_MACHINES.search(name)
-            and (header := peek(export, name, MESSAGES)) is not None
-            and "conversation" in header
-        ):
-            found.append(("messages", name))
+        elif "messages" not in known and not _TALKS_WITH_MACHINES.search(name):
+            header = find_header(head, MESSAGES)
+            if header is not None and "conversation" in header:
+                found.append(("messages", name))
     return found
 
 
-def _is_connections(export: Export, name: str, head: str) -> bool:
+def _is_connections(head: str) -> bool:
     """Tell whether a file of any name is a list of LinkedIn connections, and not some other table of people."""
-    header = peek(export, name, CONNECTIONS)
+    header = find_header(head, CONNECTIONS)
     if header is None:
         return False
     known = {alias for aliases in CONNECTIONS.aliases.values() for alias in aliases}
@@ -242,28 +231,23 @@ def _is_connections(export: Export, name: str, head: str) -> bool:
     return any(len(row) > index and linkedin_key(row[index]) for row in rows)
 
 
-def _of_one_archive(export: Export, named: Mapping[str, list[str]]) -> dict[str, list[str]]:
-    """Keep the files of one folder; several lists of connections in several folders are several people's."""
-    folders = sorted(
-        {name.rpartition("/")[0] for names in named.values() for name in names},
-        key=lambda folder: (
-            not any(name.rpartition("/")[0] == folder for name in named.get("connections", ())),
-            folder.count("/") + bool(folder),
-            folder,
-        ),
-    )
-    holding = [
-        folder
-        for folder in folders
-        if any(name.rpartition("/")[0] == folder for name in named.get("connections", ()))
-    ]
+def of_one_archive(export: Export, named: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """Keep the files of one folder: the one with the list of connections, or else the outermost.
+
+    Raises:
+        ExportError: When several folders hold a list of connections: they are several people's.
+    """
+    folders = {_folder(name) for names in named.values() for name in names}
+    holding = sorted({_folder(name) for name in named.get("connections", ())})
     if len(holding) > 1:
         raise ExportError(
             f"{export} holds the LinkedIn archives of several people, in the folders "
             f"{', '.join(repr(folder or '.') for folder in holding)}. Name each folder by itself."
         )
-    chosen = folders[0]
-    kept = {
-        role: [name for name in names if name.rpartition("/")[0] == chosen] for role, names in named.items()
-    }
+    chosen = holding[0] if holding else min(folders)
+    kept = {role: [name for name in names if _folder(name) == chosen] for role, names in named.items()}
     return {role: names for role, names in kept.items() if names}
+
+
+def _folder(name: str) -> str:
+    return name.rpartition("/")[0]

@@ -1,0 +1,110 @@
+# Needs Python 3.11 or later, pip and make; everything else goes into a virtual environment of its own.
+#
+#   make demo     install, and walk through the main job on invented example exports
+#   make test     install what the tests need, and run every check
+#   make bench    run the benchmarks on generated data
+#   make docs     write the generated pages anew
+#   make clean    remove what the other targets made
+#
+# Another interpreter: make test PYTHON=python3.13. Another environment: make test VENV=.venv-313.
+
+PYTHON ?= python3
+VENV ?= .venv
+CHECKS := lint format types pyright api layers
+
+override BIN := $(abspath $(VENV))/bin
+PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
+EXAMPLE = examples/netreach-meetup
+EXAMPLE_SITE = $(VENV)/example-site
+
+# Tools find the environment by these two, whatever the caller's shell has active.
+export VIRTUAL_ENV := $(abspath $(VENV))
+export PATH := $(BIN):$(PATH)
+unexport PYTHONHOME
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test bench docs clean install install-test tests example $(CHECKS)
+
+help:
+	@sed -n '2,/^$$/s/^# \{0,1\}//p' Makefile
+
+demo: install
+	@netreach demo
+
+test: $(CHECKS) example tests
+
+bench: install-test
+	@python -m benchmarks
+
+docs: install-test
+	@python docs/generate.py
+
+# --- installing ------------------------------------------------------------------------------------------------
+
+install: $(VENV)/.stamp-install
+install-test: $(VENV)/.stamp-test
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "netreach needs Python 3.11 or later; name one: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@echo "== making the virtual environment $(VENV)"
+	@$(PYTHON) -m venv --clear "$(VENV)"
+
+$(VENV)/.stamp-install: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "== installing netreach"
+	@$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.stamp-test: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "== installing netreach and what its tests need"
+	@$(PIP) --editable '.[test]'
+	@touch $@ $(VENV)/.stamp-install
+
+# --- checks ----------------------------------------------------------------------------------------------------
+
+lint: install-test
+	@echo "== ruff check"
+	@ruff check --quiet .
+
+format: install-test
+	@echo "== ruff format"
+	@ruff format --quiet --diff .
+
+types: install-test
+	@echo "== mypy"
+	@mypy
+
+pyright: install-test
+	@echo "== pyright"
+	@pyright
+
+# Fails unless every public name has a known type.
+api: install-test
+	@echo "== types of the public API"
+	@pyright --verifytypes netreach --ignoreexternal > $(VENV)/verifytypes.txt \
+	  || { cat $(VENV)/verifytypes.txt; exit 1; }
+	@grep 'Type completeness score' $(VENV)/verifytypes.txt
+
+layers: install-test
+	@echo "== layers"
+	@lint-imports --no-logo > $(VENV)/layers.txt || { cat $(VENV)/layers.txt; exit 1; }
+	@grep 'Contracts:' $(VENV)/layers.txt
+
+# The example is installed like anybody's plugin, but beside the environment, so that the tests of netreach
+# itself run without it.
+example: install-test
+	@echo "== the example plugin package"
+	@rm -rf $(EXAMPLE_SITE)
+	@$(PIP) --no-deps --target $(EXAMPLE_SITE) ./$(EXAMPLE)
+	@cd $(EXAMPLE) && PYTHONPATH=$(abspath $(EXAMPLE_SITE)) python -m mypy
+	@cd $(EXAMPLE) && PYTHONPATH=$(abspath $(EXAMPLE_SITE)) python -m pytest
+
+tests: install-test
+	@echo "== tests, doctests and the code of the documentation"
+	@python -m pytest tests src/netreach
+
+clean:
+	@if [ -f "$(VENV)/pyvenv.cfg" ]; then rm -rf "$(VENV)"; fi
+	@rm -rf build dist demo-output .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache \
+	  $(EXAMPLE)/build $(EXAMPLE)/dist $(EXAMPLE)/.mypy_cache $(EXAMPLE)/.pytest_cache
+	@find src tests docs benchmarks examples -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,398 @@
+"""The people that a search found: columns, and a record only for what is looked at."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Protocol, overload
+
+import attrs
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from netreach.answers.refs import PersonRef
+from netreach.errors import MissingExtraError, OptionError
+from netreach.model import Professional
+from netreach.render import text as layout
+from netreach.render import words
+from netreach.text import searchable
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+    import pandas
+    import polars
+
+    Vertices = npt.NDArray[np.int32] | npt.NDArray[np.int64] | Sequence[int]
+    Positions = npt.NDArray[np.int64]
+
+_CHUNK: Final = 256
+"""Records made at a time when all hits are gone through."""
+
+_PREVIEW: Final = 10
+
+
+class People(Protocol):
+    """Where the records and columns of the hits come from."""
+
+    def professionals(self, vertices: Vertices) -> list[Professional]:
+        """Make records of some vertices."""
+        ...
+
+    def table(self, vertices: Vertices) -> pa.Table:
+        """Return `id` and the one-valued texts of some vertices, null where unknown."""
+        ...
+
+    def values(self, field: str, vertices: Vertices) -> pa.ListArray:
+        """Return all values that a searchable field has, a list for each vertex."""
+        ...
+
+    def kept(self, vertices: Vertices) -> People:
+        """Return the same people, fit to be pickled: the first vertex becomes number 0, and so on."""
+        ...
+
+
+def refs_of(table: pa.Table) -> list[PersonRef]:
+    """Return how an answer names the people of a table with `id`, `name`, `title` and `company`."""
+    rows: list[dict[str, str | None]] = table.select(["id", "name", "title", "company"]).to_pylist()
+    return [PersonRef(**{name: value or "" for name, value in row.items()}) for row in rows]
+
+
+@attrs.frozen(kw_only=True)
+class Hit:
+    """Somebody who matches.
+
+    Attributes:
+        professional: The person.
+        degree: How many hops away.
+        best_introducer: The contact who can best introduce you; `None` where there is none, or none is needed.
+        score: The score of that introducer within this search; `None` without one.
+    """
+
+    professional: Professional
+    degree: int
+    best_introducer: PersonRef | None = None
+    score: float | None = None
+
+    @property
+    def id(self) -> str:
+        """The public id of the person."""
+        return self.professional.id
+
+    @property
+    def name(self) -> str:
+        """The name of the person."""
+        return self.professional.name
+
+    def __str__(self) -> str:
+        return str(self.professional)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record as plain data for JSON; unknown values are `None`."""
+        person = self.professional
+        return {
+            "id": person.id,
+            "name": person.name,
+            "degree": self.degree,
+            "best_introducer": self.best_introducer.to_dict() if self.best_introducer else None,
+            "score": self.score,
+            **{
+                name: getattr(person, name) or None
+                for name in ("headline", "title", "company", "location", "industry", "country", "url")
+            },
+        }
+
+
+@attrs.frozen(eq=False)
+class Rows:
+    """Hits as columns, in the order in which they are shown.
+
+    Attributes:
+        people: Where names and records come from.
+        vertices: int32 `[k]`: who.
+        degrees: int8 `[k]`: how many hops away.
+        introducers: int32 `[k]`: the best introducer, -1 for none.
+        scores: float64 `[k]`: the introducer's score, NaN for none.
+    """
+
+    people: People
+    vertices: npt.NDArray[np.int32]
+    degrees: npt.NDArray[np.int8]
+    introducers: npt.NDArray[np.int32]
+    scores: npt.NDArray[np.float64]
+
+    def take(self, positions: Positions | slice) -> Rows:
+        """Return some rows."""
+        return Rows(
+            self.people,
+            self.vertices[positions],
+            self.degrees[positions],
+            self.introducers[positions],
+            self.scores[positions],
+        )
+
+    def hits(self) -> list[Hit]:
+        """Make the records of all rows."""
+        doors, places = np.unique(self.introducers, return_inverse=True)
+        named = doors >= 0
+        refs: list[PersonRef | None] = [None] * int(np.count_nonzero(~named))
+        refs += refs_of(self.people.table(doors[named]))
+        return [
+            Hit(
+                professional=professional,
+                degree=degree,
+                best_introducer=refs[place],
+                score=None if score != score else score,
+            )
+            for professional, degree, place, score in zip(
+                self.people.professionals(self.vertices),
+                self.degrees.tolist(),
+                places.tolist(),
+                self.scores.tolist(),
+                strict=True,
+            )
+        ]
+
+    def __reduce__(self) -> tuple[Callable[..., Rows], tuple[object, ...]]:
+        # A pickled answer takes its people along, not the network that they come from.
+        has = self.introducers >= 0
+        everybody = np.unique(np.concatenate((self.vertices, self.introducers[has])))
+        introducers = np.full_like(self.introducers, -1)
+        introducers[has] = np.searchsorted(everybody, self.introducers[has])
+        vertices = np.searchsorted(everybody, self.vertices).astype(np.int32)
+        return Rows, (self.people.kept(everybody), vertices, self.degrees, introducers, self.scores)
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Hits(Sequence[Hit]):
+    """The people that a search found, best first; a record is made only of what is looked at.
+
+    Attributes:
+        limit: How many are shown; `None` shows all. All of them can be reached whatever it is.
+        language: Language of the text.
+    """
+
+    _rows: Rows
+    limit: int | None = _PREVIEW
+    language: str = "en"
+
+    def __len__(self) -> int:
+        return len(self._rows.vertices)
+
+    def __repr__(self) -> str:
+        return f"<{len(self):,} hits>"
+
+    @overload
+    def __getitem__(self, index: int) -> Hit: ...
+    @overload
+    def __getitem__(self, index: slice) -> Hits: ...
+    def __getitem__(self, index: int | slice) -> Hit | Hits:
+        if isinstance(index, slice):
+            return self._with(self._rows.take(index))
+        position = range(len(self))[index]
+        return self._rows.take(slice(position, position + 1)).hits()[0]
+
+    def __iter__(self) -> Iterator[Hit]:
+        for begin in range(0, len(self), _CHUNK):
+            yield from self._rows.take(slice(begin, begin + _CHUNK)).hits()
+
+    @property
+    def shown(self) -> tuple[Hit, ...]:
+        """The first `limit` hits."""
+        return tuple(self._rows.take(slice(self.limit)).hits())
+
+    def where(
+        self,
+        *,
+        degree: int | Iterable[int] | None = None,
+        introducer: str | PersonRef | Iterable[str | PersonRef] | None = None,
+        name: str | Iterable[str] | None = None,
+        title: str | Iterable[str] | None = None,
+        company: str | Iterable[str] | None = None,
+        location: str | Iterable[str] | None = None,
+        industry: str | Iterable[str] | None = None,
+        school: str | Iterable[str] | None = None,
+        group: str | Iterable[str] | None = None,
+    ) -> Hits:
+        """Narrow to the hits that meet all conditions, in the same order, without searching again.
+
+        Several values of one condition mean any of them.
+
+        Args:
+            degree: Degrees.
+            introducer: The best introducer, by id or full name.
+            name: Words that the name holds in this order, case and accents aside; no expressions.
+            title: The same for any current job title.
+            company: The same for any current company.
+            location: The same for the place.
+            industry: The same for the sector.
+            school: The same for any school.
+            group: The same for any group.
+
+        Raises:
+            OptionError: When a text holds no letter or digit.
+        """
+        keep = np.ones(len(self), dtype=np.bool_)
+        if degree is not None:
+            wanted = list(degree) if isinstance(degree, Iterable) else [degree]
+            keep &= np.isin(self._rows.degrees, np.array(wanted, dtype=np.int64))
+        if introducer is not None:
+            keep &= self._introduced_by(
+                [introducer] if isinstance(introducer, str | PersonRef) else list(introducer)
+            )
+        conditions = {
+            "name": name,
+            "title": title,
+            "company": company,
+            "location": location,
+            "industry": industry,
+            "school": school,
+            "group": group,
+        }
+        for field, texts in conditions.items():
+            if texts is not None:
+                keep &= self._having(field, [texts] if isinstance(texts, str) else list(texts))
+        return self._with(self._rows.take(np.flatnonzero(keep)))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the number of hits, and those that are shown, as plain data for JSON."""
+        return {"total": len(self), "hits": [hit.to_dict() for hit in self.shown]}
+
+    def to_arrow(self) -> pa.Table:
+        """Return all hits as an Arrow table, null where something is unknown."""
+        rows = self._rows
+        table = rows.people.table(rows.vertices)
+        doors, places = np.unique(rows.introducers, return_inverse=True)
+        named = doors >= 0
+        refs = rows.people.table(doors[named])
+        # Introducers ascend, and "none" is -1: it can only be the first.
+        at = places - int(np.count_nonzero(~named))
+        take = pa.array(at, pa.int64(), mask=at < 0)
+        table = table.append_column("degree", pa.array(rows.degrees))
+        table = table.append_column("best_introducer_id", refs.column("id").take(take))
+        table = table.append_column("best_introducer", refs.column("name").take(take))
+        return table.append_column("score", pa.array(rows.scores, mask=np.isnan(rows.scores)))
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Return all hits as a pandas data frame.
+
+        Raises:
+            MissingExtraError: When pandas is not installed.
+        """
+        try:
+            import pandas
+        except ImportError as error:
+            raise _missing("pandas") from error
+        frame: pandas.DataFrame = pandas.DataFrame(self.to_arrow().to_pandas())
+        return frame
+
+    def to_polars(self) -> polars.DataFrame:
+        """Return all hits as a polars data frame.
+
+        Raises:
+            MissingExtraError: When polars is not installed.
+        """
+        try:
+            import polars
+        except ImportError as error:
+            raise _missing("polars") from error
+        return polars.DataFrame(self.to_arrow())
+
+    def to_csv(self, path: str | Path | None = None) -> str:
+        """Return all hits as CSV in which no spreadsheet finds a formula.
+
+        Args:
+            path: A file to write it to as well, in UTF-8; an existing file is replaced.
+        """
+        table = self.to_arrow()
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(table.column_names)
+        for batch in table.to_batches(max_chunksize=10_000):
+            columns = [map(_cell, column.to_pylist()) for column in batch.columns]
+            writer.writerows(zip(*columns, strict=True))
+        if path is not None:
+            Path(path).write_text(out.getvalue(), encoding="utf-8", newline="")
+        return out.getvalue()
+
+    def text(self, *, language: str | None = None, columns: int = 80) -> str:
+        """Return the shown hits as a table for people, in English or Spanish."""
+        code = words.language_of(language or self.language)
+        if not len(self):
+            return words.say("search_none", code)
+        headers, cells = self._cells(code)
+        lines = [layout.table(headers, cells, aligns="<<<<<", columns=columns)]
+        if len(cells) < len(self):
+            lines.append(words.say("search_shown", code, shown=len(cells), total=len(self)))
+        return "\n".join(lines)
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def _repr_html_(self) -> str:
+        return self.html()
+
+    def html(self, *, language: str | None = None) -> str:
+        """Return the shown hits as an HTML table, every text escaped."""
+        code = words.language_of(language or self.language)
+        headers, cells = self._cells(code)
+        caption = words.say("search_shown", code, shown=len(cells), total=len(self))
+        return layout.html_table(headers, cells, caption=caption)
+
+    def _cells(self, code: str) -> tuple[list[str], list[list[str]]]:
+        headers = [
+            words.say(name, code) for name in ("name", "degree", "title", "company", "best_introducer")
+        ]
+        return headers, [
+            [
+                hit.name,
+                words.degree(hit.degree, code),
+                hit.professional.title,
+                hit.professional.company,
+                hit.best_introducer.name if hit.best_introducer else "",
+            ]
+            for hit in self.shown
+        ]
+
+    def _with(self, rows: Rows) -> Hits:
+        return Hits(rows=rows, limit=self.limit, language=self.language)
+
+    def _introduced_by(self, wanted: list[str | PersonRef]) -> npt.NDArray[np.bool_]:
+        doors = np.unique(self._rows.introducers)
+        doors = doors[doors >= 0]
+        ids = {each.id if isinstance(each, PersonRef) else each for each in wanted}
+        names = {each for each in wanted if isinstance(each, str)}
+        refs = refs_of(self._rows.people.table(doors))
+        chosen = [ref.id in ids or ref.name in names for ref in refs]
+        return np.isin(self._rows.introducers, doors[np.array(chosen, dtype=np.bool_)])
+
+    def _having(self, field: str, texts: list[str]) -> npt.NDArray[np.bool_]:
+        needles = [searchable(text) for text in texts]
+        for text, needle in zip(texts, needles, strict=True):
+            if not needle:
+                raise OptionError(f"{field}={text!r} holds no letter or digit to look for.")
+        lists = self._rows.people.values(field, self._rows.vertices)
+        encoded = lists.flatten().dictionary_encode()
+        found = np.array(
+            [
+                any(needle in searchable(value) for needle in needles)
+                for value in encoded.dictionary.to_pylist()
+            ],
+            dtype=np.bool_,
+        )
+        owner = np.repeat(np.arange(len(self)), pc.list_value_length(lists).to_numpy())
+        keep = np.zeros(len(self), dtype=np.bool_)
+        keep[owner[found[encoded.indices.to_numpy()]]] = True
+        return keep
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    return layout.csv_safe(value) if isinstance(value, str) else str(value)
+
+
+def _missing(extra: str) -> MissingExtraError:
+    return MissingExtraError(f"{extra} is not installed: pip install 'netreach[{extra}]'")

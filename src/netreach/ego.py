@@ -1,0 +1,358 @@
+"""One person's viewpoint: a method for each question. A thin facade over the packages that answer them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from netreach.answers.introducers import IntroducerRanking
+from netreach.answers.paths import Path, Paths
+from netreach.answers.refs import PersonRef
+from netreach.errors import NoTieDataError, OptionError
+from netreach.introductions.letters import Introduction, Party, draft
+from netreach.model import Professional
+from netreach.search.degrees import check_cutoff
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import numpy.typing as npt
+
+    from netreach.answers.pyramid import Pyramid
+    from netreach.answers.search import SearchResult
+    from netreach.plugins import Registry, Scorer
+    from netreach.plugins.protocols import IntArray
+    from netreach.ranking.view import NetworkView
+    from netreach.snapshot import Snapshot
+
+Person = str | int | Professional | PersonRef
+"""How a caller names somebody: id, profile URL, e-mail, name, or a record of an answer."""
+
+
+class Ego:
+    """The viewpoint of one person; made by `Network.ego`.
+
+    The degrees of everybody are found once and kept, so that many questions cost one search of the graph.
+
+    Args:
+        snapshot: The opened version.
+        vertex: The person.
+        scorer: Name of the scorer that ranks introducers.
+        registry: Where the scorers are found.
+        as_of: The day for which strengths hold; by default the newest day in the network.
+    """
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        vertex: int,
+        *,
+        scorer: str,
+        registry: Registry,
+        as_of: dt.date | None = None,
+    ) -> None:
+        self.snapshot = snapshot
+        self.vertex = vertex
+        self._scorer = scorer
+        self._registry = registry
+        self._as_of = as_of
+        self._distances: dict[int, npt.NDArray[np.int8]] = {}
+        self._view: NetworkView | None = None
+
+    def __repr__(self) -> str:
+        return f"<Ego {self.snapshot.texts('name', [self.vertex])[0]!r}: {len(self._contacts()):,} contacts>"
+
+    @property
+    def professional(self) -> Professional:
+        """Who looks."""
+        return self.snapshot.professional(self.vertex)
+
+    @property
+    def view(self) -> NetworkView:
+        """What scorers see of the network."""
+        if self._view is None:
+            from netreach.ranking.view import NetworkView
+
+            self._view = NetworkView(self.snapshot, as_of=self._as_of)
+        return self._view
+
+    # Degrees
+
+    def pyramid(self, *, degree: int = 3, language: str | None = None) -> Pyramid:
+        """Count the people at the 1st, 2nd, ... degree.
+
+        Args:
+            degree: The farthest degree that is counted.
+            language: Language of the text.
+        """
+        from netreach.search.pyramid import pyramid
+
+        return pyramid(self.snapshot, self.vertex, degree=degree, language=language)
+
+    def degree(self, who: Person, *, cutoff: int = 6) -> int | None:
+        """Return how many hops away somebody is: 0 for the ego, `None` beyond the cutoff."""
+        check_cutoff("cutoff", cutoff)
+        hops = self.snapshot.engine.distance(self.vertex, self._vertex(who), cutoff)
+        return hops if hops >= 0 else None
+
+    def degrees(self, people: Iterable[Person], *, cutoff: int = 3) -> list[int | None]:
+        """Return how many hops away many people are, by one search of the graph."""
+        distances = self.distances(cutoff)
+        found = [int(distances[self._vertex(who)]) for who in people]
+        return [hops if hops >= 0 else None for hops in found]
+
+    def distances(self, cutoff: int = 3) -> npt.NDArray[np.int8]:
+        """`[n]`: hops from the ego to everybody; -1 beyond the cutoff."""
+        check_cutoff("cutoff", cutoff)
+        if cutoff not in self._distances:
+            self._distances[cutoff] = self.snapshot.engine.distances(self.vertex, cutoff)
+        return self._distances[cutoff]
+
+    def contacts(self) -> list[Professional]:
+        """Return the direct contacts, by name."""
+        return self._by_name(self._contacts())
+
+    def shared_contacts(self, who: Person) -> list[Professional]:
+        """Return those who are contacts of the ego and of somebody else, by name."""
+        return self._by_name(self.snapshot.engine.shared_contacts(self.vertex, self._vertex(who)))
+
+    # Search
+
+    def search(
+        self,
+        *,
+        keywords: str | Sequence[str] | None = None,
+        first_name: str | Sequence[str] | None = None,
+        last_name: str | Sequence[str] | None = None,
+        title: str | Sequence[str] | None = None,
+        company: str | Sequence[str] | None = None,
+        location: str | Sequence[str] | None = None,
+        industry: str | Sequence[str] | None = None,
+        school: str | Sequence[str] | None = None,
+        group: str | Sequence[str] | None = None,
+        degree: int | Sequence[int] | None = None,
+        contacts_of: Person | Sequence[Person] | None = None,
+        sort: str = "introduction",
+        limit: int | None = 10,
+        cutoff: int = 3,
+        scorer: str | None = None,
+        language: str | None = None,
+    ) -> SearchResult:
+        """Find who matches, counted per degree, with facets and the best introducer of every hit.
+
+        Args:
+            keywords, first_name, last_name, title, company, location, industry, school, group: Expressions with
+                AND, OR, NOT, quotes, parentheses and `prefix*`; a list means any of.
+            degree: Only these degrees; the counts per degree still show all.
+            contacts_of: Only contacts of these people.
+            sort: `"introduction"`, `"relevance"`, `"degree"` or `"name"`.
+            limit: How many hits the text and the JSON show; all can be reached.
+            cutoff: The farthest degree that is looked at.
+            scorer: Name of the scorer that ranks introducers.
+            language: Language of the text.
+
+        Raises:
+            QueryError: When an expression cannot be read; the message points at the place.
+            OptionError: When an option is outside its range.
+        """
+        from netreach.ranking.introducers import best_introducers
+        from netreach.search.criteria import Criteria
+        from netreach.search.find import find
+        from netreach.search.result import search_result
+
+        persons: Sequence[Person] | None = None
+        if contacts_of is not None:
+            single = isinstance(contacts_of, str | int | Professional | PersonRef)
+            persons = [contacts_of] if single else list(contacts_of)  # type: ignore[list-item, arg-type]
+        criteria = Criteria(
+            keywords=keywords,
+            first_name=first_name,
+            last_name=last_name,
+            title=title,
+            company=company,
+            location=location,
+            industry=industry,
+            school=school,
+            group=group,
+            degree=degree,
+            contacts_of=None if persons is None else [self._vertex(who) for who in persons],
+        )
+        distances = self.distances(cutoff)
+        found = find(self.snapshot, distances, criteria, cutoff=cutoff)
+        introducers, scores = best_introducers(
+            self.view, self.vertex, found.hits, distances, scorer=self._ranker(scorer)
+        )
+        return search_result(
+            self.snapshot,
+            self.vertex,
+            found,
+            introducers=introducers,
+            scores=scores,
+            sort=sort,
+            limit=limit,
+            language=language,
+        )
+
+    # Introductions
+
+    def introducers(
+        self,
+        target: Person,
+        *,
+        limit: int | None = None,
+        scorer: str | None = None,
+        cutoff: int = 3,
+        language: str | None = None,
+    ) -> IntroducerRanking:
+        """Rank the contacts who can introduce somebody, with reasons.
+
+        Args:
+            target: Whom to reach.
+            limit: How many to return; all by default.
+            scorer: Name of the scorer; `netreach plugins` lists them.
+            cutoff: The farthest degree at which somebody can still be introduced.
+            language: Language of the text.
+
+        Raises:
+            NoTieDataError: When no tie of the target, or of the ego, is known.
+        """
+        from netreach.ranking.introducers import introducers
+
+        vertex = self._target(target)
+        return introducers(
+            self.view,
+            self.vertex,
+            vertex,
+            scorer=self._ranker(scorer),
+            limit=limit,
+            cutoff=cutoff,
+            language=language,
+        )
+
+    def paths(
+        self,
+        target: Person,
+        *,
+        k: int = 3,
+        cutoff: int = 3,
+        diverse: bool = False,
+        avoid: Iterable[Person] = (),
+        language: str | None = None,
+    ) -> Paths:
+        """Find the strongest paths to somebody.
+
+        Args:
+            target: Whom to reach.
+            k: How many paths.
+            cutoff: The most hops of a path.
+            diverse: Whether the paths should not depend on the same people.
+            avoid: People who must not be on a path.
+            language: Language of the text.
+
+        Raises:
+            NoTieDataError: When no tie of the target, or of the ego, is known.
+        """
+        from netreach.paths import paths
+
+        shunned = np.array([self._vertex(who) for who in avoid], dtype=np.int32)
+        return paths(
+            self.view,
+            self.vertex,
+            self._target(target),
+            k=k,
+            cutoff=cutoff,
+            diverse=diverse,
+            avoid=shunned if len(shunned) else None,
+            language=language,
+        )
+
+    def introduce(
+        self, to: Person | Path, *, reason: str, introducer: Person | None = None, language: str | None = None
+    ) -> Introduction:
+        """Draft the messages that ask for an introduction; nothing is ever sent.
+
+        Args:
+            to: Whom to reach, or one of the paths that `paths` found.
+            reason: Why, in the ego's words; it stands in the note that the target will read.
+            introducer: Which shared contact to ask; by default the best one.
+            language: `"en"` or `"es"`.
+
+        Raises:
+            OptionError: When the reason is blank, the target is a direct contact or the ego, or nobody can
+                introduce them.
+        """
+        if isinstance(to, Path):
+            people = [self._vertex(person) for person in to.people]
+        else:
+            people = self._way(self._target(to), introducer)
+        if len(people) < 3:
+            name = self.snapshot.texts("name", people[-1:])[0]
+            raise OptionError(
+                f"{name} is a direct contact: write to them yourself, nobody need introduce you."
+            )
+        first, *steps, last = self._parties(people)
+        return draft(ego=first, steps=steps, target=last, reason=reason, language=language)
+
+    # Inside
+
+    def _contacts(self) -> IntArray:
+        return self.snapshot.engine.contacts(self.vertex)
+
+    def _vertex(self, who: Person) -> int:
+        if isinstance(who, Professional | PersonRef):
+            return self.snapshot.resolve(who.id)
+        return self.snapshot.resolve(str(who))
+
+    def _target(self, who: Person) -> int:
+        vertex = self._vertex(who)
+        if vertex == self.vertex:
+            raise OptionError("The ego and the target are the same person.")
+        for one in (self.vertex, vertex):
+            if not len(self.snapshot.engine.contacts(one)):
+                name = self.snapshot.texts("name", [one])[0]
+                raise NoTieDataError(
+                    f"No tie of {name} is known. Import an export that shows whom they know, or declare a tie."
+                )
+        return vertex
+
+    def _ranker(self, name: str | None) -> Scorer:
+        return self._registry.scorer(name or self._scorer)
+
+    def _by_name(self, vertices: IntArray) -> list[Professional]:
+        people = self.snapshot.professionals(vertices)
+        return sorted(people, key=lambda person: (person.name.casefold(), person.id))
+
+    def _way(self, target: int, introducer: Person | None) -> list[int]:
+        """The vertices from the ego to the target, through the introducer that was named or the best one."""
+        if introducer is not None:
+            between = self._vertex(introducer)
+            if between not in self.snapshot.engine.shared_contacts(self.vertex, target):
+                names = self.snapshot.texts("name", [between, target])
+                raise OptionError(f"{names[0]} is not a shared contact with {names[1]}.")
+            return [self.vertex, between, target]
+        if self.snapshot.engine.distance(self.vertex, target, 1) == 1:
+            return [self.vertex, target]
+        ranking = self.introducers(target)
+        if not len(ranking):
+            name = self.snapshot.texts("name", [target])[0]
+            raise OptionError(f"Nobody can introduce {name}: there is no path within 3 degrees.")
+        if ranking.degree == 2:
+            return [self.vertex, self._vertex(ranking[0].person), target]
+        return [self._vertex(person) for person in self.paths(target, k=1)[0].people]
+
+    def _parties(self, vertices: Sequence[int]) -> list[Party]:
+        parties = []
+        for person in self.snapshot.professionals(vertices):
+            email = next((address for address in person.emails if "@" in address), "")
+            parties.append(
+                Party(
+                    name=person.name,
+                    first_name=person.first_name,
+                    title=person.title,
+                    company=person.company,
+                    email=email,
+                )
+            )
+        return parties

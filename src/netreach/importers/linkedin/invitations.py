@@ -1,0 +1,81 @@
+"""`Invitations.csv`: who asked whom to connect, and whether with a personal note; the note itself is not kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import attrs
+
+from netreach.importers.csvrows import CsvTable, Tally
+from netreach.importers.dates import day, day_first
+from netreach.importers.linkedin.files import INVITATIONS, base_name
+from netreach.importers.linkedin.messages import Person, profile_key
+from netreach.plugins.export import Export
+from netreach.text import clean
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Invitation:
+    """One row.
+
+    Attributes:
+        tally: The account of the file.
+        outgoing: Whether the owner asked; `None` where the file does not say.
+        inviter, invitee: Who asked whom.
+        note: Whether there was a personal note.
+        sent: When; `None` where unknown.
+    """
+
+    tally: Tally
+    outgoing: bool | None
+    inviter: Person
+    invitee: Person
+    note: bool
+    sent: dt.date | None
+
+
+def read_invitations(export: Export, names: Sequence[str]) -> tuple[list[Invitation], list[Tally]]:
+    """Read invitations, in one file or in several.
+
+    Raises:
+        ExportError: When a file is damaged or holds no invitations.
+    """
+    invitations: list[Invitation] = []
+    tallies: list[Tally] = []
+    seen: set[tuple[str, ...]] = set()
+    for name in names:
+        table = CsvTable(export, name, INVITATIONS, what="LinkedIn's invitations")
+        tallies.append(table.tally)
+        invitations += _read(table, seen, sent_only=base_name(name).startswith("sent"))
+    return invitations, tallies
+
+
+def _read(table: CsvTable, seen: set[tuple[str, ...]], *, sent_only: bool) -> list[Invitation]:
+    tally, of = table.tally, table.found.of
+    rows = list(table)
+    order = day_first(cells[of("sent")] for _, cells in rows)
+    # LinkedIn writes month/day here; only days beyond 12 can say that a spreadsheet has turned them round.
+    day_comes_first = bool(order)
+    found: list[Invitation] = []
+    for line, cells in rows:
+        if tuple(cells) in seen:
+            tally.left_out["duplicate row"] += 1
+            continue
+        seen.add(tuple(cells))
+        moment = cells[of("sent")].strip()
+        sent = day(moment, day_first=day_comes_first)
+        if moment and sent is None:
+            tally.problem(line, "not a date; the invitation is read without it", rows=0, value=moment[:30])
+        direction = {"outgoing": True, "incoming": False}.get(cells[of("direction")].strip().casefold())
+        found.append(
+            Invitation(
+                tally=tally,
+                outgoing=True if direction is None and sent_only else direction,
+                inviter=Person(profile_key(cells[of("inviter_url")]), clean(cells[of("from")])),
+                invitee=Person(profile_key(cells[of("invitee_url")]), clean(cells[of("to")])),
+                note=bool(cells[of("message")].strip()),
+                sent=sent,
+            )
+        )
+    return found

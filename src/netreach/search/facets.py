@@ -1,0 +1,65 @@
+"""The commonest values of a field among some people, counted per degree, in one pass over codes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+import numpy as np
+
+if TYPE_CHECKING:
+    from netreach.plugins.protocols import IntArray, LongArray
+    from netreach.search.degrees import DistanceArray
+    from netreach.search.fields import FieldIndex
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class FacetCounts:
+    """How some people divide over the values of one field.
+
+    Attributes:
+        codes: int32 `[top]`: numbers of the commonest values, by count, then in the order of their labels.
+        by_degree: int64 `[top, cutoff + 1]`: people of each value at every distance from 0.
+        known: People of whom a value is known.
+        total: All the people.
+        distinct: How many different values they have.
+    """
+
+    codes: IntArray
+    by_degree: LongArray
+    known: int
+    total: int
+    distinct: int
+
+
+def count_values(
+    index: FieldIndex, vertices: IntArray | LongArray, degrees: DistanceArray, *, cutoff: int, top: int
+) -> FacetCounts:
+    """Count the values of a field among some people; who has several values counts in each of them.
+
+    Args:
+        index: The field.
+        vertices: `[k]`: the people.
+        degrees: int8 `[k]`: the distance of each, 0 to `cutoff`.
+        cutoff: The greatest distance.
+        top: How many values at most are returned.
+    """
+    offsets, codes = index.codes_of(vertices)
+    sizes = np.diff(offsets)
+    counts = np.bincount(codes, minlength=index.values)
+    present = np.flatnonzero(counts)
+    # Labels ascend with their codes, so a stable sort by count leaves equal counts in the order of labels.
+    chosen = present[np.argsort(-counts[present], kind="stable")[:top]]
+    row = np.full(index.values, -1, dtype=np.int64)
+    row[chosen] = np.arange(len(chosen))
+    rows, at = row[codes], np.repeat(degrees, sizes)
+    listed = rows >= 0
+    cells = rows[listed] * (cutoff + 1) + at[listed]
+    table = np.bincount(cells, minlength=len(chosen) * (cutoff + 1)).reshape(len(chosen), cutoff + 1)
+    return FacetCounts(
+        codes=chosen.astype(np.int32),
+        by_degree=table.astype(np.int64),
+        known=int(np.count_nonzero(sizes)),
+        total=len(vertices),
+        distinct=len(present),
+    )

@@ -1,0 +1,102 @@
+"""From the arrays of a search to the record that answers it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from netreach.answers.degrees import degree_counts, extended_network
+from netreach.answers.hits import Rows
+from netreach.answers.search import Facet, FacetValue, SearchResult, Unknown
+from netreach.errors import OptionError
+from netreach.render.words import language_of
+from netreach.search.fields import field_index
+from netreach.search.find import order
+from netreach.search.people import SnapshotPeople, person_refs
+
+if TYPE_CHECKING:
+    from netreach.plugins.protocols import FloatArray, IntArray
+    from netreach.search.facets import FacetCounts
+    from netreach.search.find import Found
+    from netreach.snapshot import Snapshot
+
+
+def search_result(
+    snapshot: Snapshot,
+    ego: int,
+    found: Found,
+    *,
+    introducers: IntArray,
+    scores: FloatArray,
+    sort: str = "introduction",
+    limit: int | None = 10,
+    language: str | None = None,
+) -> SearchResult:
+    """Put the hits in order and make the answer.
+
+    Args:
+        snapshot: The opened version.
+        ego: The vertex from which we look.
+        found: What `netreach.search.find.find` returned.
+        introducers: int32 `[k]`: the best introducer to each hit, -1 for none.
+        scores: float64 `[k]`: the introducer's score, NaN for none.
+        sort: One of `netreach.search.find.SORTS`.
+        limit: How many hits are shown; `None` for all.
+        language: Language of the answer's text; `NETREACH_LANGUAGE` or English where not given.
+
+    Raises:
+        OptionError: When an option is outside its range, or the arrays are not as long as the hits.
+    """
+    if limit is not None and (isinstance(limit, bool) or not isinstance(limit, int) or limit < 0):
+        raise OptionError(f"limit is {limit!r}: give a whole number from 0, or None to show all.")
+    if not len(introducers) == len(scores) == len(found.hits):
+        raise OptionError(
+            f"{len(found.hits)} hits need as many introducers and scores, not {len(introducers)} and {len(scores)}."
+        )
+    rows = Rows(
+        SnapshotPeople(snapshot),
+        found.hits,
+        found.degrees,
+        np.asarray(introducers, dtype=np.int32),
+        np.asarray(scores, dtype=np.float64),
+    ).take(order(snapshot, found, sort=sort, scores=scores))
+    bounds = found.lists.bounds()
+    by_degree = degree_counts(found.by_degree[1:].tolist(), bounds)
+    return SearchResult(
+        rows=rows,
+        limit=limit,
+        language=language_of(language),
+        ego=person_refs(snapshot, [ego])[0],
+        criteria=found.criteria.to_dict(snapshot.ids(found.criteria.contacts_of or ())),
+        sort=sort,
+        cutoff=found.cutoff,
+        by_degree=by_degree,
+        extended=extended_network(by_degree),
+        facets={
+            name: _facet(snapshot, name, counts, bounds, language_of(language))
+            for name, counts in found.facets.items()
+        },
+        unreachable=found.unreachable,
+        unknown={
+            name: Unknown(count=int(counts.sum()), by_degree=degree_counts(counts[1:].tolist(), bounds))
+            for name, counts in found.unknown.items()
+        },
+        as_of=snapshot.as_of,
+        version=snapshot.version,
+    )
+
+
+def _facet(snapshot: Snapshot, name: str, counts: FacetCounts, bounds: tuple[str, ...], code: str) -> Facet:
+    labels = field_index(snapshot, name).labels.take(counts.codes).to_pylist()
+    return Facet(
+        field=name,
+        values=tuple(
+            FacetValue(value=label, count=sum(by_degree), by_degree=degree_counts(by_degree[1:], bounds))
+            for label, by_degree in zip(labels, counts.by_degree.tolist(), strict=True)
+        ),
+        known=counts.known,
+        total=counts.total,
+        distinct=counts.distinct,
+        language=code,
+    )

@@ -1,0 +1,263 @@
+"""The derive step: identity, newest claims, ties, and that order never matters."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Iterable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from netreach.identity import derive
+from netreach.model import (
+    CompanyRecord,
+    EvidenceRecord,
+    HistoryRecord,
+    Owner,
+    PersonRecord,
+    Record,
+)
+from netreach.snapshot import Snapshot
+from netreach.store.builder import SourceBuilder
+from netreach.store.decisions import Decision
+from netreach.store.source import Source
+
+DAY = dt.date(2026, 3, 1)
+
+
+def source(*records: Record, name: str = "a", importer: str = "linkedin") -> Source:
+    """A source of the given records."""
+    builder = SourceBuilder(file=name, sha256=name, importer=importer, options={})
+    builder.take(records)
+    return builder.build()
+
+
+def connect(a: str, b: str, day: dt.date = DAY) -> EvidenceRecord:
+    """A connection of two keys."""
+    return EvidenceRecord(a=a, b=b, kind="connection", first=day, last=day, days=1)
+
+
+def export(slug: str, contacts: Iterable[str], day: dt.date = DAY, name: str = "") -> Source:
+    """What somebody's list of contacts says."""
+    me = f"linkedin:{slug}"
+    records: list[Record] = [
+        Owner(keys=(me, f"email:{slug}@example.org"), name=slug.title(), complete_list=True)
+    ]
+    for contact in contacts:
+        records.append(
+            PersonRecord(keys=(f"linkedin:{contact}",), name=contact.title(), company=f"{slug} says")
+        )
+        records.append(connect(me, f"linkedin:{contact}", day))
+    return source(*records, name=name or slug)
+
+
+def ties_of(snapshot: Snapshot) -> set[frozenset[str]]:
+    """All ties as pairs of names."""
+    names = snapshot.column("name").to_pylist()
+    ties = snapshot.ties()
+    return {frozenset((names[a], names[b])) for a, b in zip(ties.lo.tolist(), ties.hi.tolist(), strict=True)}
+
+
+def dump(snapshot: Snapshot) -> object:
+    """Everything that a version says, as plain data."""
+    tables = snapshot._tables
+    return {
+        name: tables.table(name).to_pylist()
+        for name in ("people", "histories", "identity", "evidence", "ties")
+    }
+
+
+def test_owners_join_the_contacts_of_others() -> None:
+    """An owner and the same person in somebody's list are one professional, by slug and by e-mail."""
+    snapshot = Snapshot(derive([export("ana", ["ben", "eva"]), export("ben", ["ana", "kim"])]))
+    assert ties_of(snapshot) == {frozenset(p) for p in (("Ana", "Ben"), ("Ana", "Eva"), ("Ben", "Kim"))}
+    assert snapshot.resolve("ben@example.org") == snapshot.resolve("https://www.linkedin.com/in/ben/")
+    assert snapshot.complete.sum() == 2
+    assert snapshot.meta.mentioned == (1, 1)
+
+
+@given(st.randoms(use_true_random=False))
+def test_the_order_of_imports_does_not_matter(rng: random.Random) -> None:
+    """Sources in any order, the same one twice, give the same version to the last column."""
+    people = ["ana", "ben", "eva", "kim", "lia"]
+    sources = [export(owner, rng.sample(people, 3), name=owner) for owner in people[:3]]
+    shuffled = [*sources]
+    rng.shuffle(shuffled)
+    first, second = Snapshot(derive(sources)), Snapshot(derive(shuffled))
+    assert first.version == second.version
+    assert dump(first) == dump(second)
+
+
+def test_the_newest_claim_is_current() -> None:
+    """Of two claims about a field the one from the newer export holds, whatever the order."""
+    old = source(
+        PersonRecord(keys=("linkedin:ana",), name="Ana Ruiz", company="Old", as_of=dt.date(2020, 1, 1)),
+        name="o",
+    )
+    new = source(PersonRecord(keys=("linkedin:ana",), company="New", as_of=dt.date(2024, 1, 1)), name="n")
+    for order in ([old, new], [new, old]):
+        person = Snapshot(derive(order)).professional(0)
+        assert (person.name, person.company) == ("Ana Ruiz", "New")
+
+
+def test_a_shared_address_never_joins_two_profiles() -> None:
+    """Two profiles with one address stay two people, directly and through a third claim."""
+    snapshot = Snapshot(
+        derive(
+            [
+                source(
+                    PersonRecord(keys=("linkedin:ana", "email:both@example.org"), name="Ana"),
+                    PersonRecord(keys=("linkedin:ben", "email:both@example.org"), name="Ben"),
+                    PersonRecord(keys=("linkedin:eva", "email:eva@example.org"), name="Eva"),
+                    PersonRecord(keys=("linkedin:kim", "email:kim@example.org"), name="Kim"),
+                    PersonRecord(keys=("email:eva@example.org", "email:kim@example.org"), name="Desk"),
+                )
+            ]
+        )
+    )
+    assert {"Ana", "Ben", "Eva", "Kim"} <= set(snapshot.column("name").to_pylist())
+    assert "email:both@example.org" in snapshot.meta.conflicts
+    profiles = [
+        [key for key in snapshot.keys_of(v) if key.startswith("linkedin:")] for v in range(snapshot.count)
+    ]
+    assert max(len(keys) for keys in profiles) == 1
+
+
+KEYS = [f"linkedin:p{n}" for n in range(4)] + [f"email:m{n}@example.org" for n in range(4)]
+
+
+@given(st.lists(st.lists(st.sampled_from(KEYS), min_size=1, max_size=3, unique=True), min_size=1, max_size=8))
+def test_people_are_never_torn_and_profiles_never_joined(claims: list[list[str]]) -> None:
+    """Claims with the same profile are one person; different profiles are one only where one claim says so."""
+    claims = [sorted(claim, key=lambda key: key.startswith("email:")) for claim in claims]
+    records = [PersonRecord(keys=tuple(claim), name=claim[0]) for claim in claims]
+    snapshot = Snapshot(derive([source(*records)]))
+    for claim in claims:
+        slugs = [key for key in claim if key.startswith("linkedin:")]
+        assert len({snapshot.vertex_of_key(key) for key in slugs}) <= 1
+    said_same = {frozenset(k for k in claim if k.startswith("linkedin:")) for claim in claims}
+    for vertex in range(snapshot.count):
+        slugs = {key for key in snapshot.keys_of(vertex) if key.startswith("linkedin:")}
+        reached = set(list(slugs)[:1])
+        while more := {k for same in said_same if same & reached for k in same} - reached:
+            reached |= more
+        assert slugs <= reached
+
+
+def test_what_makes_a_tie() -> None:
+    """One-way messages make no tie, an answer does, even when it stands in the other owner's export."""
+    one_way = source(
+        EvidenceRecord(a="linkedin:ana", b="linkedin:ben", kind="message", count_ab=3, count_ba=0), name="x"
+    )
+    answer = source(
+        EvidenceRecord(a="linkedin:ben", b="linkedin:ana", kind="message", count_ab=1, count_ba=0), name="y"
+    )
+    note = source(EvidenceRecord(a="linkedin:ana", b="linkedin:eva", kind="invitation_note"), name="z")
+    assert Snapshot(derive([one_way, note])).meta.ties == 0
+    assert Snapshot(derive([one_way, answer])).meta.ties == 1
+    evidence = Snapshot(derive([one_way, answer])).evidence()
+    assert sorted(zip(evidence.count_lo_hi.tolist(), evidence.count_hi_lo.tolist(), strict=True)) in (
+        [(0, 1), (3, 0)],
+        [(0, 3), (1, 0)],
+    )
+
+
+def test_a_newer_export_replaces_the_older_one() -> None:
+    """A tie that is gone from the owner's newer list has ended; other owners' ties stay."""
+    old = export("ana", ["ben", "eva"], dt.date(2020, 1, 1), name="old")
+    new = export("ana", ["ben", "kim"], dt.date(2024, 1, 1), name="new")
+    other = export("eva", ["lia"], dt.date(2019, 1, 1))
+    snapshot = Snapshot(derive([old, new, other]))
+    assert ties_of(snapshot) == {frozenset(p) for p in (("Ana", "Ben"), ("Ana", "Kim"), ("Eva", "Lia"))}
+    assert snapshot.meta.superseded == (old.info.id,)
+
+
+@given(st.integers(0, 4))
+def test_hiding_equals_removing(index: int) -> None:
+    """A hidden person is in no table, and the rest is what it would be without them."""
+    people = ["ana", "ben", "eva", "kim", "lia"]
+    who = people[index]
+    rows = [("ana", "ben"), ("ben", "eva"), ("eva", "kim"), ("kim", "lia"), ("ana", "eva")]
+    everybody = [PersonRecord(keys=(f"linkedin:{p}",), name=p) for p in people]
+    links = [connect(f"linkedin:{a}", f"linkedin:{b}") for a, b in rows]
+    hidden = Snapshot(
+        derive([source(*everybody, *links)], [Decision(kind="hide", keys=(f"linkedin:{who}",))])
+    )
+    without = Snapshot(
+        derive(
+            [
+                source(
+                    *[record for record in everybody if record.name != who],
+                    *[link for link in links if f"linkedin:{who}" not in (link.a, link.b)],
+                )
+            ]
+        )
+    )
+    assert dump(hidden) == dump(without)
+    assert hidden.meta.hidden == 1
+    shown = [
+        Decision(kind="hide", keys=(f"linkedin:{who}",)),
+        Decision(kind="unhide", keys=(f"linkedin:{who}",)),
+    ]
+    assert Snapshot(derive([source(*everybody, *links)], shown)).count == 5
+
+
+def test_merge_keeps_old_ids_resolving() -> None:
+    """After a merge the ids of both people lead to the one person, and both profiles may be theirs."""
+    sources = [export("ana", ["ben"]), export("anna-ruiz", ["eva"])]
+    before = Snapshot(derive(sources))
+    ids = [before.ids([before.vertex_of_key(f"linkedin:{slug}")])[0] for slug in ("ana", "anna-ruiz")]
+    merged = Snapshot(derive(sources, [Decision(kind="merge", keys=("linkedin:ana", "linkedin:anna-ruiz"))]))
+    assert merged.count == before.count - 1
+    assert merged.resolve(ids[0]) == merged.resolve(ids[1])
+
+
+def test_declared_ties_exist() -> None:
+    """A declared tie is a tie with the strength that was stated."""
+    sources = [source(PersonRecord(keys=("linkedin:ana",)), PersonRecord(keys=("linkedin:ben",)))]
+    said = Decision(kind="declare", keys=("linkedin:ana", "linkedin:ben"), strength=0.5, since=DAY)
+    ties = Snapshot(derive(sources, [said])).ties()
+    assert ties.given.tolist() == [0.5]
+    assert ties.source.tolist() == [-1]
+
+
+def test_companies_and_jobs_fill_gaps() -> None:
+    """A company table gives sector and country by folded name; the latest current job gives the company."""
+    snapshot = Snapshot(
+        derive(
+            [
+                source(
+                    PersonRecord(keys=("linkedin:ana",), name="Ana", company="Acme S.L."),
+                    PersonRecord(keys=("linkedin:ben",), name="Ben"),
+                    HistoryRecord(
+                        person="linkedin:ben", kind="work", organisation="Old", start=dt.date(2001, 1, 1)
+                    ),
+                    HistoryRecord(
+                        person="linkedin:ben",
+                        kind="work",
+                        organisation="Past",
+                        start=dt.date(2020, 1, 1),
+                        end=DAY,
+                    ),
+                    HistoryRecord(
+                        person="linkedin:ben", kind="work", organisation="ACME", start=dt.date(2010, 1, 1)
+                    ),
+                    HistoryRecord(person="linkedin:ben", kind="study", organisation="Uni"),
+                    CompanyRecord(company="acme", industry="Machines", country="ES"),
+                )
+            ]
+        )
+    )
+    ana, ben = (snapshot.professional(snapshot.resolve(name)) for name in ("Ana", "Ben"))
+    assert (ana.industry, ana.country) == ("Machines", "ES")
+    assert (ben.company, ben.industry, ben.schools) == ("ACME", "Machines", ("Uni",))
+
+
+def test_an_empty_network_is_a_network() -> None:
+    """No sources give a version with nobody in it."""
+    snapshot = Snapshot(derive([]))
+    assert (snapshot.count, snapshot.meta.ties, snapshot.as_of) == (0, 0, None)
+    with pytest.raises(LookupError):
+        snapshot.resolve("Ana")
