@@ -12,14 +12,16 @@ PYTHON ?= python3
 VENV ?= .venv
 CHECKS := lint format types pyright api layers
 
-override BIN := $(abspath $(VENV))/bin
-PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
-EXAMPLE = examples/netreach-meetup
-EXAMPLE_SITE = $(VENV)/example-site
+# The folder of the project may have blanks in its name: whole paths stand in quotes, and never in a target.
+HOME_OF_VENV := $(if $(filter /%,$(VENV)),$(VENV),$(CURDIR)/$(VENV))
+PY := "$(HOME_OF_VENV)/bin/python"
+PIP := $(PY) -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
+EXAMPLE := examples/netreach-meetup
+EXAMPLE_SITE := $(HOME_OF_VENV)/example-site
 
 # Tools find the environment by these two, whatever the caller's shell has active.
-export VIRTUAL_ENV := $(abspath $(VENV))
-export PATH := $(BIN):$(PATH)
+export VIRTUAL_ENV := $(HOME_OF_VENV)
+export PATH := $(HOME_OF_VENV)/bin:$(PATH)
 unexport PYTHONHOME
 
 .DEFAULT_GOAL := help
@@ -29,33 +31,34 @@ help:
 	@sed -n '2,/^$$/s/^# \{0,1\}//p' Makefile
 
 demo: install
-	@netreach demo
+	@"$(HOME_OF_VENV)/bin/netreach" demo
 
 test: $(CHECKS) example tests
 
 bench: install-test
-	@python -m benchmarks
+	@$(PY) -m benchmarks
 
 docs: install-test
-	@python docs/generate.py
+	@$(PY) docs/generate.py
 
 # --- installing ------------------------------------------------------------------------------------------------
 
 install: $(VENV)/.stamp-install
 install-test: $(VENV)/.stamp-test
 
-$(BIN)/python:
+$(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	  echo "netreach needs Python 3.11 or later; name one: make PYTHON=python3.12 ..." >&2; exit 1; }
 	@echo "== making the virtual environment $(VENV)"
-	@$(PYTHON) -m venv --clear "$(VENV)"
+	@$(PYTHON) -m venv --clear "$(VENV)" || { rm -rf "$(VENV)"; \
+	  echo "the module venv is needed; on Debian and Ubuntu it is the package python3-venv" >&2; exit 1; }
 
-$(VENV)/.stamp-install: pyproject.toml constraints.txt | $(BIN)/python
+$(VENV)/.stamp-install: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "== installing netreach"
 	@$(PIP) --editable .
 	@touch $@
 
-$(VENV)/.stamp-test: pyproject.toml constraints.txt | $(BIN)/python
+$(VENV)/.stamp-test: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "== installing netreach and what its tests need"
 	@$(PIP) --editable '.[test]'
 	@touch $@ $(VENV)/.stamp-install
@@ -64,44 +67,44 @@ $(VENV)/.stamp-test: pyproject.toml constraints.txt | $(BIN)/python
 
 lint: install-test
 	@echo "== ruff check"
-	@ruff check --quiet .
+	@$(PY) -m ruff check --quiet .
 
 format: install-test
 	@echo "== ruff format"
-	@ruff format --quiet --diff .
+	@$(PY) -m ruff format --quiet --diff .
 
 types: install-test
 	@echo "== mypy"
-	@mypy
+	@$(PY) -m mypy
 
 pyright: install-test
 	@echo "== pyright"
-	@pyright
+	@$(PY) -m pyright
 
 # Fails unless every public name has a known type.
 api: install-test
 	@echo "== types of the public API"
-	@pyright --verifytypes netreach --ignoreexternal > $(VENV)/verifytypes.txt \
-	  || { cat $(VENV)/verifytypes.txt; exit 1; }
-	@grep 'Type completeness score' $(VENV)/verifytypes.txt
+	@$(PY) -m pyright --verifytypes netreach --ignoreexternal > "$(HOME_OF_VENV)/verifytypes.txt" \
+	  || { cat "$(HOME_OF_VENV)/verifytypes.txt"; exit 1; }
+	@grep 'Type completeness score' "$(HOME_OF_VENV)/verifytypes.txt"
 
 layers: install-test
 	@echo "== layers"
-	@lint-imports --no-logo > $(VENV)/layers.txt || { cat $(VENV)/layers.txt; exit 1; }
-	@grep 'Contracts:' $(VENV)/layers.txt
+	@"$(HOME_OF_VENV)/bin/lint-imports" --no-logo > "$(HOME_OF_VENV)/layers.txt" || { cat "$(HOME_OF_VENV)/layers.txt"; exit 1; }
+	@grep 'Contracts:' "$(HOME_OF_VENV)/layers.txt"
 
 # The example is installed like anybody's plugin, but beside the environment, so that the tests of netreach
 # itself run without it.
 example: install-test
 	@echo "== the example plugin package"
-	@rm -rf $(EXAMPLE_SITE)
-	@$(PIP) --no-deps --target $(EXAMPLE_SITE) ./$(EXAMPLE)
-	@cd $(EXAMPLE) && PYTHONPATH=$(abspath $(EXAMPLE_SITE)) python -m mypy
-	@cd $(EXAMPLE) && PYTHONPATH=$(abspath $(EXAMPLE_SITE)) python -m pytest
+	@rm -rf "$(EXAMPLE_SITE)"
+	@$(PIP) --no-deps --target "$(EXAMPLE_SITE)" ./$(EXAMPLE)
+	@cd $(EXAMPLE) && $(PY) -m mypy
+	@cd $(EXAMPLE) && PYTHONPATH="$(EXAMPLE_SITE)" $(PY) -m pytest
 
 tests: install-test
 	@echo "== tests, doctests and the code of the documentation"
-	@python -m pytest tests src/netreach
+	@$(PY) -m pytest tests src/netreach
 
 clean:
 	@if [ -f "$(VENV)/pyvenv.cfg" ]; then rm -rf "$(VENV)"; fi

@@ -321,7 +321,7 @@ _PARTNERS = frozenset(words("co company cia cie"))
 _AND = frozenset(words("and y e und et och og"))
 """`McKinsey and Company`, `García y Cía`: the word between goes with the ending."""
 
-_APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼʻ´`′＇"))
+_APOSTROPHES = dict.fromkeys(map(ord, "'’‘`′"))
 _DOTTED = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.){1,7}[^\W\d_](?![^\W_])\.?")
 _BRACKETED = re.compile(r"\([^()]*\)(?![^\W_])|\[[^\[\]]*\](?![^\W_])|\((?:株|有|合|同|주|유)\)")
 
@@ -339,7 +339,8 @@ def company_key(name: str) -> str:
     >>> [company_key(name) for name in ("Co-op", "S.A.", "The", "Acme Group")]
     ['co op', 'sa', 'the', 'acme group']
     """
-    text = fold(name.translate(_APOSTROPHES))
+    # Folding makes a blank of an acute accent that stands for an apostrophe.
+    text = fold(name.replace("´", "'")).translate(_APOSTROPHES)
     if "." in text:
         text = _DOTTED.sub(lambda match: match[0].replace(".", "") + " ", text)
     found = words(text)

@@ -7,7 +7,6 @@ begins, and the next record is read as if nothing had happened. Rows are streame
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import re
@@ -20,6 +19,7 @@ from typing import IO
 import attrs
 
 from netreach.errors import ExportError, UnsafeExportError
+from netreach.importers.encodings import BLOCK, head_text, text_encoding
 from netreach.model import FileCount, RowProblem
 from netreach.plugins.export import HEAD_BYTES, Export
 from netreach.text import clean, fold
@@ -35,9 +35,6 @@ DELIMITERS = ",;\t"
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError)
 """What reading a broken file or archive raises."""
 
-_BLOCK = 1 << 20
-_HIGH = re.compile(rb"[\x80-\xff]")
-_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _NOT_IN_NAMES = re.compile(r"[\W_]+")
 
 Row = tuple[int, list[str]]
@@ -164,17 +161,6 @@ def peek(export: Export, name: str, layout: Layout) -> Found | None:
     return find_header(head_text(export.head(name)), layout)
 
 
-def head_text(head: bytes) -> str:
-    """Decode the beginning of a file as far as its bytes tell how."""
-    encoding = _marked(head)
-    if encoding is None:
-        try:
-            return codecs.getincrementaldecoder("utf-8")().decode(head)
-        except UnicodeDecodeError:
-            encoding = "utf-8" if _mostly_utf8(*_high_bytes(head)) else "cp1252"
-    return head.decode(encoding, errors="replace")
-
-
 class CsvTable:
     """One CSV file with a known header: iterate over it to read its rows.
 
@@ -221,8 +207,8 @@ class CsvTable:
             )
         try:
             with export.open(name) as stream:
-                head = stream.read(_BLOCK)
-                self._encoding, self._lossy = _encoding(head, stream)
+                head = stream.read(BLOCK)
+                self._encoding, self._lossy = text_encoding(head, stream)
         except DAMAGED as error:
             raise ExportError(self._damaged.format(error)) from error
         text = head.decode(self._encoding, errors="replace")
@@ -410,58 +396,6 @@ def _first_records(text: str, delimiter: str) -> Iterator[tuple[int, int, list[s
     for number in range(1, HEADER_RECORDS + 1):
         line = lines.readline(10_000)
         yield number, number, next(csv.reader([line], delimiter=delimiter), [])
-
-
-def _marked(head: bytes) -> str | None:
-    """Return the encoding that the first bytes name, or that zeros between letters betray."""
-    if head.startswith(codecs.BOM_UTF8):
-        return "utf-8-sig"
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    start = head[:64]
-    if len(start) >= 8 and not any(start[1::2]) and all(start[::2]):
-        return "utf-16-le"
-    if len(start) >= 8 and not any(start[::2]) and all(start[1::2]):
-        return "utf-16-be"
-    return None
-
-
-def _encoding(head: bytes, rest: IO[bytes]) -> tuple[str, bool]:
-    """Return the encoding, and whether some bytes of the file are not valid in it."""
-    marked = _marked(head)
-    if marked and marked != "utf-8-sig":
-        return marked, True
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    valid, strays, signs = True, 0, 0
-    block = head
-    while block:
-        if valid and not block.isascii():
-            try:
-                decoder.decode(block)
-            except UnicodeDecodeError:
-                valid = False
-        elif valid:
-            # An unfinished sign at the end of the block before is an error too.
-            valid = not decoder.getstate()[0]
-        more = _high_bytes(block)
-        strays, signs = strays + more[0], signs + more[1]
-        block = rest.read(_BLOCK)
-    if marked or valid:
-        return marked or "utf-8", not valid or bool(decoder.getstate()[0])
-    return ("utf-8", True) if _mostly_utf8(strays, signs) else ("cp1252", True)
-
-
-def _high_bytes(block: bytes) -> tuple[int, int]:
-    """Return how many bytes above ASCII are not UTF-8, and how many signs the others make."""
-    if block.isascii():
-        return 0, 0
-    signs = _UTF8.findall(block)
-    return len(_HIGH.findall(block)) - sum(map(len, signs)), len(signs)
-
-
-def _mostly_utf8(strays: int, signs: int) -> bool:
-    # One damaged byte must not turn every accent of a file into two odd characters.
-    return signs > strays
 
 
 def _in_words(layout: Layout) -> str:

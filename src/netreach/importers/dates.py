@@ -49,6 +49,8 @@ _NAME_YEAR = re.compile(r"([a-z]+)\.?[\s,-]+(\d{4})", re.IGNORECASE)
 _YEAR_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[/.](\d{4})")
 _YEAR = re.compile(r"\d{4}")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_CLOCK = frozenset(("t", "z", "utc", "gmt", "am", "pm", "at"))
 
 
 def day(text: str, *, day_first: bool = False) -> dt.date | None:
@@ -140,6 +142,17 @@ def day_first(texts: Iterable[str]) -> bool | None:
     if day != month:
         return day
     return None if numeric else False
+
+
+def excerpt(text: str) -> str:
+    """Return a text that is no day as far as it may be quoted: only when it looks like one all the same.
+
+    >>> excerpt("30 Feb 2026"), excerpt("call me on 5 May")
+    ('30 Feb 2026', '')
+    """
+    text = text.strip()[:40]
+    known = all(word.casefold() in _MONTHS or word.casefold() in _CLOCK for word in _LETTERS.findall(text))
+    return text if known and any(map(str.isdigit, text)) else ""
 
 
 def _date(year: str, month: int, number: str | int) -> dt.date | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 import attrs
 
 from netreach.importers.csvrows import CsvTable, Found, Tally
-from netreach.importers.dates import day, day_first
+from netreach.importers.dates import day, day_first, excerpt
 from netreach.importers.linkedin.files import CONNECTIONS
 from netreach.keys import email_key, linkedin_key, name_key
 from netreach.model import RowProblem
@@ -190,7 +190,9 @@ def _take(
         seen.add(_identity(contact, cells))
         tally.used += 1
         if date_text and contact.connected is None:
-            tally.problem(line, "not a date; the contact is kept without it", rows=0, value=date_text)
+            tally.problem(
+                line, "not a date; the contact is kept without it", rows=0, value=excerpt(date_text)
+            )
         if cells[url].strip() and contact.slug is None:
             tally.problem(line, "not the URL of a LinkedIn profile; the contact is kept without it", rows=0)
         if contact.email and "@" not in contact.email:

@@ -79,6 +79,7 @@ class Counterparts:
         self._threads = threads
         self._invitations = invitations
         self._members = members(threads)
+        self._profile_unknown = not any(key.startswith("linkedin:") for key in identity.keys)
         self._profiles: defaultdict[str, set[str]] = defaultdict(set)
         self._names: dict[str, str] = {}
         self._sums: dict[str, dict[Who, _Sum]] = {"message": {}, "group_message": {}, "invitation_note": {}}
@@ -122,10 +123,12 @@ class Counterparts:
             yield one.invitee
 
     def _is_owner(self, person: Person) -> bool:
+        named = folded_name(person.name) in self._identity.names
         if person.slug:
-            return person.slug in self._identity.keys
-        folded = folded_name(person.name)
-        return folded in _OWN_NAMES or folded in self._identity.names
+            # An owner whose profile nobody knows can only be known by name, unless a contact has that name.
+            own = self._profile_unknown and named and person.slug not in self._contacts.by_slug
+            return own or person.slug in self._identity.keys
+        return named or person.name.casefold() in _OWN_NAMES
 
     def _who(self, person: Person, conversation: str) -> Who | None:
         """Return who a participant is; `None` when that cannot be told."""

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from netreach.errors import ExportError
-from netreach.importers.csvrows import DAMAGED, Layout, column_name, find_header, head_text, peek
+from netreach.importers.csvrows import DAMAGED, Layout, column_name, find_header, peek
+from netreach.importers.encodings import head_text
 from netreach.keys import linkedin_key
 from netreach.plugins.export import Export
 

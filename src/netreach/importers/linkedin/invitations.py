@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import attrs
 
 from netreach.importers.csvrows import CsvTable, Tally
-from netreach.importers.dates import day, day_first
+from netreach.importers.dates import day, day_first, excerpt
 from netreach.importers.linkedin.files import INVITATIONS, base_name
 from netreach.importers.linkedin.messages import Person, profile_key
 from netreach.plugins.export import Export
@@ -66,7 +66,9 @@ def _read(table: CsvTable, seen: set[tuple[str, ...]], *, sent_only: bool) -> li
         moment = cells[of("sent")].strip()
         sent = day(moment, day_first=day_comes_first)
         if moment and sent is None:
-            tally.problem(line, "not a date; the invitation is read without it", rows=0, value=moment[:30])
+            tally.problem(
+                line, "not a date; the invitation is read without it", rows=0, value=excerpt(moment)
+            )
         direction = {"outgoing": True, "incoming": False}.get(cells[of("direction")].strip().casefold())
         found.append(
             Invitation(

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import attrs
 
 from netreach.importers.csvrows import CsvTable, Tally
-from netreach.importers.dates import FIRST_YEAR, day, day_first
+from netreach.importers.dates import FIRST_YEAR, day, day_first, excerpt
 from netreach.importers.linkedin.connections import folded_name
 from netreach.importers.linkedin.files import MESSAGES
 from netreach.keys import linkedin_key
@@ -181,7 +181,7 @@ def _add_other_dates(table: CsvTable, undecided: list[tuple[int, str, Thread]]) 
             thread.days.add(when)
         else:
             table.tally.problem(
-                line, "not a date; the message is counted without it", rows=0, value=moment[:30]
+                line, "not a date; the message is counted without it", rows=0, value=excerpt(moment)
             )
 
 

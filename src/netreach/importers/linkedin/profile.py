@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import attrs
 
 from netreach.importers.csvrows import CsvTable, Row, Tally, peek
-from netreach.importers.dates import period
+from netreach.importers.dates import excerpt, period
 from netreach.importers.linkedin.files import ROLES
 from netreach.model import HistoryRecord
 from netreach.plugins.export import Export
@@ -128,7 +128,7 @@ def _histories(table: CsvTable, kind: str, known: list[HistoryRecord]) -> list[H
         began, ended = period(start), period(end)
         for text, parsed in ((start, began), (end, ended)):
             if text and parsed is None and not _still(text):
-                table.tally.problem(line, "not a date", rows=0, value=text)
+                table.tally.problem(line, "not a date", rows=0, value=excerpt(text))
         record = HistoryRecord(
             person="",
             kind=kind,
