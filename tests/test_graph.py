@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netreach.errors import OptionError
-from netreach.graph import GraphArrays, IgraphEngine
+from netreach.graph import ENGINES, CsrEngine, GraphArrays, IgraphEngine, make_engine
 from netreach.graph.igraph_engine import to_igraph
 
 
@@ -45,11 +45,14 @@ def test_rows_equal_networkx(drawn: tuple[int, list[tuple[int, int]]]) -> None:
     assert graph.contact_counts().tolist() == [oracle.degree[vertex] for vertex in range(graph.count)]
 
 
-@given(graphs(), st.integers(1, 5))
-def test_distances_equal_networkx(drawn: tuple[int, list[tuple[int, int]]], cutoff: int) -> None:
+@pytest.mark.parametrize("engine_type", [CsrEngine, IgraphEngine])
+@given(drawn=graphs(), cutoff=st.integers(1, 5))
+def test_distances_equal_networkx(
+    engine_type: type[CsrEngine | IgraphEngine], drawn: tuple[int, list[tuple[int, int]]], cutoff: int
+) -> None:
     """Distances, layer sizes and pair distances equal networkx up to the cutoff, and are symmetric."""
     graph, oracle = build(*drawn)
-    engine = IgraphEngine(graph)
+    engine = engine_type(graph)
     everyone = np.arange(graph.count, dtype=np.int32)
     sizes = engine.layer_sizes(everyone, cutoff)
     for source in range(graph.count):
@@ -60,11 +63,14 @@ def test_distances_equal_networkx(drawn: tuple[int, list[tuple[int, int]]], cuto
         assert sizes[source].tolist() == [expected.count(hops) for hops in range(cutoff + 1)]
 
 
-@given(graphs(), st.data())
-def test_overlaps_equal_brute_force(drawn: tuple[int, list[tuple[int, int]]], data: st.DataObject) -> None:
+@pytest.mark.parametrize("engine_type", [CsrEngine, IgraphEngine])
+@given(drawn=graphs(), data=st.data())
+def test_overlaps_equal_brute_force(
+    engine_type: type[CsrEngine | IgraphEngine], drawn: tuple[int, list[tuple[int, int]]], data: st.DataObject
+) -> None:
     """Overlap sums, shared contacts and adjacency equal set arithmetic, for many pairs and for one end fixed."""
     graph, oracle = build(*drawn)
-    engine = IgraphEngine(graph)
+    engine = engine_type(graph)
     person = st.integers(0, graph.count - 1)
     pairs = data.draw(st.lists(st.tuples(person, person), min_size=1, max_size=20))
     if data.draw(st.booleans()):
@@ -80,11 +86,12 @@ def test_overlaps_equal_brute_force(drawn: tuple[int, list[tuple[int, int]]], da
         assert engine.shared_contacts(x, y).tolist() == engine.shared_contacts(y, x).tolist() == shared
 
 
-def test_karate_pyramids() -> None:
+@pytest.mark.parametrize("name", ENGINES)
+def test_karate_pyramids(name: str) -> None:
     """The karate club's known layer sizes hold: ego 0 has 16 / 9 / 8, ego 16 has 2 / 3 / 12 / 8 / 8."""
     club = nx.karate_club_graph()
     ends = np.array(club.edges)
-    engine = IgraphEngine(GraphArrays.from_ties(ends[:, 0], ends[:, 1], 34))
+    engine = make_engine(GraphArrays.from_ties(ends[:, 0], ends[:, 1], 34), name)
     assert engine.layer_sizes(np.array([0], dtype=np.int32), 3).tolist() == [[1, 16, 9, 8]]
     assert engine.layer_sizes(np.array([16], dtype=np.int32), 5).tolist() == [[1, 2, 3, 12, 8, 8]]
 
@@ -116,6 +123,13 @@ def test_bad_ends_are_refused(a: list[int], b: list[int], words: str) -> None:
         GraphArrays.from_ties(np.array(a), np.array(b), 3)
 
 
+def test_an_unknown_engine_is_refused() -> None:
+    """The error names the engines there are."""
+    none = np.zeros(0, dtype=np.int64)
+    with pytest.raises(OptionError, match="auto, csr, igraph"):
+        make_engine(GraphArrays.from_ties(none, none, 2), "gpu")
+
+
 def test_to_igraph_keeps_order() -> None:
     """The igraph graph has the same vertices and ties in the same order."""
     graph = GraphArrays.from_ties(np.array([2, 0, 1]), np.array([0, 1, 3]), 5)
@@ -124,10 +138,11 @@ def test_to_igraph_keeps_order() -> None:
     assert made.get_edgelist() == [(0, 1), (0, 2), (1, 3)]
 
 
-def test_an_empty_graph_answers() -> None:
+@pytest.mark.parametrize("name", ENGINES)
+def test_an_empty_graph_answers(name: str) -> None:
     """A graph without ties, and one without people, answer without an error."""
     none = np.zeros(0, dtype=np.int64)
-    engine = IgraphEngine(GraphArrays.from_ties(none, none, 2))
+    engine = make_engine(GraphArrays.from_ties(none, none, 2), name)
     assert engine.distances(1, 3).tolist() == [-1, 0]
     assert engine.distance(0, 1, 3) == -1
     assert GraphArrays.from_ties(none, none, 0).ties == 0

@@ -49,9 +49,12 @@ class Network:
         path: The folder; `None` for a network in memory.
     """
 
-    def __init__(self, folder: NetworkFolder | None, *, registry: Registry | None = None) -> None:
+    def __init__(
+        self, folder: NetworkFolder | None, *, registry: Registry | None = None, engine: str = "auto"
+    ) -> None:
         self._folder = folder
         self._registry = registry
+        self._engine = engine
         self._sources: tuple[Source, ...] = ()
         self._decisions: tuple[Decision, ...] = ()
         self._snapshot: Snapshot | None = None
@@ -81,7 +84,7 @@ class Network:
         if self._closed:
             raise ClosedError("This network is closed. Open it again with netreach.open(...).")
         if self._snapshot is None:
-            self._snapshot = Snapshot(self._open_tables())
+            self._snapshot = Snapshot(self._open_tables(), engine=self._engine)
         return self._snapshot
 
     @property
@@ -314,7 +317,7 @@ class Network:
             )
         target.check(create=True)
         state = self._state()
-        network = Network(target, registry=self._registry)
+        network = Network(target, registry=self._registry, engine=self._engine)
         network._change(lambda *_: state)
         return network
 
@@ -365,7 +368,7 @@ class Network:
             raise ClosedError("This network is closed. Open it again with netreach.open(...).")
         if self._folder is None:
             sources, decisions = change(self._sources, self._decisions)
-            self._snapshot = Snapshot(derive(sources, decisions))
+            self._snapshot = Snapshot(derive(sources, decisions), engine=self._engine)
             self._sources, self._decisions = sources, decisions
             return
         folder = self._folder
@@ -384,7 +387,7 @@ class Network:
                 folder.write_version(tables)
                 folder.write_decisions(said, decisions[len(said) :])
                 folder.commit(Current(version=version, sources=ids, decisions=len(decisions)))
-        self._snapshot = Snapshot(self._open_tables())
+        self._snapshot = Snapshot(self._open_tables(), engine=self._engine)
 
     def _decide(self, decision: Decision) -> None:
         self._change(lambda sources, decisions: (sources, (*decisions, decision)))
@@ -446,13 +449,16 @@ def _file_report(info: SourceInfo, index: int) -> FileReport:
     )
 
 
-def open_network(path: PathLike, *, create: bool = False, registry: Registry | None = None) -> Network:
+def open_network(
+    path: PathLike, *, create: bool = False, registry: Registry | None = None, engine: str = "auto"
+) -> Network:
     """Open the network in a folder.
 
     Args:
         path: The folder, such as `team.netreach`.
         create: Whether to start a new network where there is none.
         registry: Importers and scorers; by default the built-in and installed ones.
+        engine: What searches the graph: `"auto"`, `"csr"` or `"igraph"`, with equal answers.
 
     Raises:
         NotANetworkError: When the folder is missing (without `create`) or is something else.
@@ -461,7 +467,7 @@ def open_network(path: PathLike, *, create: bool = False, registry: Registry | N
     """
     folder = NetworkFolder(Path(path))
     folder.check(create=create)
-    network = Network(folder, registry=registry)
+    network = Network(folder, registry=registry, engine=engine)
     network.snapshot  # noqa: B018
     return network
 
@@ -475,6 +481,7 @@ def from_edges(
     since: Any = None,
     complete: bool = True,
     registry: Registry | None = None,
+    engine: str = "auto",
 ) -> Network:
     """Make a network in memory of ties in arrays.
 
@@ -487,6 +494,7 @@ def from_edges(
         since: `[m]` dates.
         complete: Whether these are all ties of these people; then counts are exact, not lower bounds.
         registry: Importers and scorers; by default the built-in and installed ones.
+        engine: What searches the graph: `"auto"`, `"csr"` or `"igraph"`, with equal answers.
 
     Raises:
         OptionError: When lengths differ, an end is missing, or a strength is outside (0, 1].
@@ -501,10 +509,11 @@ def from_edges(
     return _of_source(
         source_of_edges(sources, targets, people=people, strengths=strengths, since=since, complete=complete),
         registry,
+        engine,
     )
 
 
-def from_igraph(graph: Any, *, registry: Registry | None = None) -> Network:
+def from_igraph(graph: Any, *, registry: Registry | None = None, engine: str = "auto") -> Network:
     """Make a network in memory of an `igraph.Graph`.
 
     Vertex attributes that netreach knows (name or label, title, company, ...) and the edge attribute `strength`
@@ -512,10 +521,10 @@ def from_igraph(graph: Any, *, registry: Registry | None = None) -> Network:
     """
     from netreach.interchange import source_of_igraph
 
-    return _of_source(source_of_igraph(graph), registry)
+    return _of_source(source_of_igraph(graph), registry, engine)
 
 
-def from_networkx(graph: Any, *, registry: Registry | None = None) -> Network:
+def from_networkx(graph: Any, *, registry: Registry | None = None, engine: str = "auto") -> Network:
     """Make a network in memory of a networkx graph; its nodes can be asked for by their text.
 
     Node attributes that netreach knows (name, title, company, ...) and the edge attribute `strength` come
@@ -523,11 +532,11 @@ def from_networkx(graph: Any, *, registry: Registry | None = None) -> Network:
     """
     from netreach.interchange import source_of_networkx
 
-    return _of_source(source_of_networkx(graph), registry)
+    return _of_source(source_of_networkx(graph), registry, engine)
 
 
-def _of_source(source: Source, registry: Registry | None) -> Network:
-    network = Network(None, registry=registry)
+def _of_source(source: Source, registry: Registry | None, engine: str) -> Network:
+    network = Network(None, registry=registry, engine=engine)
     network._change(lambda *_: ((source,), ()))
     return network
 
@@ -538,6 +547,7 @@ def load(
     importer: str | None = None,
     registry: Registry | None = None,
     progress: Progress | None = None,
+    engine: str = "auto",
 ) -> Network:
     """Read exports into a network in memory.
 
@@ -546,6 +556,7 @@ def load(
         owner: Whose exports they are, where the files do not say it.
         importer: Name of the importer to use.
         registry: Importers and scorers; by default the built-in and installed ones.
+        engine: What searches the graph: `"auto"`, `"csr"` or `"igraph"`, with equal answers.
         progress: Called with a stage and the number of records so far.
 
     Example:
@@ -556,6 +567,6 @@ def load(
         >>> network.ego("Ana").degree("Eva")
         2
     """
-    network = Network(None, registry=registry)
+    network = Network(None, registry=registry, engine=engine)
     network.add(*exports, owner=owner, importer=importer, progress=progress)
     return network

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 
 from netreach import keys as keying
 from netreach.errors import AmbiguousNameError, ProfessionalNotFoundError
-from netreach.graph import GraphArrays, IgraphEngine
+from netreach.graph import GraphArrays, make_engine
 from netreach.model import Position, Professional
 from netreach.store import schema
 from netreach.text import words
@@ -103,13 +103,14 @@ class Snapshot:
 
     Args:
         tables: Where the columns come from.
+        engine: `"auto"`, `"csr"` or `"igraph"`: what searches the graph; the answers are the same.
     """
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: Tables, *, engine: str = "auto") -> None:
         self._tables = tables
         self.meta: Meta = tables.meta
         self.graph = GraphArrays(tables.array("indptr"), tables.array("indices"))
-        self.engine: Engine = IgraphEngine(self.graph)
+        self.engine: Engine = make_engine(self.graph, engine)
         self.complete: BoolArray = tables.array("complete")
         self._memo: dict[str, Any] = {}
         self._lock = threading.RLock()
@@ -153,7 +154,7 @@ class Snapshot:
 
     def texts(self, name: str, vertices: Ints | Sequence[int]) -> list[str]:
         """A text field of some vertices, `""` where unknown."""
-        values = self.column(name).take(pa.array(np.asarray(vertices, dtype=np.int64)))
+        values = self.column(name).take(schema.positions(vertices))
         return [value or "" for value in values.to_pylist()]
 
     def ids(self, vertices: Ints | Sequence[int]) -> list[str]:
@@ -173,7 +174,7 @@ class Snapshot:
     def professionals(self, vertices: Ints | Sequence[int]) -> list[Professional]:
         """Make records of some vertices: for what a caller looks at, never for everybody."""
         wanted = np.asarray(vertices, dtype=np.int64)
-        take = pa.array(wanted)
+        take = schema.positions(wanted)
         columns = {
             name: self.column(name).take(take).to_pylist()
             for name in ("id", *schema.TEXT_FIELDS, *schema.LIST_FIELDS)
@@ -215,8 +216,8 @@ class Snapshot:
 
     def vertex_of_key(self, key: str) -> int:
         """The vertex that a key stands for, or -1."""
-        found = pc.index(self._identity()[0], key).as_py()
-        return int(self._identity()[1][found]) if found >= 0 else -1
+        found = schema.where_text(self._identity()[0], key)
+        return int(self._identity()[1][found[0]]) if found else -1
 
     def resolve(self, who: str) -> int:
         """Return the vertex of an id, a profile URL, an e-mail address, a key or an unambiguous name.
@@ -233,17 +234,17 @@ class Snapshot:
         if typed.kind == "key":
             vertex = self.vertex_of_key(typed.value)
         elif typed.kind == "id":
-            found = pc.index(self.column("id"), typed.value).as_py()
-            vertex = int(found) if found >= 0 else self._by_former_id(typed.value)
+            found = schema.where_text(self.column("id"), typed.value)
+            vertex = found[0] if found else self._by_former_id(typed.value)
         else:
             vertex = self._by_table_id(typed.value)
         return vertex if vertex >= 0 else self._by_name(typed.value)
 
     def named(self, name: str) -> IntArray:
         """Vertices with this name: written just so, or else equal after folding case and accents."""
-        exact = pc.indices_nonzero(pc.fill_null(pc.equal(self.column("name"), name), False)).to_numpy()
-        if len(exact):
-            return exact.astype(np.int32)
+        exact = schema.where_text(self.column("name"), name)
+        if exact:
+            return np.array(exact, dtype=np.int32)
         wanted = " ".join(words(name))
         if not wanted:
             return np.zeros(0, dtype=np.int32)
@@ -260,7 +261,7 @@ class Snapshot:
     def _identity(self) -> tuple[pa.Array, IntArray]:
         def make() -> tuple[pa.Array, IntArray]:
             table = self._tables.table("identity")
-            return _one(table.column("key")), table.column("vertex").to_numpy()
+            return _one(table.column("key")), schema.numbers(table.column("vertex"))
 
         return self.memo("identity", make)
 
@@ -287,7 +288,7 @@ class Snapshot:
         """Find somebody by the id of a table, where one data set alone has it."""
         keys, vertices = self._identity()
         mine = pc.and_(pc.starts_with(keys, "id:"), pc.ends_with(keys, f"/{text}"))
-        found = np.unique(vertices[mine.to_numpy(zero_copy_only=False)])
+        found = np.unique(vertices[schema.numbers(pc.indices_nonzero(mine))])
         return int(found[0]) if len(found) == 1 else -1
 
     def _by_name(self, text: str) -> int:

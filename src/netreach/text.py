@@ -65,7 +65,7 @@ _INVISIBLE_LETTERS = frozenset("\u115f\u1160\u17b4\u17b5")
 def fold(text: str) -> str:
     """Return the text without case and accents, the form in which texts are compared.
 
-    Case folding, NFKD, then the accents go: marks that writers leave out or that only change the look of a
+    NFKD, case folding, then the accents go: marks that writers leave out or that only change the look of a
     letter (Latin, Greek and Cyrillic accents, Hebrew points, Arabic vowel signs and hamza, nukta). Signs
     that spell a sound of their own stay: the voicing marks of kana, viramas, the vowels of Thai or Tibetan. Letters
     that Unicode does not decompose come from a table (`ø ł đ ð þ æ œ ı ...`), invisible characters go, and
@@ -83,11 +83,8 @@ def fold(text: str) -> str:
         return text.lower()
     # NFKD would spell the marks out and glue them to the word before: Acme™ is acme, not acmetm.
     text = text.replace("™", " ").replace("℠", " ")
-    text = unicodedata.normalize("NFKD", text.casefold())
-    # Compatibility letters such as ℌ or 𝐉 get their case only by NFKD.
-    again = text.casefold()
-    if again != text:
-        text = unicodedata.normalize("NFKD", again)
+    # NFKD comes first: only then have compatibility letters (ℌ, 𝐉) a case, and equivalent texts one order of marks.
+    text = unicodedata.normalize("NFKD", text).casefold()
     text = _LATIN_MARKS.sub("", text)
     if text.isascii():
         return text

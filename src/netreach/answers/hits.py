@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, overload
 import attrs
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from netreach.answers.refs import PersonRef
 from netreach.errors import MissingExtraError, OptionError
@@ -174,7 +173,7 @@ class Hits(Sequence[Hit]):
         language: Language of the text.
     """
 
-    _rows: Rows
+    _rows: Rows = attrs.field(alias="rows")
     limit: int | None = _PREVIEW
     language: str = "en"
 
@@ -382,7 +381,7 @@ class Hits(Sequence[Hit]):
             ],
             dtype=np.bool_,
         )
-        owner = np.repeat(np.arange(len(self)), pc.list_value_length(lists).to_numpy())
+        owner = np.repeat(np.arange(len(self)), np.diff(lists.offsets.to_numpy()))
         keep = np.zeros(len(self), dtype=np.bool_)
         keep[owner[found[encoded.indices.to_numpy()]]] = True
         return keep

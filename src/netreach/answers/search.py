@@ -39,10 +39,7 @@ class FacetValue:
         return {
             "value": self.value,
             "count": self.count,
-            "by_degree": [
-                {"degree": counted.degree, "count": counted.count, "share": counted.share}
-                for counted in self.by_degree
-            ],
+            "by_degree": _by_degree(self.by_degree),
         }
 
 
@@ -160,7 +157,7 @@ class Unknown:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as plain data for JSON."""
-        return {"count": self.count, "by_degree": [counted.to_dict() for counted in self.by_degree]}
+        return {"count": self.count, "by_degree": _by_degree(self.by_degree)}
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -267,9 +264,14 @@ class SearchResult(Hits):
             ).splitlines()
         for sentence in self._sentences(code):
             lines += wrapped(sentence, columns)
-        for facet in self.facets.values():
-            if facet.total:
-                lines += ["", facet.text(language=code, columns=columns, limit=_VALUES_IN_TEXT)]
+        divided = [facet for facet in self.facets.values() if facet.total]
+        for facet in filter(len, divided):
+            lines += ["", facet.text(language=code, columns=columns, limit=_VALUES_IN_TEXT)]
+        blank = [
+            line for facet in divided if not len(facet) for line in wrapped(facet.coverage(code), columns)
+        ]
+        if blank:
+            lines += ["", *blank]
         if len(self):
             lines += ["", super().text(language=code, columns=columns)]
         return "\n".join(lines)
@@ -312,3 +314,8 @@ class SearchResult(Hits):
         if self.as_of:
             found.append(words.say("as_of", code, day=self.as_of))
         return found
+
+
+def _by_degree(counts: tuple[DegreeCount, ...]) -> list[dict[str, Any]]:
+    """Counts within an answer that says already, degree by degree, whether they are exact."""
+    return [{"degree": each.degree, "count": each.count, "share": each.share} for each in counts]

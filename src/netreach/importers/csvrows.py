@@ -226,13 +226,15 @@ class CsvTable:
         """Read the rows; empty, damaged and misshapen ones go to the tally and are not given."""
         _allow_long_cells()
         try:
-            with self._export.open(self.tally.file) as stream:
-                yield from self._read(stream)
+            with (
+                self._export.open(self.tally.file) as stream,
+                io.TextIOWrapper(stream, encoding=self._encoding, errors="replace", newline="") as text,
+            ):
+                yield from self._read(_Lines(text, self._lossy))
         except DAMAGED as error:
             raise ExportError(self._damaged.format(error)) from error
 
-    def _read(self, stream: IO[bytes]) -> Iterator[Row]:
-        lines = _Lines(stream, self._encoding, self._lossy)
+    def _read(self, lines: _Lines) -> Iterator[Row]:
         for _ in range(self.found.end):
             next(lines, None)
         width = len(self.found.cells)
@@ -302,8 +304,8 @@ class CsvTable:
 class _Lines:
     """The lines of a text stream, with what the CSV reader does not tell about the record that it is reading."""
 
-    def __init__(self, stream: IO[bytes], encoding: str, lossy: bool) -> None:
-        self._text = io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline="")
+    def __init__(self, text: IO[str], lossy: bool) -> None:
+        self._text = text
         self._lossy = lossy
         self._waiting: list[str] = []
         self._record: list[str] = []

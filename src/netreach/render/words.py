@@ -84,6 +84,18 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "complete: every one of your {total} {total:contact|contacts} has shared their network",
             "completo: {total:tu|tus} {total} {total:contacto ha|contactos han} compartido su red",
         ),
+        "own_list_partial": (
+            "the contacts of {name} are known only in part",
+            "los contactos de {name} solo se conocen en parte",
+        ),
+        "no_tie_data": (
+            "no tie data: no contact of {name} is known",
+            "sin datos de vínculos: no se conoce ningún contacto de {name}",
+        ),
+        "pyramid_unreachable": (
+            "{n} more {n:person is|people are} in the network, but not within {cutoff} {cutoff:degree|degrees}",
+            "{n} {n:persona más está|personas más están} en la red, pero no a {cutoff} {cutoff:grado|grados}",
+        ),
         "as_of": ("as of {day}", "a {day}"),
         # Search.
         "search_summary": (
@@ -100,6 +112,10 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "search_unreachable": (
             "unreachable: {n} more {n:person matches|people match}, but not within {cutoff} {cutoff:degree|degrees}",
             "fuera de alcance: {n} {n:persona cumple|personas cumplen}, pero no a {cutoff} {cutoff:grado|grados}",
+        ),
+        "search_unknown": (
+            "{field} unknown for {n} {n:person who meets|people who meet} all other criteria",
+            "{field} sin datos en {n} {n:persona que cumple|personas que cumplen} los demás criterios",
         ),
         "coverage": ("{field} known for {known} of {total}", "{field}: se conoce en {known} de {total}"),
         "coverage_company_table": (
@@ -151,14 +167,34 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "left_out": ("left out", "omitidas"),
         "problems": ("problems", "problemas"),
         "owner": ("owner", "titular"),
-        "joined_to": ("joined to", "enlaza con"),
-        "joined_to_nobody": (
-            "{name} is not among the contacts of any other owner",
-            "{name} no figura entre los contactos de ningún otro titular",
+        "import_source": (
+            "{file} ({importer}), the export of {owner}",
+            "{file} ({importer}), la exportación de {owner}",
         ),
-        "row_accounting": (
-            "{rows} rows: {used} used, {empty} empty, {left_out} left out, {problems} with problems",
-            "{rows} filas: {used} usadas, {empty} vacías, {left_out} omitidas, {problems} con problemas",
+        "import_source_unowned": ("{file} ({importer})", "{file} ({importer})"),
+        "import_already": (
+            "was here before, word for word: nothing changed",
+            "ya estaba aquí, idéntica: nada ha cambiado",
+        ),
+        "import_rule": (
+            "left out: {rows} {rows:row|rows}, {rule}",
+            "omitidas: {rows} {rows:fila|filas}, {rule}",
+        ),
+        "import_joined": (
+            "{owner} stands in {n} other {n:source|sources}; {people} {people:person|people} of this one too",
+            "{owner} figura en {n} {n:fuente|fuentes} más; {people} {people:persona|personas} de esta, también",
+        ),
+        "import_joined_nobody": (
+            "{owner} stands in no other source, so this export is an island. If colleagues know {owner} "
+            "under another address, say it: --owner PROFILE-URL-OR-MAIL",
+            "{owner} no figura en ninguna otra fuente: esta exportación es una isla. Si sus colegas "
+            "conocen a {owner} con otra dirección, indíquela: --owner URL-DEL-PERFIL-O-CORREO",
+        ),
+        "import_total": (
+            "The network holds {professionals} {professionals:professional|professionals} ({new_professionals} new) "
+            "and {ties} {ties:tie|ties} ({new_ties} new).",
+            "La red reúne {professionals} {professionals:profesional|profesionales} ({new_professionals} de más) "
+            "y {ties} {ties:vínculo|vínculos} ({new_ties} de más).",
         ),
         "network_size": (
             "{professionals} {professionals:professional|professionals}, {ties} {ties:tie|ties}",

@@ -56,6 +56,16 @@ def _numbers(value: int | Iterable[int] | None) -> tuple[int, ...] | None:
     return tuple(sorted(numbers))
 
 
+def _check_degree(criteria: Criteria, attribute: object, value: tuple[int, ...] | None) -> None:
+    if value is not None and (not value or value[0] < 1):
+        raise OptionError("degree is 1 for direct contacts, 2, 3, or several of these.")
+
+
+def _parsed(criteria: Criteria) -> Mapping[str, Node]:
+    given = {name: getattr(criteria, name) for name in TEXT_CRITERIA}
+    return {name: _node(name, texts) for name, texts in given.items() if texts is not None}
+
+
 @attrs.frozen(kw_only=True)
 class Criteria:
     """What is asked for. All criteria must hold; within one, a list means any of.
@@ -91,19 +101,11 @@ class Criteria:
     industry: tuple[str, ...] | None = attrs.field(default=None, converter=_texts)
     school: tuple[str, ...] | None = attrs.field(default=None, converter=_texts)
     group: tuple[str, ...] | None = attrs.field(default=None, converter=_texts)
-    degree: tuple[int, ...] | None = attrs.field(default=None, converter=_numbers)
+    degree: tuple[int, ...] | None = attrs.field(default=None, converter=_numbers, validator=_check_degree)
     contacts_of: tuple[int, ...] | None = attrs.field(default=None, converter=_numbers)
-    nodes: Mapping[str, Node] = attrs.field(init=False, eq=False, repr=False)
-
-    @nodes.default
-    def _parse(self) -> Mapping[str, Node]:
-        given = {name: getattr(self, name) for name in TEXT_CRITERIA}
-        return {name: _node(name, texts) for name, texts in given.items() if texts is not None}
-
-    @degree.validator
-    def _check_degree(self, attribute: object, value: tuple[int, ...] | None) -> None:
-        if value is not None and (not value or value[0] < 1):
-            raise OptionError("degree is 1 for direct contacts, 2, 3, or several of these.")
+    nodes: Mapping[str, Node] = attrs.field(
+        init=False, eq=False, repr=False, default=attrs.Factory(_parsed, takes_self=True)
+    )
 
     def to_dict(self, contacts_of: Sequence[str] | None = None) -> dict[str, Any]:
         """Return the criteria that were given as plain data for JSON.

@@ -10,10 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow.compute as pc
 
 from netreach.errors import OptionError
-from netreach.search import query
+from netreach.search import arrow, query
 from netreach.search.criteria import TEXT_CRITERIA
 from netreach.search.fields import FieldIndex, field_index
 
@@ -105,8 +104,7 @@ def _indexes(snapshot: Snapshot, criterion: str) -> list[FieldIndex]:
 
 def _containing(index: FieldIndex, leaf: query.Leaf) -> BoolArray:
     """`[v + 1]`: which values of a field contain a word or phrase."""
-    found: BoolArray = pc.match_substring(index.texts, leaf.needle).to_numpy(zero_copy_only=False)
-    return found
+    return arrow.contains(index.texts, leaf.needle)
 
 
 def _people_with(indexes: list[FieldIndex], leaf: query.Leaf) -> BoolArray:
@@ -122,8 +120,8 @@ def _points_with(indexes: list[FieldIndex], leaf: query.Leaf, count: int) -> tup
     for index in indexes:
         tests = (
             _containing(index, leaf),
-            pc.starts_with(index.texts, leaf.needle).to_numpy(zero_copy_only=False),
-            pc.equal(index.texts, whole).to_numpy(zero_copy_only=False),
+            arrow.begins(index.texts, leaf.needle),
+            arrow.equals(index.texts, whole),
         )
         for level, values in enumerate(tests, start=1):
             people = index.having(values)

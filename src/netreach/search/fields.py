@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Final
 import attrs
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from netreach.errors import OptionError
+from netreach.search import arrow
 from netreach.text import searchable
 
 if TYPE_CHECKING:
@@ -148,10 +148,8 @@ def _build(snapshot: Snapshot, field: Field) -> FieldIndex:
     encoded = (
         pa.chunked_array([values for _, values in parts], pa.string()).combine_chunks().dictionary_encode()
     )
-    order = pc.sort_indices(encoded.dictionary).to_numpy()
-    rank = np.empty(len(order), dtype=np.int32)
-    rank[order] = np.arange(len(order), dtype=np.int32)
-    labels = encoded.dictionary.take(pa.array(order))
+    rank = arrow.ranks(encoded.dictionary) - 1
+    labels = encoded.dictionary.take(pa.array(np.argsort(rank)))
     texts = pa.array([*map(searchable, labels.to_pylist()), ""], pa.string())
     code = rank[encoded.indices.to_numpy()]
     if not field.several:
@@ -172,18 +170,18 @@ def _claims(snapshot: Snapshot, field: Field) -> Iterator[tuple[LongArray, pa.Ar
         yield _stated(everybody, snapshot.column(field.column))
     if field.lists:
         column = snapshot.column(field.lists)
-        sizes = pc.fill_null(pc.list_value_length(column), 0).to_numpy()
+        sizes = arrow.lengths(column)
         yield _stated(np.repeat(everybody, sizes), column.flatten())
     if field.history:
         table = snapshot.histories().table
-        wanted = pc.equal(table.column("kind"), field.kind)
+        wanted = arrow.equals(table.column("kind"), field.kind)
         if field.current:
-            wanted = pc.and_(wanted, table.column("current"))
-        rows = table.select(["person", field.history]).filter(wanted)
+            wanted &= table.column("current").fill_null(False).to_numpy()
+        rows = table.select(["person", field.history]).filter(pa.array(wanted))
         people = rows.column("person").to_numpy().astype(np.int64)
         yield _stated(people, rows.column(field.history).combine_chunks())
 
 
 def _stated(people: LongArray, values: pa.Array) -> tuple[LongArray, pa.Array]:
-    has = pc.fill_null(pc.not_equal(values, ""), False)
-    return people[has.to_numpy(zero_copy_only=False)], values.filter(has)
+    has = arrow.stated(values)
+    return people[has], values.filter(pa.array(has))

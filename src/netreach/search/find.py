@@ -11,11 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from netreach.errors import OptionError
-from netreach.search import evaluate
+from netreach.search import arrow, evaluate
 from netreach.search.degrees import Lists, check_cutoff, complete_lists, count_degrees
 from netreach.search.facets import FacetCounts, count_values
 from netreach.search.fields import FACETS, field_index
@@ -168,14 +166,8 @@ def _ranks(snapshot: Snapshot) -> tuple[IntArray, IntArray]:
 
     def make() -> tuple[IntArray, IntArray]:
         index = field_index(snapshot, "name")
-        rank = _rank(index.texts)
-        rank[pc.equal(index.texts, "").to_numpy(zero_copy_only=False)] = len(rank) + 1
-        return rank[index.codes], _rank(snapshot.column("id"))
+        rank = arrow.ranks(index.texts)
+        rank[arrow.equals(index.texts, "")] = len(rank) + 1
+        return rank[index.codes], arrow.ranks(snapshot.column("id"))
 
     return snapshot.memo("ranks of names and ids", make)
-
-
-def _rank(values: pa.Array) -> IntArray:
-    """The rank of each text, from 1; equal texts have the same."""
-    ranks: IntArray = pc.rank(values, "ascending", tiebreaker="dense").to_numpy().astype(np.int32)
-    return ranks

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from netreach.answers.hits import refs_of
 from netreach.answers.refs import PersonRef
 from netreach.model import Position, Professional
+from netreach.search import arrow
 from netreach.search.fields import FIELDS, field_index
 from netreach.store import schema
 
@@ -104,9 +104,9 @@ class KeptPeople:
         if FIELDS[field].several:
             return _whole(self._taken(vertices, (_VALUES + field,)).column(0))
         column = _whole(self._taken(vertices, (field,)).column(0))
-        has = pc.fill_null(pc.not_equal(column, ""), False)
-        offsets = np.concatenate(([0], np.cumsum(has.to_numpy(zero_copy_only=False))))
-        return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), column.filter(has))
+        has = arrow.stated(column)
+        offsets = np.concatenate(([0], np.cumsum(has)))
+        return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), column.filter(pa.array(has)))
 
     def kept(self, vertices: Vertices) -> KeptPeople:
         """Return some of the people: the first vertex becomes number 0, and so on."""

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import attrs
 import numpy as np
+
 from netreach.plugins import Leg
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+
     from netreach.plugins import View
 
     Vertices = npt.NDArray[np.int32]
 
 
-@attrs.frozen(kw_only=True)
 class Steady:
     """Scores an introducer by the contact seen on both legs: `ln(1 + interactions)`, added up.
 
@@ -23,9 +23,9 @@ class Steady:
     the term is 0 and the leg says that it is not known, which is something else than "they never met".
     """
 
-    name: str = "steady"
-    summary: str = "contact seen on both legs, in logarithms"
-    combine: str = "sum"
+    name = "steady"
+    summary = "contact seen on both legs, in logarithms"
+    combine = "sum"
 
     def legs(self, view: View, ego: int, introducers: Vertices, targets: Vertices) -> tuple[Leg, Leg]:
         """Score ego-introducer and introducer-target for `[k]` pairs of introducer and target."""

@@ -163,22 +163,22 @@ class Counterparts:
     # Messages
 
     def _read_threads(self) -> None:
+        sides = [self._sides(thread) for thread in self._threads]
         others: defaultdict[str, set[Who | Person]] = defaultdict(set)
-        for conversation, people in self._members.items():
-            for person in sorted(people, key=lambda person: (person.slug or "", person.name)):
+        for thread, (outgoing, _, _) in zip(self._threads, sides, strict=True):
+            for person in thread.recipients if outgoing else thread.people():
                 if (person.slug or person.name) and not self._is_owner(person):
-                    others[conversation].add(self._who(person, conversation) or person)
-        for thread in self._threads:
-            outgoing, sides, rule = self._sides(thread)
+                    others[thread.conversation].add(self._who(person, thread.conversation) or person)
+        for thread, (outgoing, people, rule) in zip(self._threads, sides, strict=True):
             found: list[Who] = []
-            for person in sides:
+            for person in people:
                 who = self._who(person, thread.conversation)
                 if who is None:
                     hidden = folded_name(person.name) in NOBODY
                     rule = (_HIDDEN if person.name else "no sender or recipient") if hidden else _AMBIGUOUS
                 elif who not in found:
                     found.append(who)
-            if not sides and outgoing and not rule:
+            if not people and outgoing and not rule:
                 # Some years leave the recipients out; the rest of the conversation names them.
                 found = sorted(
                     (who for who in others[thread.conversation] if not isinstance(who, Person)), key=_key

@@ -6,7 +6,6 @@ one damaged byte near the end of a file must not decide how its names are spelle
 
 from __future__ import annotations
 
-import codecs
 import csv
 import gzip
 import io
@@ -14,12 +13,13 @@ import re
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Protocol
+from typing import IO, Protocol, cast
 
 import attrs
 
 from netreach.errors import ExportError, UnsafeExportError
-from netreach.importers.csvrows import DAMAGED, head_text
+from netreach.importers.csvrows import DAMAGED
+from netreach.importers.encodings import BLOCK, head_text, text_encoding
 from netreach.importers.tables.columns import Layout, classify
 from netreach.plugins.export import HEAD_BYTES, Export
 
@@ -27,9 +27,6 @@ DELIMITERS = (",", "\t", ";", "|")
 PARQUET_MAGIC = b"PAR1"
 _TEXT_NAMES = (".csv", ".tsv", ".tab", ".psv")
 _PARQUET_NAMES = (".parquet", ".pq", ".parq")
-_BLOCK = 1 << 20
-_HIGH = re.compile(rb"[\x80-\xff]")
-_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _BOMB_FROM = 10 * 2**20
 
 
@@ -91,11 +88,11 @@ def look(name: str, head: bytes, mapping: Mapping[str, str]) -> Header | None:
 
 
 def header_of(name: str, text: str, mapping: Mapping[str, str]) -> Header | None:
-    """Find the header in the beginning of a text: its first line that is not empty.
+    r"""Find the header in the beginning of a text: its first line that is not empty.
 
     The delimiter is the one that makes a known table with most known columns, else the one with most cells.
 
-    >>> header_of("ties.csv", "sep=;\\nsource;target\\n1;2\\n", {}).delimiter
+    >>> header_of("ties.csv", "sep=;\nsource;target\n1;2\n", {}).delimiter
     ';'
     """
     best: tuple[tuple[bool, int, int], Header] | None = None
@@ -123,7 +120,7 @@ def _first_record(text: str, delimiter: str) -> Header | None:
     reader = csv.reader(lines(), delimiter=delimiter)
     try:
         for cells in reader:
-            # Excel's way to name the delimiter comes before the header.
+            # A line such as `sep=;`, Excel's way to name the delimiter comes before the header.
             if any(cell.strip() for cell in cells) and not re.fullmatch("sep=.?", read[-1].strip()):
                 size = mark + sum(len(line.encode("utf-8", "surrogatepass")) for line in read)
                 return Header(
@@ -201,43 +198,38 @@ class _Guarded:
 def scan(export: Export, name: str) -> Scan:
     """Go over the bytes of a delimited file.
 
-    A file that is not UTF-8 is taken for Windows-1252, unless most of its signs beyond ASCII are UTF-8 all the same.
-
     Raises:
         ExportError: The file is damaged.
     """
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    valid, quotes, nul, strays, signs = True, False, False, 0, 0
     with opened(export, name) as stream:
-        block = stream.read(_BLOCK)
-        if encoding := _wide(block):
-            # In two-byte text these bytes are parts of other signs too: what may be there is looked for.
-            return Scan(encoding=encoding, clean=False, quotes=True, nul=True)
-        while block:
-            quotes = quotes or b'"' in block
-            nul = nul or b"\0" in block
-            if not block.isascii():
-                found = _UTF8.findall(block)
-                signs += len(found)
-                strays += len(_HIGH.findall(block)) - sum(map(len, found))
-            if valid and not (block.isascii() and not decoder.getstate()[0]):
-                try:
-                    decoder.decode(block)
-                except UnicodeDecodeError:
-                    valid = False
-            block = stream.read(_BLOCK)
-    if valid and not decoder.getstate()[0]:
-        return Scan(quotes=quotes, nul=nul)
-    return Scan(encoding="utf-8" if signs > strays else "cp1252", clean=False, quotes=quotes, nul=nul)
+        head = stream.read(BLOCK)
+        watched = _Watched(stream)
+        watched.watch(head)
+        encoding, faulty = text_encoding(head, cast("IO[bytes]", watched))
+    if encoding.startswith("utf-16"):
+        # Its bytes were not all read, and mean something else: what may be there is looked for.
+        return Scan(encoding=encoding, clean=False, quotes=True, nul=True)
+    return Scan(
+        encoding="utf-8" if encoding == "utf-8-sig" else encoding,
+        clean=encoding.startswith("utf-8") and not faulty,
+        quotes=watched.quotes,
+        nul=watched.nul,
+    )
 
 
-def _wide(head: bytes) -> str | None:
-    """Name the two-byte encoding of a text, from its mark or from the zeros between its letters."""
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    start = head[:64]
-    if len(start) >= 8 and not any(start[1::2]) and all(start[::2]):
-        return "utf-16-le"
-    if len(start) >= 8 and not any(start[::2]) and all(start[1::2]):
-        return "utf-16-be"
-    return None
+class _Watched:
+    """A stream that notes which signs came by."""
+
+    def __init__(self, stream: ByteStream) -> None:
+        self._stream = stream
+        self.quotes = False
+        self.nul = False
+
+    def read(self, size: int) -> bytes:
+        block = self._stream.read(size)
+        self.watch(block)
+        return block
+
+    def watch(self, block: bytes) -> None:
+        self.quotes = self.quotes or b'"' in block
+        self.nul = self.nul or b"\0" in block

@@ -1,0 +1,1 @@
+"""Benchmarks: answers are compared first, then timed; every figure is a ratio to a peer of the same run."""

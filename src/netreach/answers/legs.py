@@ -1,0 +1,238 @@
+"""One leg of an introduction or of a path: its value, the terms that add up to it, and the evidence behind it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from typing import Any, Final
+
+import attrs
+
+from netreach.answers.degrees import AT_LEAST, EXACT
+from netreach.answers.lines import wrapped
+from netreach.answers.refs import PersonRef
+from netreach.render import text as layout
+from netreach.render import words
+
+SUM: Final = "sum"
+NOISY_OR: Final = "-log(1-p)"
+"""How the terms of a leg give its value: by adding up, or by adding up in `-ln(1 - p)`."""
+
+SHARED: Final = "shared_contacts"
+"""The term of a scorer that stands for the contacts that both ends share."""
+
+_COUNTED: Final = frozenset(
+    {"recommendation", "endorsement", "message", "mail", "meeting", "coauthorship", "group_message"}
+)
+_NAMED: Final = 3
+
+
+@attrs.frozen(kw_only=True)
+class EvidenceTerm:
+    """What one kind of evidence adds to the strength of a tie.
+
+    Attributes:
+        kind: The kind, a name of `netreach.kinds.KINDS`; `"names_only"` for a tie of which no more is shared.
+        value: What it adds in `-ln(1 - strength)`.
+        p: How likely it alone carries a request.
+        count_ab, count_ba: Observations each way; `None` where the source does not share them.
+        days: Distinct days; `None` where unknown or not shared.
+        first, last: Days; `None` where unknown or not shared.
+        source: What to call the source; `""` for what the user declared.
+        shared: Whether counts and days may be shown to the ego.
+    """
+
+    kind: str
+    value: float
+    p: float
+    count_ab: int | None = None
+    count_ba: int | None = None
+    days: int | None = None
+    first: dt.date | None = None
+    last: dt.date | None = None
+    source: str = ""
+    shared: bool = True
+
+    @property
+    def count(self) -> int | None:
+        """All observations of a counted kind, those that stand in both directions once."""
+        if self.count_ab is None or self.count_ba is None or self.kind not in _COUNTED:
+            return None
+        if self.kind in ("meeting", "coauthorship"):
+            return max(self.count_ab, self.count_ba)
+        return self.count_ab + self.count_ba
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record as plain data for JSON; what is unknown or not shared is `None`."""
+        data = attrs.asdict(self)
+        data["first"] = self.first.isoformat() if self.first else None
+        data["last"] = self.last.isoformat() if self.last else None
+        data["source"] = self.source or None
+        return data
+
+    def words(self, language: str) -> str:
+        """Return the evidence in words, with its day where that may be shown.
+
+        >>> EvidenceTerm(kind="message", value=0.2, p=0.18, count_ab=20, count_ba=14,
+        ...              last=dt.date(2026, 3, 2)).words("en")
+        '34 messages, last 2 Mar 2026'
+        """
+        if not self.shared:
+            what = words.say(f"evidence_{self.kind}_some", language)
+            return words.say("evidence_not_shared", language, what=what)
+        if self.kind in _COUNTED:
+            what = words.say(f"evidence_{self.kind}", language, n=self.count or 0)
+            return words.say("evidence_last", language, what=what, day=self.last) if self.last else what
+        what = words.say(f"evidence_{self.kind}_some", language)
+        since = self.first or self.last
+        return words.say("evidence_since", language, what=what, day=since) if since else what
+
+
+@attrs.frozen(kw_only=True)
+class LegTerm:
+    """One term of a leg.
+
+    Attributes:
+        kind: What it stands for; a name of the scorer, or a kind of evidence.
+        value: What it adds.
+        evidence: For the strength of a tie, the evidence itself; else `None`.
+    """
+
+    kind: str
+    value: float
+    evidence: EvidenceTerm | None = None
+
+
+@attrs.frozen(kw_only=True)
+class AnsweredLeg:
+    """One leg, from somebody to somebody.
+
+    Attributes:
+        start, end: The two people.
+        value: What the leg counts in the score.
+        scale: How the terms give the value: `"sum"`, or `"-log(1-p)"` for the strength of a tie.
+        known: Whether all contacts that the two share could be seen.
+        strength: The strength of the tie.
+        terms: What the value is made of.
+        evidence: What was observed of the two, the weightiest first.
+        shared_count: Contacts that both are seen to share; a lower bound unless `known`.
+        shared: Some of them, those with the fewest contacts first: they say most.
+    """
+
+    start: PersonRef
+    end: PersonRef
+    value: float
+    scale: str
+    known: bool
+    strength: float
+    terms: tuple[LegTerm, ...]
+    evidence: tuple[EvidenceTerm, ...] = ()
+    shared_count: int = 0
+    shared: tuple[PersonRef, ...] = ()
+
+    @property
+    def bound(self) -> str:
+        """What the number of shared contacts is: `"exact"` or `"at_least"`."""
+        return EXACT if self.known else AT_LEAST
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record as plain data for JSON."""
+        return {
+            "from": self.start.id,
+            "to": self.end.id,
+            "value": self.value,
+            "scale": self.scale,
+            "known": self.known,
+            "strength": self.strength,
+            "terms": [self._term(term) for term in self.terms],
+            "evidence": [fact.to_dict() for fact in self.evidence],
+            "shared_contacts": {
+                "count": self.shared_count,
+                "bound": self.bound,
+                "people": [person.to_dict() for person in self.shared],
+            },
+        }
+
+    def lines(self, language: str, columns: int = 80) -> list[str]:
+        """Return the leg in words: its value, the terms that add up to it, and what they rest on."""
+        head = f"{figure(self.value, language)}  {self.start.name} – {self.end.name}"
+        lines = [layout.shorten(layout.safe(head), columns)]
+        told: set[str] = set()
+        for term in self.terms:
+            told.add(term.kind)
+            lines += _item(figure(term.value, language), self._said(term, language), columns)
+        if self.scale == NOISY_OR:
+            lines += _item("", words.say("leg_noisy_or", language), columns)
+            return lines
+        if SHARED not in told:
+            lines += _item("", self._overlap(language), columns)
+        for fact in self.evidence:
+            lines += _item("", _from(fact, language), columns)
+        if not self.known:
+            a, b = layout.visible(self.start.name), layout.visible(self.end.name)
+            lines += _item("", words.say("overlap_unseen", language, a=a, b=b), columns)
+        return lines
+
+    def why(self, language: str) -> str:
+        """Return in a few words what speaks for the leg: its weightiest evidence, and the shared contacts."""
+        parts = [
+            fact.words(language)
+            for fact in self.evidence[:1]
+            if fact.shared and fact.kind not in ("given", "names_only")
+        ]
+        if self.shared_count:
+            parts.append(words.say("shared_count", language, n=self.shared_count))
+        return ", ".join(parts)
+
+    def _term(self, term: LegTerm) -> dict[str, Any]:
+        data: dict[str, Any] = {"kind": term.kind, "value": term.value}
+        if term.kind == SHARED:
+            data |= {"count": self.shared_count, "bound": self.bound}
+        if term.evidence is not None:
+            data |= {key: value for key, value in term.evidence.to_dict().items() if key not in data}
+        return data
+
+    def _said(self, term: LegTerm, language: str) -> str:
+        if term.evidence is not None:
+            return _from(term.evidence, language)
+        if term.kind == SHARED:
+            return self._overlap(language)
+        key = f"term_{term.kind}"
+        # A term of somebody else's scorer is called what the scorer calls it.
+        return words.say(key, language) if key in words.PHRASES else term.kind.replace("_", " ")
+
+    def _overlap(self, language: str) -> str:
+        count = words.say("shared_count", language, n=self.shared_count)
+        if not self.known and self.shared_count:
+            count = words.say("shared_count_at_least", language, n=self.shared_count)
+        names = [layout.visible(person.name) for person in self.shared[:_NAMED]]
+        if not names:
+            return count
+        more = self.shared_count - len(names)
+        if more > 0:
+            names.append(words.say("more", language, n=more))
+        return f"{count}: {', '.join(names)}"
+
+
+def figure(value: float, language: str) -> str:
+    """Return a value with three decimals, or with two telling digits where it is smaller.
+
+    >>> figure(0.38299, "en"), figure(-0.05, "en"), figure(0.00042, "en"), figure(0, "es")
+    ('0.383', '-0.050', '0.00042', '0,000')
+    """
+    digits = 3
+    if value and abs(value) < 0.01:
+        digits = min(9, 1 - math.floor(math.log10(abs(value))))
+    return words.number(value, language, digits)
+
+
+def _from(fact: EvidenceTerm, language: str) -> str:
+    said = fact.words(language)
+    return f"{said} ({layout.visible(fact.source)})" if fact.source else said
+
+
+def _item(number: str, text: str, columns: int) -> list[str]:
+    """Return a figure and a text beside it, the text in as many lines as it needs."""
+    lead = f"  {layout.pad(number, 8, '>')}  "
+    lines = wrapped(text, max(columns - len(lead), 20)) or [""]
+    return [(lead if row == 0 else " " * len(lead)) + line for row, line in enumerate(lines)]

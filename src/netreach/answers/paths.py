@@ -1,0 +1,198 @@
+"""Paths from one person to another: the answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import Any, overload
+
+import attrs
+
+from netreach.answers.degrees import AT_LEAST
+from netreach.answers.legs import AnsweredLeg, figure
+from netreach.answers.lines import wrapped
+from netreach.answers.picture import Picture
+from netreach.answers.refs import PersonRef
+from netreach.render import svg, words
+from netreach.render import text as layout
+
+
+@attrs.frozen(kw_only=True)
+class Path:
+    """A route from person to person.
+
+    Attributes:
+        people: From the ego over the introducers to the target.
+        strength: The product of the strengths of its ties: how likely it carries a request.
+        legs: Its ties in order, each with its strength and the evidence that it is made of.
+        language: Language of the text.
+    """
+
+    people: tuple[PersonRef, ...]
+    strength: float
+    legs: tuple[AnsweredLeg, ...]
+    language: str = "en"
+
+    @property
+    def distance(self) -> int:
+        """Hops."""
+        return len(self.people) - 1
+
+    @property
+    def introducers(self) -> tuple[PersonRef, ...]:
+        """Who stands between the two ends, in order."""
+        return self.people[1:-1]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record as plain data for JSON."""
+        return {
+            "people": [person.to_dict() for person in self.people],
+            "strength": self.strength,
+            "distance": self.distance,
+            "legs": [leg.to_dict() for leg in self.legs],
+        }
+
+    def text(self, *, language: str | None = None, columns: int = 80) -> str:
+        """Return the path for people: names, its strength, and the strengths that give it."""
+        code = words.language_of(language or self.language)
+        chain = " – ".join(layout.visible(person.name) for person in self.people)
+        product = " × ".join(figure(leg.strength, code) for leg in self.legs)
+        strength = f"{words.say('strength', code)} {figure(self.strength, code)}"
+        if len(self.legs) > 1:
+            strength += f" = {product}"
+        lines = [layout.safe(line) for line in wrapped(chain, columns)]
+        return "\n".join([*lines, *(f"  {line}" for line in wrapped(strength, max(columns - 2, 1)))])
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def explain(self, *, language: str | None = None, columns: int = 80) -> str:
+        """Return the path with the evidence of each tie, as far as it may be shown."""
+        code = words.language_of(language or self.language)
+        lines = [self.text(language=code, columns=columns)]
+        for leg in self.legs:
+            lines += leg.lines(code, columns)
+        return "\n".join(lines)
+
+    def plot(self, *, language: str | None = None) -> Picture:
+        """Return the path as a picture."""
+        return Picture(
+            svg.path_svg(
+                [person.name for person in self.people],
+                [leg.strength for leg in self.legs],
+                captions=[
+                    ", ".join(part for part in (person.title, person.company) if part)
+                    for person in self.people
+                ],
+                language=words.language_of(language or self.language),
+            )
+        )
+
+    def _repr_svg_(self) -> str:
+        return self.plot().svg
+
+    def _repr_html_(self) -> str:
+        return f"<div>{self.plot().svg}</div>"
+
+
+@attrs.frozen(kw_only=True)
+class Paths(Sequence[Path]):
+    """The strongest paths, best first.
+
+    Attributes:
+        source, target: From whom to whom.
+        paths: The paths.
+        cutoff: Hops at most.
+        diverse: Whether no two of them share anybody on the way.
+        joint: For diverse paths the chance that at least one of them carries; a lower bound of the chance that
+            the network does. `None` for paths that share people, because their chances depend on each other.
+        reason: Why there is none, the key of a phrase; else `None`.
+        as_of: The day for which the strengths hold.
+        version: Id of the network's version.
+        language: Language of the text.
+    """
+
+    source: PersonRef
+    target: PersonRef
+    paths: tuple[Path, ...]
+    cutoff: int
+    diverse: bool
+    joint: float | None
+    reason: str | None
+    as_of: dt.date | None
+    version: str
+    language: str = "en"
+
+    def __len__(self) -> int:
+        return len(self.paths)
+
+    def __iter__(self) -> Iterator[Path]:
+        return iter(self.paths)
+
+    @overload
+    def __getitem__(self, index: int) -> Path: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Path, ...]: ...
+    def __getitem__(self, index: int | slice) -> Path | tuple[Path, ...]:
+        return self.paths[index]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record as plain data for JSON."""
+        return {
+            "schema": 1,
+            "version": self.version,
+            "from": self.source.to_dict(),
+            "to": self.target.to_dict(),
+            "paths": [path.to_dict() for path in self.paths],
+            "cutoff": self.cutoff,
+            "diverse": self.diverse,
+            "joint": self.joint,
+            "joint_bound": None if self.joint is None else AT_LEAST,
+            "reason": self.reason,
+            "as_of": self.as_of.isoformat() if self.as_of else None,
+        }
+
+    def text(self, *, language: str | None = None, columns: int = 80) -> str:
+        """Return the paths for people, in English or Spanish."""
+        code = words.language_of(language or self.language)
+        lines = wrapped(self._title(code), columns)
+        for number, path in enumerate(self.paths, start=1):
+            shown = path.text(language=code, columns=max(columns - 4, 1)).splitlines()
+            lines += [f"{number:>2}  {shown[0]}", *(f"    {line}" for line in shown[1:])]
+        for sentence in self.sentences(code):
+            lines += wrapped(sentence, columns)
+        return "\n".join(lines)
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def sentences(self, language: str | None = None) -> tuple[str, ...]:
+        """Return what is to be known about the paths, in words."""
+        code = words.language_of(language or self.language)
+        if self.reason is not None:
+            return (words.say(self.reason, code, cutoff=self.cutoff),)
+        found = []
+        if self.joint is not None and len(self.paths) > 1:
+            found.append(words.say("paths_joint", code, chance=self.joint))
+        if self.as_of:
+            found.append(words.say("as_of", code, day=self.as_of))
+        return tuple(found)
+
+    def _repr_html_(self) -> str:
+        code = words.language_of(self.language)
+        headers = [words.say(key, code) for key in ("path", "strength", "distance")]
+        rows = [
+            [
+                " – ".join(person.name for person in path.people),
+                figure(path.strength, code),
+                words.count(path.distance, code),
+            ]
+            for path in self.paths
+        ]
+        table = layout.html_table(headers, rows, aligns="<>>", caption=self._title(code))
+        notes = "".join(f"<p>{layout.escape(sentence)}</p>" for sentence in self.sentences(code))
+        return f"<div>{table}{notes}</div>"
+
+    def _title(self, code: str) -> str:
+        a, b = layout.visible(self.source.name), layout.visible(self.target.name)
+        return words.say("paths_title", code, a=a, b=b)

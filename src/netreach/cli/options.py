@@ -1,0 +1,46 @@
+"""The arguments and options that several commands share: each is written once and means the same everywhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+NetworkFolder = Annotated[
+    Path,
+    typer.Argument(metavar="NETWORK", help="Folder of the network, such as team.netreach.", show_default=False),
+]
+Ego = Annotated[
+    str,
+    typer.Option(
+        "--ego",
+        metavar="WHO",
+        envvar="NETREACH_EGO",
+        help="From whose viewpoint: id, profile URL, e-mail or full name.",
+        show_default=False,
+    ),
+]
+Target = Annotated[
+    str,
+    typer.Option("--to", metavar="WHO", help="Whom to reach, named like the ego.", show_default=False),
+]
+Cutoff = Annotated[
+    int, typer.Option("--cutoff", metavar="N", help="The most hops that are looked at.", show_default=True)
+]
+Scorer = Annotated[
+    str | None,
+    typer.Option("--scorer", metavar="NAME", help="What ranks introducers; `netreach plugins` lists them."),
+]
+Language = Annotated[
+    str | None,
+    typer.Option(
+        "--language", metavar="LANG", help="en or es.  [env var: NETREACH_LANGUAGE]", show_default=False
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print the bare answer, without pictures and notes.")]
+Csv = Annotated[
+    str | None,
+    typer.Option("--csv", metavar="FILE", help="Write the whole table as CSV; - for standard output."),
+]

@@ -1,0 +1,163 @@
+"""What a command prints: text as wide as the terminal, JSON, CSV, and progress where somebody is watching."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final, TextIO
+
+import typer
+
+from netreach.cli.texts import tell
+
+SCHEMA: Final = 1
+"""Number of the shape of everything that `--json` prints."""
+
+STDOUT: Final = "-"
+"""How standard output is named where a file is asked for."""
+
+# In JSON these may be written as escapes, and then they cannot act on a terminal.
+_ACTING: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+
+
+def columns() -> int:
+    """Return how many cells a line of text may have: those of the terminal, 80 where there is none."""
+    return max(20, shutil.get_terminal_size((80, 24)).columns)
+
+
+def is_terminal(stream: TextIO) -> bool:
+    """Return whether somebody watches a stream on a terminal that understands control codes."""
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def is_plain(stream: TextIO) -> bool:
+    """Return whether no colour and no control code may be written to a stream."""
+    return bool(os.environ.get("NO_COLOR")) or not is_terminal(stream)
+
+
+def show(text: str) -> None:
+    """Print text to standard output."""
+    print(text)
+
+
+def note(text: str) -> None:
+    """Print a remark to standard error, where it is in nobody's way."""
+    print(text, file=sys.stderr)
+
+
+def show_json(data: Mapping[str, Any], *, version: str | None = None) -> None:
+    """Print an answer as JSON, in UTF-8, with the number of the schema and the network's version first.
+
+    Args:
+        data: What the answer's `to_dict` returned.
+        version: Id of the network's version, where the answer does not carry it.
+    """
+    head: dict[str, Any] = {"schema": SCHEMA}
+    if version is not None:
+        head["version"] = version
+    text = json.dumps({**head, **data}, ensure_ascii=False, allow_nan=False, indent=2)
+    _as_utf8()
+    print(_ACTING.sub(_escaped, text))
+
+
+def to_csv(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return a table as CSV in which no spreadsheet finds a formula; `None` is an empty cell."""
+    from netreach.render.text import csv_safe
+
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(headers)
+    for row in rows:
+        writer.writerow([csv_safe(cell) if isinstance(cell, str) else cell for cell in row])
+    return out.getvalue()
+
+
+def write_csv(text: str, target: str, *, rows: int, quiet: bool, language: str) -> None:
+    """Write CSV to a file, or to standard output where the target is `-`."""
+    if target != STDOUT:
+        Path(target).write_text(text, encoding="utf-8", newline="")
+        if not quiet:
+            note(tell("rows_written", language, rows=rows, file=target))
+        return
+    _as_utf8()
+    if sys.stdout.isatty():
+        # On a screen names must not act; in a pipe they stay as they are.
+        from netreach.render.text import visible
+
+        text = "".join(visible(line) + "\n" for line in text.splitlines())
+    sys.stdout.write(text)
+
+
+def check_one_output(*, csv_target: str | None, as_json: bool) -> None:
+    """Make sure that not two tables are asked for on standard output.
+
+    Raises:
+        typer.BadParameter: When they are.
+    """
+    if csv_target == STDOUT and as_json:
+        raise typer.BadParameter("--json and --csv - both write to standard output: name a file for --csv.")
+
+
+@contextmanager
+def progress(*, quiet: bool, language: str) -> Iterator[Callable[[str, int], None] | None]:
+    """Give what `Network.add` tells its progress to: a moving line on a terminal, nothing in a pipe.
+
+    Args:
+        quiet: Whether nothing is to be shown in any case.
+        language: Language of the stages.
+    """
+    stream = sys.stderr
+    if quiet or not stream.isatty():
+        yield None
+    elif is_plain(stream):
+        yield _stages(language)
+    else:
+        from rich.console import Console
+        from rich.progress import Progress, SpinnerColumn, TextColumn
+
+        # Names of files are other people's texts: no markup is read in them.
+        with Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}", markup=False),
+            console=Console(file=stream, highlight=False),
+            transient=True,
+        ) as bar:
+            task = bar.add_task("", total=None)
+            yield lambda stage, rows: bar.update(task, description=_stage(stage, rows, language))
+
+
+def _stages(language: str) -> Callable[[str, int], None]:
+    told: list[str] = []
+
+    def tell_once(stage: str, _: int) -> None:
+        if stage not in told:
+            told.append(stage)
+            note(_stage(stage, 0, language))
+
+    return tell_once
+
+
+def _stage(stage: str, rows: int, language: str) -> str:
+    from netreach.render.text import shorten, visible
+
+    if stage == "pool":
+        return tell("pooling", language)
+    shown = shorten(visible(stage), 40)
+    return tell("reading_rows" if rows else "reading", language, file=shown, **({"rows": rows} if rows else {}))
+
+
+def _as_utf8() -> None:
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"

@@ -1,0 +1,95 @@
+"""The program: all commands under one name."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Annotated, Final, ParamSpec
+
+import typer
+
+from netreach import __version__
+from netreach.cli.demo import demo
+from netreach.cli.exits import EXIT_CODES, guarded
+from netreach.cli.import_ import import_
+from netreach.cli.introduce import introduce
+from netreach.cli.introducers import introducers
+from netreach.cli.paths import paths
+from netreach.cli.person import person
+from netreach.cli.plugins import plugins
+from netreach.cli.problems import problems
+from netreach.cli.pyramid import pyramid
+from netreach.cli.search import search
+from netreach.cli.sources import sources
+
+P = ParamSpec("P")
+
+_ME: Final = "--ego ana@example.org"
+_EPILOG: Final = "\n".join(
+    [
+        "\b",
+        "Start with:",
+        "  netreach demo",
+        "  netreach import ana.zip ben.zip --into team.netreach",
+        f"  netreach pyramid team.netreach {_ME}",
+        "",
+        "\b",
+        "Exit codes:",
+        *(f"  {code:>3}  {meaning}" for code, meaning in EXIT_CODES),
+    ]
+)
+
+app = typer.Typer(
+    name="netreach",
+    help="Professional networks from the exports that people have, seen from one person.",
+    epilog=_EPILOG,
+    no_args_is_help=True,
+    add_completion=False,
+    # Plain help appears at once, and reads well in a pipe and in 80 columns.
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"netreach {__version__} (Python {sys.version.partition(' ')[0]})")
+        raise typer.Exit
+
+
+@app.callback()
+def netreach(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Professional networks from the exports that people have, seen from one person."""
+
+
+def _command(name: str, command: Callable[P, None], *examples: str) -> None:
+    lines = ["\b", "Example:" if len(examples) == 1 else "Examples:", *(f"  {line}" for line in examples)]
+    app.command(name, epilog="\n".join(lines))(guarded(command))
+
+
+_command("import", import_, "netreach import ana.zip ben.zip carla/ --into team.netreach")
+_command("pyramid", pyramid, f"netreach pyramid team.netreach {_ME}")
+_command(
+    "search",
+    search,
+    f'netreach search team.netreach {_ME} --title "direct* marketing" --title CMO --location Madrid',
+    f'netreach search team.netreach {_ME} --company "Acme NOT Holding" --degree 2 --csv acme.csv',
+)
+_command("introducers", introducers, f'netreach introducers team.netreach {_ME} --to "Eva Lund"')
+_command("paths", paths, f'netreach paths team.netreach {_ME} --to "Eva Lund" -k 3 --diverse')
+_command(
+    "introduce",
+    introduce,
+    f'netreach introduce team.netreach {_ME} --to "Eva Lund" \\',
+    '    --reason "I would like to show Acme our new lamps."',
+)
+_command("person", person, f'netreach person team.netreach "Eva Lund" {_ME}')
+_command("sources", sources, "netreach sources team.netreach")
+_command("problems", problems, "netreach problems team.netreach --csv problems.csv")
+_command("plugins", plugins, "netreach plugins")
+_command("demo", demo, "netreach demo --language es --folder netreach-demo")

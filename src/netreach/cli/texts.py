@@ -1,0 +1,66 @@
+"""What the command line itself says, in English and Spanish; what answers say is in `netreach.render.words`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        # Progress and files written.
+        "reading": ("Reading {file}", "Leyendo {file}"),
+        "reading_rows": ("Reading {file}: {rows} records", "Leyendo {file}: {rows} registros"),
+        "pooling": ("Pooling the networks", "Uniendo las redes"),
+        "rows_written": ("{file}: {rows} rows", "{file}: {rows} filas"),
+        "file_written": ("{file}: written", "{file}: guardado"),
+        # A person.
+        "id": ("id", "id"),
+        "page": ("page", "página"),
+        "skills": ("skills", "aptitudes"),
+        "groups": ("groups", "grupos"),
+        "career": ("Career", "Trayectoria"),
+        "schools": ("Schools", "Formación"),
+        "today": ("today", "hoy"),
+        "seen_from": ("Seen from {name}", "Visto desde {name}"),
+        "is_ego": ("the ego themselves", "es la misma persona"),
+        "is_far": ("not within {hops} degrees", "a más de {hops} grados"),
+        # Sources and problems.
+        "source": ("source", "fuente"),
+        "date": ("newest day", "último día"),
+        "sharing": ("sharing", "se comparte"),
+        "line": ("line", "línea"),
+        "reason": ("reason", "motivo"),
+        "value": ("value", "valor"),
+        "replaced": ("replaced by a newer export", "sustituida por otra más reciente"),
+        "no_sources": (
+            "Nothing was imported yet. Import an export with: netreach import FILE --into {folder}",
+            "Aún no se ha importado nada. Para importar: netreach import ARCHIVO --into {folder}",
+        ),
+        "removed": ("Removed {file} ({id}).", "Se ha quitado {file} ({id})."),
+        "no_problems": ("Every row could be used.", "Se han podido usar todas las filas."),
+        "problems_shown": (
+            "{shown} of {total} shown; all of them: --csv FILE",
+            "se muestran {shown} de {total}; todos: --csv ARCHIVO",
+        ),
+        # Plugins.
+        "kind": ("kind", "tipo"),
+        "package": ("package", "paquete"),
+        "what": ("what it does", "qué hace"),
+        "unusable": ("not used: {problem}", "no se usa: {problem}"),
+    }
+)
+"""Every text: its key, the English text, the Spanish text."""
+
+
+def tell(key: str, language: str, **values: object) -> str:
+    """Return a text with its values filled in; whole numbers are grouped.
+
+    >>> tell("rows_written", "es", rows=1234, file="a.csv")
+    'a.csv: 1.234 filas'
+    """
+    from netreach.render.words import LANGUAGES, count, language_of
+
+    code = language_of(language)
+    shown = {name: count(value, code) if isinstance(value, int) else value for name, value in values.items()}
+    return TEXTS[key][LANGUAGES.index(code)].format(**shown)

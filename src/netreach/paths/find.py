@@ -1,0 +1,120 @@
+"""Paths from one person to another as an answer."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from netreach.answers.paths import Path, Paths
+from netreach.errors import OptionError
+from netreach.paths.legs import answered_legs, check_hops, check_people, refs_of, ties_of
+from netreach.paths.search import Found, best_paths
+from netreach.render.words import language_of
+
+if TYPE_CHECKING:
+    from netreach.plugins.protocols import BoolArray, Ints
+    from netreach.ranking.view import NetworkView
+
+
+def paths(
+    view: NetworkView,
+    source: int,
+    target: int,
+    *,
+    k: int = 3,
+    cutoff: int = 3,
+    diverse: bool = False,
+    avoid: Ints | None = None,
+    language: str | None = None,
+) -> Paths:
+    """Return the strongest paths from one person to another.
+
+    The strength of a path is the product of its ties' strengths. Equally strong paths come with fewer hops first,
+    then in the order of the ids of their people, so that the answer is always the same.
+
+    Args:
+        view: The network at a day.
+        source: From whom; what of the evidence is shown follows from who that is.
+        target: To whom.
+        k: How many paths at most.
+        cutoff: Hops at most, 1 to 6.
+        diverse: Whether no two paths may share anybody between source and target: the best path, then the best
+            of those that meet nobody on it, and so on (a greedy choice: each path is the best that is left).
+        avoid: Vertices that may not be on the way.
+        language: `"en"` or `"es"`, for the answer's text.
+
+    Raises:
+        OptionError: When an option is outside its range, or source or target are to be avoided.
+        NoTieDataError: When no tie of source or target is known.
+
+    Example:
+        >>> import netreach as nr
+        >>> from netreach.ranking import NetworkView
+        >>> network = nr.from_edges([0, 1, 0, 2], [1, 3, 2, 3], strengths=[0.8, 0.5, 0.9, 0.5])
+        >>> who = [network.snapshot.resolve(name) for name in "03"]
+        >>> [round(path.strength, 3) for path in paths(NetworkView(network.snapshot), *who)]
+        [0.45, 0.4]
+    """
+    check_hops(cutoff)
+    if k < 1:
+        raise OptionError(f"k={k}: ask for at least one path.")
+    code = language_of(language)
+    snapshot = view.snapshot
+    check_people(snapshot, source, target)
+    blocked = _blocked(view, source, target, avoid)
+    view = view.seen_by(source)
+    ties = ties_of(view)
+    if diverse:
+        found: list[Found] = []
+        directly = True
+        while len(found) < k:
+            best = best_paths(
+                ties, source, target, k=1, cutoff=cutoff, blocked=blocked, directly=directly
+            )
+            if not best:
+                break
+            found += best
+            directly = directly and len(best[0].people) > 2
+            blocked[list(best[0].people[1:-1])] = True
+    else:
+        found = best_paths(ties, source, target, k=k, cutoff=cutoff, blocked=blocked)
+    ends = refs_of(snapshot, [source, target])
+    answered = tuple(_answer(view, path, source, code) for path in found)
+    return Paths(
+        source=ends[0],
+        target=ends[1],
+        paths=answered,
+        cutoff=cutoff,
+        diverse=diverse,
+        joint=1 - math.prod(1 - path.strength for path in answered) if diverse and answered else None,
+        reason=None if answered else "paths_none",
+        as_of=view.as_of,
+        version=snapshot.version,
+        language=code,
+    )
+
+
+def _answer(view: NetworkView, found: Found, ego: int, language: str) -> Path:
+    people = np.array(found.people, dtype=np.int32)
+    legs = answered_legs(view, people[:-1], people[1:], ego=ego)
+    return Path(
+        people=(legs[0].start, *(leg.end for leg in legs)),
+        strength=math.prod(leg.strength for leg in legs),
+        legs=tuple(legs),
+        language=language,
+    )
+
+
+def _blocked(view: NetworkView, source: int, target: int, avoid: Ints | None) -> BoolArray:
+    blocked = np.zeros(view.count, dtype=bool)
+    if avoid is not None and len(avoid):
+        if int(avoid.min()) < 0 or int(avoid.max()) >= view.count:
+            raise OptionError(f"avoid names a vertex outside 0 to {view.count - 1:,}.")
+        blocked[avoid] = True
+        for vertex in (source, target):
+            if blocked[vertex]:
+                name = view.snapshot.texts("name", [vertex])[0]
+                raise OptionError(f"{name} is an end of the path and cannot be avoided: take them out of avoid.")
+    return blocked

@@ -1,0 +1,251 @@
+"""The best paths of at most so many hops, exactly.
+
+Costs are whole numbers: `round(-ln(strength) * 2 ** 36)`. Sums of whole numbers do not depend on their order, so
+equally strong paths are equal, on every machine.
+
+1. `Remaining` holds for each number of hops h the least cost from everybody to the target within h hops, as far as
+   a path of the whole length can need it: near the target it is pushed outward, near the source it is pulled in.
+2. The k best are found by partition (Lawler's form of Yen's method): after each path that is given out, the rest
+   is split at each of its people, and every part is asked for its own best. What `Remaining` answers is the best
+   of a part if it meets none of the people already on the path; only if it does, the part is computed anew without
+   them. So k paths cost at most 1 + k * cutoff such computations, however many equally strong paths there are.
+
+Equal costs are decided by fewer hops, then by the ids of the people in order.
+"""
+
+from __future__ import annotations
+
+import heapq
+from typing import TYPE_CHECKING, Final
+
+import attrs
+import numpy as np
+
+if TYPE_CHECKING:
+    from netreach.plugins.protocols import BoolArray, FloatArray, IntArray, LongArray
+    from netreach.snapshot import Snapshot
+
+SCALE: Final = 2.0**36
+LONGEST: Final = 6
+"""Hops at most: six costs of the weakest ties, and a count of hops below 8, fit into 63 bits."""
+
+FAR: Final = np.iinfo(np.int64).max
+_HOP: Final = 8
+
+
+def tie_costs(strengths: FloatArray) -> LongArray:
+    """Return int64 `[m]`: the cost of every tie, at least 1.
+
+    >>> tie_costs(np.array([1.0, 0.5])).tolist()
+    [1, 47632711549]
+    """
+    costs = np.rint(-np.log(strengths) * SCALE).astype(np.int64)
+    return np.maximum(costs, 1, out=costs)
+
+
+@attrs.frozen(eq=False)
+class Ties:
+    """What a search needs of a network.
+
+    Attributes:
+        snapshot: The network.
+        costs: int64 `[m]`: the cost of every tie.
+        rank: `[n]`: the place of everybody in the order of ids.
+    """
+
+    snapshot: Snapshot
+    costs: LongArray
+    rank: LongArray
+
+    def steps(self, vertices: LongArray) -> tuple[LongArray, IntArray, LongArray]:
+        """Offsets `[k + 1]`, contacts and weights of the rows of some vertices; a weight counts its hop, too."""
+        offsets, positions = self.snapshot.graph.entries(vertices)
+        weights = self.costs[self.snapshot.entry_ties()[positions]] * _HOP + 1
+        return offsets, self.snapshot.graph.indices[positions], weights
+
+
+@attrs.frozen(eq=False)
+class Found:
+    """A path.
+
+    Attributes:
+        weight: Its cost times 8, plus its hops.
+        people: Vertices from source to target.
+    """
+
+    weight: int
+    people: tuple[int, ...]
+
+    @property
+    def cost(self) -> int:
+        """The cost alone, by which strengths compare."""
+        return self.weight // _HOP
+
+
+class Remaining:
+    """Least weights to a target within 0, 1, ... hops, where nobody who is blocked may be met.
+
+    Args:
+        ties: The network.
+        source: Where paths begin.
+        target: Where they end.
+        hops: How long they may be; weights are known for 0 to hops - 1 hops to go, for everybody whom a path from
+            the source can have reached by then.
+        blocked: `[n]`: who may not be met; the source does not count.
+    """
+
+    def __init__(self, ties: Ties, source: int, target: int, hops: int, blocked: BoolArray) -> None:
+        self._ties = ties
+        self.target = target
+        self.hops = hops
+        self._closed = blocked.copy()
+        self._closed[source] = True
+        first = np.full(ties.snapshot.count, FAR, dtype=np.int64)
+        first[target] = 0
+        self.fields = [first]
+        self._fill(source)
+
+    def completions(self, vertex: int, hops: int) -> tuple[IntArray, LongArray]:
+        """Contacts of somebody, and the least weight of a path to the target through each, `FAR` for none."""
+        _, contacts, weights = self._ties.steps(np.array([vertex]))
+        rest = self.fields[hops - 1][contacts]
+        return contacts, np.where(rest < FAR, rest + np.where(rest < FAR, weights, 0), FAR)
+
+    def follow(self, vertex: int, hops: int) -> tuple[int, ...]:
+        """The best way from somebody, who has one, to the target within so many hops."""
+        way = [vertex]
+        while way[-1] != self.target:
+            contacts, weights = self.completions(way[-1], hops)
+            best = contacts[weights == weights.min()]
+            way.append(int(best[np.argmin(self._ties.rank[best])]))
+            hops -= 1
+        return tuple(way)
+
+    def _fill(self, source: int) -> None:
+        """Make the fields for 1 to hops - 1 hops to go, each from the side that has fewer ties to read."""
+        counts = self._ties.snapshot.graph.contact_counts()
+        reached = np.array([self.target])
+        balls = [np.array([source])]
+        grown: LongArray | None = None
+        while len(self.fields) + len(balls) - 1 < self.hops:
+            if grown is None:
+                grown = self._grown(balls[-1])
+            if counts[reached].sum() <= counts[grown].sum():
+                reached = self._push(reached)
+            else:
+                balls.append(grown)
+                grown = None
+        while len(self.fields) < self.hops:
+            self._pull(balls[self.hops - len(self.fields)])
+
+    def _grown(self, ball: LongArray) -> LongArray:
+        _, contacts = self._ties.snapshot.graph.contacts_of(ball)
+        fresh = contacts[~self._closed[contacts]].astype(np.int64)
+        return np.union1d(ball, fresh)
+
+    def _push(self, reached: LongArray) -> LongArray:
+        """Make the next field from everybody who is in the last one."""
+        last = self.fields[-1]
+        offsets, contacts, weights = self._ties.steps(reached)
+        total = np.repeat(last[reached], np.diff(offsets)) + weights
+        open_ = ~self._closed[contacts]
+        field = np.full(len(last), FAR, dtype=np.int64)
+        np.minimum.at(field, contacts[open_], total[open_])
+        field[self.target] = 0
+        self.fields.append(field)
+        return np.union1d(contacts[open_].astype(np.int64), [self.target])
+
+    def _pull(self, ball: LongArray) -> None:
+        """Make the next field for everybody near the source."""
+        last = self.fields[-1]
+        field = np.full(len(last), FAR, dtype=np.int64)
+        asked = ball[~self._closed[ball] & (self._ties.snapshot.graph.contact_counts()[ball] > 0)]
+        if len(asked):
+            offsets, contacts, weights = self._ties.steps(asked)
+            rest = last[contacts]
+            total = np.where(rest < FAR, rest + np.where(rest < FAR, weights, 0), FAR)
+            field[asked] = np.minimum.reduceat(total, offsets[:-1])
+        field[self.target] = 0
+        self.fields.append(field)
+
+
+def best_paths(
+    ties: Ties,
+    source: int,
+    target: int,
+    *,
+    k: int,
+    cutoff: int,
+    blocked: BoolArray,
+    directly: bool = True,
+) -> list[Found]:
+    """Return the k best paths: strongest first, then fewer hops, then ids.
+
+    Args:
+        ties: The network.
+        source: Where they begin.
+        target: Where they end.
+        k: How many at most.
+        cutoff: Hops at most.
+        blocked: `[n]`: who may not be met on the way.
+        directly: Whether the tie of the two themselves is a path.
+    """
+    search = _Partition(ties, source, target, cutoff, blocked)
+    heap: list[tuple[int, tuple[int, ...], tuple[int, ...], int, frozenset[int]]] = []
+
+    def ask(prefix: tuple[int, ...], spent: int, barred: frozenset[int]) -> None:
+        found = search.best(prefix, spent, barred)
+        if found is not None:
+            order = tuple(ties.rank[list(found.people)].tolist())
+            heapq.heappush(heap, (found.weight, order, found.people, len(prefix) - 1, barred))
+
+    ask((source,), 0, frozenset() if directly else frozenset((target,)))
+    results: list[Found] = []
+    while heap and len(results) < k:
+        weight, _, people, split, barred = heapq.heappop(heap)
+        results.append(Found(weight, people))
+        for at in range(split, len(people) - 1):
+            prefix, after = people[: at + 1], people[at + 1]
+            rest = barred | {after} if at == split else frozenset((after,))
+            ask(prefix, search.weight(prefix), rest)
+    return results
+
+
+class _Partition:
+    """Answers for a beginning of a path what its best completion is."""
+
+    def __init__(self, ties: Ties, source: int, target: int, cutoff: int, blocked: BoolArray) -> None:
+        self._ties, self._target, self._cutoff, self._blocked = ties, target, cutoff, blocked
+        self._remaining = Remaining(ties, source, target, cutoff, blocked)
+
+    def weight(self, people: tuple[int, ...]) -> int:
+        """The weight of a beginning."""
+        a, b = np.array(people[:-1], dtype=np.int64), np.array(people[1:], dtype=np.int64)
+        numbers = self._ties.snapshot.tie_numbers(a, b)
+        return int(self._ties.costs[numbers].sum()) * _HOP + len(a)
+
+    def best(self, prefix: tuple[int, ...], spent: int, barred: frozenset[int]) -> Found | None:
+        """The best path that begins so and does not go on to anybody barred; `None` where there is none."""
+        hops = self._cutoff - (len(prefix) - 1)
+        if hops <= 0:
+            return None
+        found = self._completed(self._remaining, prefix, spent, hops, barred)
+        if found is None or len(set(found.people)) == len(found.people):
+            return found
+        blocked = self._blocked.copy()
+        blocked[list(prefix)] = True
+        anew = Remaining(self._ties, prefix[-1], self._target, hops, blocked)
+        return self._completed(anew, prefix, spent, hops, barred)
+
+    def _completed(
+        self, remaining: Remaining, prefix: tuple[int, ...], spent: int, hops: int, barred: frozenset[int]
+    ) -> Found | None:
+        contacts, weights = remaining.completions(prefix[-1], hops)
+        allowed = ~np.isin(contacts, [*prefix, *barred]) & (weights < FAR)
+        if not allowed.any():
+            return None
+        contacts, weights = contacts[allowed], weights[allowed]
+        least = weights.min()
+        best = contacts[weights == least]
+        after = int(best[np.argmin(self._ties.rank[best])])
+        return Found(spent + int(least), (*prefix, *remaining.follow(after, hops - 1)))

@@ -1,0 +1,104 @@
+"""The averages of a network against which the overall scorer measures a leg.
+
+With S = ln(1 + RA) and x = ln(1 + interactions), a leg is compared with the ties of the same network about which
+as much is known. The averages are taken over all such ties; where the overlap of very many ties would have to be
+computed, over a fixed sample of them, evenly spread over the numbers of the ties.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import attrs
+import numpy as np
+
+from netreach.ranking.view import WholeView
+
+if TYPE_CHECKING:
+    from netreach.plugins.protocols import BoolArray, FloatArray, IntArray, View
+
+SAMPLE: Final = 20_000
+
+
+@attrs.frozen(kw_only=True)
+class Calibration:
+    """Averages over the ties of a network; 0 where there are no such ties.
+
+    Attributes:
+        interaction: Mean x over the ties whose interactions are seen.
+        overlap: Mean S over those of them whose overlap is known.
+        unobserved: What the seen part of an unknown overlap lacks on average: mean S over the ties with a known
+            overlap, less the mean of what is seen of it over the others; never negative.
+        evidence: Mean of `-ln(1 - strength)` over the ties whose interactions are not seen.
+    """
+
+    interaction: float
+    overlap: float
+    unobserved: float
+    evidence: float
+
+
+def calibration(view: View) -> Calibration:
+    """Return the averages of a network, computed once for a view that can keep them."""
+    if isinstance(view, WholeView):
+        return _kept(view)
+    offsets, far = view.engine.contacts_of(np.arange(view.count, dtype=np.int32))
+    near = np.repeat(np.arange(view.count, dtype=np.int32), np.diff(offsets))
+    lo, hi = near[near < far], far[near < far]
+    return _measure(view, lo, hi, view.interactions(lo, hi), view.strengths(lo, hi))
+
+
+def _kept(view: WholeView) -> Calibration:
+    def make() -> Calibration:
+        return _measure(view, *view.ties(), view.tie_interactions(), view.tie_strengths())
+
+    return view.memo("calibration", make)
+
+
+def overlap_weights(view: View) -> FloatArray:
+    """Return `[n]`: `1 / k` of everybody, with which resource allocation counts a shared contact."""
+    weights: FloatArray = 1.0 / np.maximum(view.contact_counts(), 1.0)
+    return weights
+
+
+def losses_of(strengths: FloatArray) -> FloatArray:
+    """Return `-ln(1 - strength)`."""
+    result: FloatArray = -np.log1p(-np.minimum(strengths, 1 - 1e-12))
+    return result
+
+
+def _measure(
+    view: View, lo: IntArray, hi: IntArray, interactions: FloatArray, strengths: FloatArray
+) -> Calibration:
+    seen = ~np.isnan(interactions)
+    known = view.complete[lo] & view.complete[hi]
+
+    def overlap(which: BoolArray) -> float:
+        chosen = _spread(np.flatnonzero(which))
+        sums = view.engine.overlap_sums(lo[chosen], hi[chosen], overlap_weights(view))
+        return _mean(np.log1p(sums))
+
+    everything_known = bool(known.all())
+    unobserved = 0.0
+    if not everything_known and known.any():
+        unobserved = max(overlap(known) - overlap(~known), 0.0)
+    return Calibration(
+        interaction=_mean(np.log1p(interactions[seen])),
+        overlap=overlap(seen & known),
+        unobserved=unobserved,
+        evidence=_mean(losses_of(strengths[~seen])),
+    )
+
+
+def _spread(rows: np.ndarray[tuple[int], np.dtype[np.int64]]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    if len(rows) <= SAMPLE:
+        return rows
+    return rows[np.linspace(0, len(rows) - 1, SAMPLE).astype(np.int64)]
+
+
+def _mean(values: FloatArray) -> float:
+    if not len(values):
+        return 0.0
+    low, high = float(values.min()), float(values.max())
+    # The mean of equal values must be that value, so that a network without differences has no term for them.
+    return low if low == high else float(values.mean())

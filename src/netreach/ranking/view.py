@@ -1,0 +1,167 @@
+"""What scorers see of a network: the `View` protocol over a snapshot."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
+
+import numpy as np
+
+from netreach.kinds import BY_NAME, KINDS
+from netreach.plugins.protocols import View
+from netreach.strength import hidden_sources, tie_strengths
+from netreach.strength.formula import KindColumns, contacts, day_number, strongest_per_kind
+from netreach.strength.ties import counted_rows, memo_key
+
+if TYPE_CHECKING:
+    from netreach.plugins.protocols import BoolArray, Engine, FloatArray, IntArray
+    from netreach.snapshot import Snapshot
+
+_T = TypeVar("_T")
+
+
+@runtime_checkable
+class WholeView(View, Protocol):
+    """A view that also hands out whole columns of ties, and keeps what was derived from them."""
+
+    def ties(self) -> tuple[IntArray, IntArray]:
+        """The two ends of all `[m]` ties."""
+        ...
+
+    def tie_interactions(self) -> FloatArray:
+        """`[m]`: `interactions` of all ties."""
+        ...
+
+    def tie_strengths(self) -> FloatArray:
+        """`[m]`: `strengths` of all ties."""
+        ...
+
+    def covers(self, vertex: int, kind: str) -> bool:
+        """Whether a source of this person covers all evidence of a kind, as a mailbox covers `mail`."""
+        ...
+
+    def memo(self, key: str, make: Callable[[], _T]) -> _T:
+        """Return what `make` returned the first time."""
+        ...
+
+
+class NetworkView:
+    """A network at a day, as far as one person may see its evidence.
+
+    Args:
+        snapshot: The network.
+        as_of: The day for which the answers hold; by default the newest in the network.
+        ego: Who asks: sources of others that share nothing but names then do not count.
+
+    Example:
+        >>> import netreach as nr
+        >>> view = NetworkView(nr.from_edges([0, 1], [1, 2]).snapshot)
+        >>> view.count, view.strengths(np.array([0]), np.array([0])).tolist()
+        (3, [0.0])
+    """
+
+    def __init__(self, snapshot: Snapshot, *, as_of: dt.date | None = None, ego: int | None = None) -> None:
+        self.snapshot = snapshot
+        self.as_of = as_of or snapshot.as_of
+        self.hidden = hidden_sources(snapshot, ego) if ego is not None else frozenset()
+
+    def seen_by(self, ego: int) -> NetworkView:
+        """Return the view of one person: the same, unless somebody else's source shares nothing but names."""
+        mine = NetworkView(self.snapshot, as_of=self.as_of, ego=ego)
+        return self if mine.hidden == self.hidden else mine
+
+    @property
+    def count(self) -> int:
+        """How many professionals there are."""
+        return self.snapshot.count
+
+    @property
+    def engine(self) -> Engine:
+        """The graph engine."""
+        return self.snapshot.engine
+
+    @property
+    def complete(self) -> BoolArray:
+        """`[n]`: whether all contacts of a professional are known."""
+        return self.snapshot.complete
+
+    def contact_counts(self) -> FloatArray:
+        """`[n]`: contacts of each; people without a complete list have at least the median of those with."""
+        return self.snapshot.contact_counts()
+
+    def interactions(self, a: IntArray, b: IntArray) -> FloatArray:
+        """`[k]`: acts of contact of each tie, in message equivalents; NaN where no source covers the tie.
+
+        A tie is covered when one end owns a source that covers a kind of interaction, or when an interaction was
+        observed. Each kind counts with the most that any source saw of it, times its `contact` in the table of
+        kinds; what is no interaction (a connection) adds its own little, fading with age.
+        """
+        return self._of_pairs(a, b, self.tie_interactions(), np.nan)
+
+    def strengths(self, a: IntArray, b: IntArray) -> FloatArray:
+        """`[k]`: tie strength in (0, 1]; 0 where there is no tie."""
+        return self._of_pairs(a, b, self.tie_strengths(), 0.0)
+
+    # Whole columns
+
+    def ties(self) -> tuple[IntArray, IntArray]:
+        """The two ends of all `[m]` ties."""
+        ties = self.snapshot.ties()
+        return ties.lo, ties.hi
+
+    def tie_strengths(self) -> FloatArray:
+        """`[m]`: the strength of every tie."""
+        return tie_strengths(self.snapshot, as_of=self.as_of, hidden=self.hidden)
+
+    def tie_interactions(self) -> FloatArray:
+        """`[m]`: `interactions` of every tie."""
+
+        def make() -> FloatArray:
+            kinds, evidence = KindColumns.of(), self.snapshot.evidence()
+            rows = counted_rows(self.snapshot, self.hidden)
+            values = contacts(kinds, evidence, rows, day_number(self.as_of))
+            total = strongest_per_kind(evidence, rows, values, self.snapshot.graph.ties)
+            covered = self._covered()
+            acts = rows[kinds.interaction[evidence.kind[rows]]]
+            covered[evidence.tie[acts]] = True
+            total[~covered] = np.nan
+            return total
+
+        return self.memo("interactions", make)
+
+    def covers(self, vertex: int, kind: str) -> bool:
+        """Whether a source of this person covers all evidence of a kind, as a mailbox covers `mail`."""
+        return any(owner == vertex and kind in self._kinds_of(source) for source, owner in self._owned())
+
+    def memo(self, key: str, make: Callable[[], _T]) -> _T:
+        """Return what `make` returned the first time for this day and this viewpoint."""
+        return self.snapshot.memo(memo_key(key, self.snapshot, self.as_of, KINDS, self.hidden), make)
+
+    def _of_pairs(self, a: IntArray, b: IntArray, column: FloatArray, otherwise: float) -> FloatArray:
+        result = np.full(len(a), otherwise)
+        number = self.snapshot.tie_numbers(a, b)
+        found = number >= 0
+        result[found] = column[number[found]]
+        return result
+
+    def _covered(self) -> BoolArray:
+        """`[m]`: whether one end of each tie owns a source that covers a kind of interaction."""
+        owns = np.zeros(self.count, dtype=bool)
+        for source, owner in self._owned():
+            if source not in self.hidden and self._kinds_of(source):
+                owns[owner] = True
+        ties = self.snapshot.ties()
+        return owns[ties.lo] | owns[ties.hi]
+
+    def _owned(self) -> list[tuple[int, int]]:
+        meta = self.snapshot.meta
+        return [
+            (number, owner)
+            for number, owner in enumerate(meta.owners)
+            if owner >= 0 and meta.sources[number].id not in meta.superseded
+        ]
+
+    def _kinds_of(self, source: int) -> set[str]:
+        covers = self.snapshot.sources[source].covers
+        return {kind for kind in covers if kind in BY_NAME and BY_NAME[kind].interaction}

@@ -1,0 +1,102 @@
+"""What is known of two people, as records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from netreach.kinds import KINDS
+from netreach.model import Evidence, Tie
+from netreach.strength.formula import day_of
+from netreach.strength.ties import tie_strengths
+
+if TYPE_CHECKING:
+    from netreach.plugins.protocols import LongArray
+    from netreach.snapshot import Snapshot
+
+
+def evidence_between(snapshot: Snapshot, a: int, b: int) -> tuple[Evidence, ...]:
+    """Return everything observed about two people, each source on its own; the row of a tie table comes first.
+
+    Example:
+        >>> import netreach as nr
+        >>> snapshot = nr.from_edges([0], [1]).snapshot
+        >>> [fact.kind for fact in evidence_between(snapshot, 0, 1)]
+        ['given']
+    """
+    ids = snapshot.ids([a, b])
+    found = []
+    ties, tie = snapshot.ties(), tie_number(snapshot, a, b)
+    if tie >= 0 and ties.is_given[tie]:
+        since, source = day_of(int(ties.since[tie])), int(ties.source[tie])
+        found.append(
+            Evidence(
+                a=ids[0],
+                b=ids[1],
+                kind=given_kind(source),
+                count_ab=1,
+                count_ba=1,
+                days=0,
+                first=since,
+                last=since,
+                source=source_name(snapshot, source),
+            )
+        )
+    evidence = snapshot.evidence()
+    for row in _rows(snapshot, tie, a, b).tolist():
+        counts = (int(evidence.count_lo_hi[row]), int(evidence.count_hi_lo[row]))
+        found.append(
+            Evidence(
+                a=ids[0],
+                b=ids[1],
+                kind=KINDS[evidence.kind[row]].name,
+                count_ab=counts[a > b],
+                count_ba=counts[a < b],
+                days=int(evidence.days[row]),
+                first=day_of(int(evidence.first[row])),
+                last=day_of(int(evidence.last[row])),
+                source=source_name(snapshot, int(evidence.source[row])),
+            )
+        )
+    return tuple(found)
+
+
+def tie_between(snapshot: Snapshot, a: int, b: int) -> Tie | None:
+    """Return the tie of two people with its strength, or `None` where there is none."""
+    tie = tie_number(snapshot, a, b)
+    if tie < 0:
+        return None
+    known = evidence_between(snapshot, a, b)
+    ids = snapshot.ids([a, b])
+    return Tie(
+        a=ids[0],
+        b=ids[1],
+        strength=float(tie_strengths(snapshot)[tie]),
+        kinds=tuple(dict.fromkeys(fact.kind for fact in known)),
+        since=min((fact.first for fact in known if fact.first is not None), default=None),
+    )
+
+
+def tie_number(snapshot: Snapshot, a: int, b: int) -> int:
+    """Return the number of a tie, -1 where there is none."""
+    return int(snapshot.tie_numbers(np.array([a]), np.array([b]))[0])
+
+
+def given_kind(source: int) -> str:
+    """Return the kind of a row of the table of ties: what belongs to no source, the user declared."""
+    return "given" if source >= 0 else "declared"
+
+
+def source_name(snapshot: Snapshot, source: int) -> str:
+    """Return what to call a source: its file; `""` for what the user declared."""
+    return snapshot.sources[source].file if source >= 0 else ""
+
+
+def _rows(snapshot: Snapshot, tie: int, a: int, b: int) -> LongArray:
+    evidence = snapshot.evidence()
+    if tie >= 0:
+        return evidence.rows_of(np.array([tie]))[1]
+    # Evidence without a tie stands before all other.
+    loose = int(np.searchsorted(evidence.tie, 0))
+    return np.flatnonzero((evidence.lo[:loose] == min(a, b)) & (evidence.hi[:loose] == max(a, b)))

@@ -1,0 +1,184 @@
+r"""What one row of evidence is worth: the formula of the model, version 1.
+
+A row of kind k with n observations, last seen d days before the day for which we answer, carries a request with
+
+    p_row = (1 - (1 - p_k) ** g(n)) * 0.5 ** (d / half_life_k)
+
+and is worth `-ln(1 - p_row)`; the worths of the kinds of a tie add up, which is the noisy-or of independent
+chances: `1 - strength = product of (1 - p_row)`. An unknown day, or one after the day of the answer, does not
+fade. Every further observation adds less: `g(n) = log2(1 + n)`, so that one observation has exactly the `p` of
+the table. What counts as n depends on the kind:
+
+- messages, mail, group messages, follows: answers matter, `n = 3/4 min(there, back) + 1/4 max(there, back)`;
+- recommendations, endorsements: both directions are acts of their own, `n = there + back`;
+- everything else happens between two people at once (a meeting stands in both directions): `n = max(there, back)`.
+
+Kinds that are not counted have `g = 1` however often they were seen; a follow that is not returned counts
+`g(1/4)`. All of it grows with every count, and falls with age alone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+import attrs
+import numpy as np
+
+from netreach.errors import OptionError
+from netreach.kinds import KINDS, Kind
+
+if TYPE_CHECKING:
+    from netreach.plugins.protocols import BoolArray, FloatArray, IntArray, Ints, LongArray
+    from netreach.snapshot import EvidenceColumns
+
+NO_DATE: Final = np.iinfo(np.int32).min
+_EPOCH: Final = dt.date(1970, 1, 1)
+_ANSWERED: Final = frozenset({"message", "mail", "group_message", "follow"})
+_EACH_WAY: Final = frozenset({"recommendation", "endorsement"})
+
+
+@attrs.frozen(eq=False)
+class KindColumns:
+    """The table of kinds as columns, in the order of the stored codes.
+
+    Attributes:
+        loss: `-ln(1 - p)` of one fresh observation.
+        half_life: Days; infinite for what never fades.
+        counted: Whether more observations count for more.
+        answered: Whether n looks at answers.
+        each_way: Whether n adds up the directions.
+        contact: Interactions that one observation stands for.
+        interaction: Whether it is an act of contact.
+    """
+
+    loss: FloatArray
+    half_life: FloatArray
+    counted: BoolArray
+    answered: BoolArray
+    each_way: BoolArray
+    contact: FloatArray
+    interaction: BoolArray
+
+    @classmethod
+    def of(cls, table: Sequence[Kind] = KINDS) -> KindColumns:
+        """Read a table of kinds.
+
+        Raises:
+            OptionError: When a kind is missing, or a number is outside its range.
+        """
+        rows = {kind.name: kind for kind in table}
+        missing = [kind.name for kind in KINDS if kind.name not in rows]
+        if missing:
+            raise OptionError(f"The table of kinds has no row for {', '.join(missing)}.")
+        kinds = [rows[kind.name] for kind in KINDS]
+        for kind in kinds:
+            if not 0 < kind.p < 1 or (kind.half_life_days is not None and kind.half_life_days <= 0):
+                raise OptionError(
+                    f"The kind {kind.name!r} has p={kind.p} and half_life_days={kind.half_life_days}: "
+                    "p lies between 0 and 1, a half-life is above 0 or None."
+                )
+        return cls(
+            loss=-np.log1p(-np.array([kind.p for kind in kinds])),
+            half_life=np.array([kind.half_life_days or np.inf for kind in kinds]),
+            counted=np.array([kind.counted for kind in kinds]),
+            answered=np.array([kind.name in _ANSWERED for kind in kinds]),
+            each_way=np.array([kind.name in _EACH_WAY for kind in kinds]),
+            contact=np.array([kind.contact for kind in kinds]),
+            interaction=np.array([kind.interaction for kind in kinds]),
+        )
+
+
+def day_number(day: dt.date | None) -> int | None:
+    """Return a day as days since 1970-01-01.
+
+    >>> day_number(dt.date(1970, 1, 31))
+    30
+    """
+    return None if day is None else (day - _EPOCH).days
+
+
+def day_of(number: int) -> dt.date | None:
+    """Return the day of a stored number, `None` where it is unknown.
+
+    >>> day_of(30)
+    datetime.date(1970, 1, 31)
+    """
+    return None if number == NO_DATE else _EPOCH + dt.timedelta(days=number)
+
+
+def decay(last: IntArray, half_life: FloatArray, today: int | None) -> FloatArray:
+    """`[r]`: what is left of each row after the days since it was last seen, in (0, 1].
+
+    Args:
+        last: `[r]`: days since 1970-01-01, `NO_DATE` where unknown.
+        half_life: `[r]`: days.
+        today: The day for which we answer; `None` where no day is known.
+    """
+    if today is None:
+        return np.ones(len(last))
+    age = np.where(last == NO_DATE, 0.0, np.maximum(today - last.astype(np.float64), 0.0))
+    left: FloatArray = np.exp2(-age / half_life)
+    return left
+
+
+def losses(kinds: KindColumns, evidence: EvidenceColumns, rows: LongArray, today: int | None) -> FloatArray:
+    """`[k]`: the worth `-ln(1 - p_row)` of some rows of evidence."""
+    kind = evidence.kind[rows]
+    there, back = _counts(evidence, rows)
+    seen = _observations(kinds, kind, there, back)
+    once = np.where(kinds.answered[kind], np.minimum(seen, 1.0), 1.0)
+    steps = np.log2(1.0 + np.where(kinds.counted[kind], seen, once))
+    fresh = -np.expm1(-steps * kinds.loss[kind])
+    worth: FloatArray = -np.log1p(-fresh * decay(evidence.last[rows], kinds.half_life[kind], today))
+    return worth
+
+
+def contacts(kinds: KindColumns, evidence: EvidenceColumns, rows: LongArray, today: int | None) -> FloatArray:
+    """`[k]`: how many interactions some rows of evidence stand for.
+
+    Counted kinds have so many for each observation, in either direction; the others once, fading with age, so
+    that an old connection and a new one differ.
+    """
+    kind = evidence.kind[rows]
+    there, back = _counts(evidence, rows)
+    both = kinds.answered[kind] | kinds.each_way[kind]
+    seen = np.where(both, there + back, np.maximum(there, back))
+    left = decay(evidence.last[rows], kinds.half_life[kind], today)
+    return kinds.contact[kind] * np.where(kinds.counted[kind], seen, left)
+
+
+def strongest_per_kind(
+    evidence: EvidenceColumns, rows: LongArray, values: FloatArray, ties: int
+) -> FloatArray:
+    """`[ties]`: for every tie the sum over its kinds of the largest value that any source gives.
+
+    The same messages stand in the exports of both people, so sources are not added up.
+
+    Args:
+        evidence: The evidence, sorted by tie and kind.
+        rows: `[k]`: rows that count, ascending, none without a tie.
+        values: `[k]`: what each is worth.
+        ties: How many ties there are.
+    """
+    if not len(rows):
+        return np.zeros(ties)
+    tie, kind = evidence.tie[rows], evidence.kind[rows]
+    first = np.ones(len(rows), dtype=bool)
+    first[1:] = (tie[1:] != tie[:-1]) | (kind[1:] != kind[:-1])
+    starts = np.flatnonzero(first)
+    best = np.maximum.reduceat(values, starts)
+    return np.bincount(tie[starts], best, minlength=ties).astype(np.float64, copy=False)
+
+
+def _counts(evidence: EvidenceColumns, rows: LongArray) -> tuple[FloatArray, FloatArray]:
+    there = np.maximum(evidence.count_lo_hi[rows], 0).astype(np.float64)
+    back = np.maximum(evidence.count_hi_lo[rows], 0).astype(np.float64)
+    return there, back
+
+
+def _observations(kinds: KindColumns, kind: Ints, there: FloatArray, back: FloatArray) -> FloatArray:
+    low, high = np.minimum(there, back), np.maximum(there, back)
+    seen = np.where(kinds.answered[kind], 0.75 * low + 0.25 * high, high)
+    return np.where(kinds.each_way[kind], there + back, seen)

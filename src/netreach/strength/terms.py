@@ -1,0 +1,154 @@
+"""What the strength of a tie is made of."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import numpy as np
+
+from netreach.answers.legs import EvidenceTerm
+from netreach.kinds import CODES, KINDS, Kind
+from netreach.strength.facts import given_kind, source_name
+from netreach.strength.formula import KindColumns, day_number, day_of, losses
+from netreach.strength.sharing import FULL, NAMES, depths, hidden_sources
+from netreach.strength.ties import LARGEST_LOSS, given_losses_of
+
+if TYPE_CHECKING:
+    from netreach.plugins.protocols import Ints
+    from netreach.snapshot import Snapshot
+
+
+def strength_terms(
+    snapshot: Snapshot,
+    a: int,
+    b: int,
+    *,
+    as_of: dt.date | None = None,
+    table: Sequence[Kind] = KINDS,
+    ego: int | None = None,
+) -> tuple[EvidenceTerm, ...]:
+    """Return what the strength of one tie is made of, the weightiest first; nothing where there is no tie.
+
+    The values add up to `-ln(1 - strength)` within 1e-9, the strength being the one that `tie_strengths` gives
+    with the same arguments (and with the sources hidden that the ego may not see).
+
+    Args:
+        snapshot: The network.
+        a: One person.
+        b: The other.
+        as_of: The day for which the strength holds; by default the newest in the network.
+        table: The table of kinds.
+        ego: To whom it is shown; `sharing` of the sources decides how much. `None` shows everything.
+
+    Example:
+        >>> import netreach as nr
+        >>> snapshot = nr.from_edges([0], [1], strengths=[0.5]).snapshot
+        >>> [(term.kind, round(term.value, 3)) for term in strength_terms(snapshot, 0, 1)]
+        [('given', 0.693)]
+    """
+    pair = (np.array([a]), np.array([b]))
+    return terms_of(snapshot, *pair, as_of=as_of, table=table, ego=ego)[0]
+
+
+def terms_of(
+    snapshot: Snapshot,
+    a: Ints,
+    b: Ints,
+    *,
+    as_of: dt.date | None = None,
+    table: Sequence[Kind] = KINDS,
+    ego: int | None = None,
+) -> list[tuple[EvidenceTerm, ...]]:
+    """Return the terms of many ties: `strength_terms` of each pair of `[k]` people a and b."""
+    kinds, today = KindColumns.of(table), day_number(as_of or snapshot.as_of)
+    evidence, shown = snapshot.evidence(), depths(snapshot, ego)
+    number = snapshot.tie_numbers(a, b)
+    if not (number >= 0).any():
+        return [()] * len(number)
+    given = given_losses_of(snapshot, np.maximum(number, 0), kinds, today, hidden_sources(snapshot, ego))
+    offsets, rows = evidence.rows_of(number)
+    worth = losses(kinds, evidence, rows, today).tolist()
+    bare = float(kinds.loss[CODES["connection"]])
+    found = []
+    for item, tie in enumerate(number.tolist()):
+        flip = bool(a[item] > b[item])
+        terms: list[EvidenceTerm] = []
+        touched = False
+        if tie >= 0 and snapshot.ties().is_given[tie]:
+            touched = _hides(shown, int(snapshot.ties().source[tie]))
+            if not touched:
+                terms.append(_given(snapshot, tie, float(given[item]), shown))
+        best: dict[int, int] = {}
+        told: dict[int, int] = {}
+        for at in range(int(offsets[item]), int(offsets[item + 1])):
+            kind, source = int(evidence.kind[rows[at]]), int(evidence.source[rows[at]])
+            if shown[source] == NAMES:
+                touched = True
+                continue
+            if kind not in best or worth[at] > worth[best[kind]]:
+                best[kind] = at
+            if shown[source] == FULL and (kind not in told or worth[at] > worth[told[kind]]):
+                told[kind] = at
+        for kind, at in best.items():
+            # The largest value counts; details come from the best row that may be shown.
+            row = int(rows[told.get(kind, at)])
+            terms.append(_observed(snapshot, row, worth[at], shown=kind in told, flip=flip))
+        total = sum(term.value for term in terms)
+        if touched and total < bare:
+            terms.append(_term("names_only", bare - total))
+        found.append(_within_bounds(terms))
+    return found
+
+
+def _within_bounds(terms: list[EvidenceTerm]) -> tuple[EvidenceTerm, ...]:
+    """Sort terms by value; where they exceed what any strength can have, shrink all of them alike."""
+    total = sum(term.value for term in terms)
+    if total > LARGEST_LOSS:
+        scale = LARGEST_LOSS / total
+        terms = [_scaled(term, term.value * scale) for term in terms]
+    return tuple(sorted(terms, key=lambda term: (-term.value, term.kind)))
+
+
+def _scaled(term: EvidenceTerm, value: float) -> EvidenceTerm:
+    return attrs.evolve(term, value=value, p=_chance(value))
+
+
+def _hides(shown: Sequence[str], source: int) -> bool:
+    return source >= 0 and shown[source] == NAMES
+
+
+def _given(snapshot: Snapshot, tie: int, value: float, shown: Sequence[str]) -> EvidenceTerm:
+    ties = snapshot.ties()
+    source, since = int(ties.source[tie]), day_of(int(ties.since[tie]))
+    if source >= 0 and shown[source] != FULL:
+        return _term(given_kind(source), value, source=source_name(snapshot, source), shared=False)
+    return _term(given_kind(source), value, first=since, last=since, source=source_name(snapshot, source))
+
+
+def _observed(snapshot: Snapshot, row: int, value: float, *, shown: bool, flip: bool) -> EvidenceTerm:
+    evidence = snapshot.evidence()
+    kind, source = KINDS[evidence.kind[row]].name, source_name(snapshot, int(evidence.source[row]))
+    if not shown:
+        return _term(kind, value, source=source, shared=False)
+    counts = (int(evidence.count_lo_hi[row]), int(evidence.count_hi_lo[row]))
+    return _term(
+        kind,
+        value,
+        count_ab=counts[flip],
+        count_ba=counts[not flip],
+        days=int(evidence.days[row]) or None,
+        first=day_of(int(evidence.first[row])),
+        last=day_of(int(evidence.last[row])),
+        source=source,
+    )
+
+
+def _term(kind: str, value: float, **details: Any) -> EvidenceTerm:
+    return EvidenceTerm(kind=kind, value=float(value), p=_chance(value), **details)
+
+
+def _chance(value: float) -> float:
+    return float(-np.expm1(-value))

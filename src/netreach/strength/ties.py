@@ -1,0 +1,132 @@
+"""The strength of every tie, as one array."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from netreach.kinds import CODES, KINDS, Kind
+from netreach.strength.formula import KindColumns, day_number, decay, losses, strongest_per_kind
+
+if TYPE_CHECKING:
+    from netreach.plugins.protocols import BoolArray, FloatArray, Ints, LongArray
+    from netreach.snapshot import Snapshot
+
+WEAKEST: Final = 1e-9
+STRONGEST: Final = 1 - 1e-6
+"""Strengths lie in between: nothing is certain, and `-ln(1 - strength)` stays exact to 1e-9."""
+
+LARGEST_LOSS: Final = float(-np.log1p(-STRONGEST))
+_CHUNK: Final = 2_000_000
+
+
+def tie_strengths(
+    snapshot: Snapshot,
+    *,
+    as_of: dt.date | None = None,
+    table: Sequence[Kind] = KINDS,
+    hidden: frozenset[int] = frozenset(),
+) -> FloatArray:
+    """Return the strength of every tie.
+
+    The kinds of evidence of a tie add up in `-ln(1 - p)`, each with the largest value that any source gives for
+    it (`netreach.strength.formula` says how much a row is worth). A row of a tie table is worth the strength
+    that it states, and the `p` of the kind `given` where it states none. Employers and schools in common do not
+    count in this version, so that the strength of a tie is the same wherever it is asked for.
+
+    Args:
+        snapshot: The network.
+        as_of: The day for which the strengths hold; by default the newest in the network. Only decay moves.
+        table: The table of kinds.
+        hidden: Numbers of sources whose evidence does not count. Their ties stay: such a tie is worth at least
+            as much as a connection without a date.
+
+    Returns:
+        float64 `[m]`, in the order of the ties, in [1e-9, 1 - 1e-6].
+
+    Example:
+        >>> import netreach as nr
+        >>> network = nr.from_edges([0, 1], [1, 2], strengths=[0.5, 0.25])
+        >>> sorted(tie_strengths(network.snapshot).tolist())
+        [0.25, 0.5]
+    """
+
+    def make() -> FloatArray:
+        loss = tie_losses(snapshot, as_of=as_of, table=table, hidden=hidden)
+        strengths: FloatArray = np.maximum(-np.expm1(-loss), WEAKEST)
+        return strengths
+
+    return snapshot.memo(memo_key("strengths", snapshot, as_of, table, hidden), make)
+
+
+def entry_strengths(
+    snapshot: Snapshot, *, as_of: dt.date | None = None, table: Sequence[Kind] = KINDS
+) -> FloatArray:
+    """Return float64 `[2 m]`: the strength of the tie at every entry of `snapshot.graph.indices`."""
+    return tie_strengths(snapshot, as_of=as_of, table=table)[snapshot.entry_ties()]
+
+
+def tie_losses(
+    snapshot: Snapshot,
+    *,
+    as_of: dt.date | None = None,
+    table: Sequence[Kind] = KINDS,
+    hidden: frozenset[int] = frozenset(),
+) -> FloatArray:
+    """Return float64 `[m]`: `-ln(1 - strength)` of every tie, the sum of its terms, at most 13.8."""
+    kinds, today = KindColumns.of(table), day_number(as_of or snapshot.as_of)
+    evidence, ties = snapshot.evidence(), snapshot.graph.ties
+    rows = counted_rows(snapshot, hidden)
+    values = np.empty(len(rows))
+    for begin in range(0, len(rows), _CHUNK):
+        part = slice(begin, begin + _CHUNK)
+        values[part] = losses(kinds, evidence, rows[part], today)
+    total = strongest_per_kind(evidence, rows, values, ties)
+    for begin in range(0, ties, _CHUNK):
+        numbers = np.arange(begin, min(begin + _CHUNK, ties))
+        total[begin : begin + _CHUNK] += given_losses_of(snapshot, numbers, kinds, today, hidden)
+    if hidden:
+        touched = touched_by(snapshot, hidden)
+        total[touched] = np.maximum(total[touched], kinds.loss[CODES["connection"]])
+    return np.minimum(total, LARGEST_LOSS, out=total)
+
+
+def counted_rows(snapshot: Snapshot, hidden: frozenset[int]) -> LongArray:
+    """Return the rows of evidence that belong to a tie and to no hidden source, ascending."""
+    evidence = snapshot.evidence()
+    begin = int(np.searchsorted(evidence.tie, 0))
+    rows = np.arange(begin, len(evidence.tie))
+    return rows[~np.isin(evidence.source[begin:], list(hidden))] if hidden else rows
+
+
+def given_losses_of(
+    snapshot: Snapshot, numbers: Ints, kinds: KindColumns, today: int | None, hidden: frozenset[int]
+) -> FloatArray:
+    """Return float64 `[k]`: what the rows of tie tables are worth to some ties, 0 to ties from elsewhere."""
+    ties, code = snapshot.ties(), CODES["given"]
+    stated = ties.given[numbers].astype(np.float64)
+    p = np.where(np.isnan(stated), -np.expm1(-kinds.loss[code]), np.clip(stated, WEAKEST, STRONGEST))
+    left = decay(ties.since[numbers], np.full(len(numbers), kinds.half_life[code]), today)
+    counts = ties.is_given[numbers] & ~np.isin(ties.source[numbers], list(hidden))
+    worth: FloatArray = np.where(counts, -np.log1p(-p * left), 0.0)
+    return worth
+
+
+def touched_by(snapshot: Snapshot, sources: frozenset[int]) -> BoolArray:
+    """Return `[m]`: whether one of these sources has evidence of the tie."""
+    ties, evidence = snapshot.ties(), snapshot.evidence()
+    touched = ties.is_given & np.isin(ties.source, list(sources))
+    rows = evidence.tie[np.isin(evidence.source, list(sources))]
+    touched[rows[rows >= 0]] = True
+    return touched
+
+
+def memo_key(
+    name: str, snapshot: Snapshot, as_of: dt.date | None, table: Sequence[Kind], hidden: frozenset[int]
+) -> str:
+    """Return the name under which a snapshot keeps an array that depends on these."""
+    rules = "" if table is KINDS else repr(tuple(table))
+    return f"{name}:{as_of or snapshot.as_of}:{sorted(hidden)}:{rules}"

@@ -1,0 +1,26 @@
+"""What all tests share: where the data sets are, and how Hypothesis runs."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# Examples are built from graphs and files, whose speed depends on the machine: no deadline, no health check of
+# speed. Where CI is set the same examples are tried every time.
+settings.register_profile("dev", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("dev"), derandomize=True, database=None, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """The folder with the data sets that NETREACH_DATA names; tests that read it are skipped without it."""
+    named = os.environ.get("NETREACH_DATA")
+    if not named:
+        pytest.skip("NETREACH_DATA does not name a folder with data sets")
+    folder = Path(named)
+    assert folder.is_dir(), f"NETREACH_DATA names {named}, which is not a folder"
+    return folder
