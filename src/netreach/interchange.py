@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from netreach.arrow import compute as pc
 from netreach.errors import MissingExtraError, OptionError
 from netreach.graph.igraph_engine import to_igraph as _bare_igraph
 from netreach.model import Batch, Owner

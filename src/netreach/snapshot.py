@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import attrs
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from netreach import keys as keying
+from netreach.arrow import compute as pc
+from netreach.arrow import numbers, positions, where_text, whole
 from netreach.errors import AmbiguousNameError, ProfessionalNotFoundError
 from netreach.graph import GraphArrays, make_engine
 from netreach.model import Position, Professional
@@ -150,11 +151,11 @@ class Snapshot:
 
     def column(self, name: str) -> pa.Array:
         """A column of the table of people (`id`, a text field or a list field), one value per vertex."""
-        return self.memo(f"column:{name}", lambda: _one(self._tables.table("people", [name]).column(name)))
+        return self.memo(f"column:{name}", lambda: whole(self._tables.table("people", [name]).column(name)))
 
     def texts(self, name: str, vertices: Ints | Sequence[int]) -> list[str]:
         """A text field of some vertices, `""` where unknown."""
-        values = self.column(name).take(schema.positions(vertices))
+        values = self.column(name).take(positions(vertices))
         return [value or "" for value in values.to_pylist()]
 
     def ids(self, vertices: Ints | Sequence[int]) -> list[str]:
@@ -174,7 +175,7 @@ class Snapshot:
     def professionals(self, vertices: Ints | Sequence[int]) -> list[Professional]:
         """Make records of some vertices: for what a caller looks at, never for everybody."""
         wanted = np.asarray(vertices, dtype=np.int64)
-        take = schema.positions(wanted)
+        take = positions(wanted)
         columns = {
             name: self.column(name).take(take).to_pylist()
             for name in ("id", *schema.TEXT_FIELDS, *schema.LIST_FIELDS)
@@ -189,12 +190,12 @@ class Snapshot:
                 fields[name] = tuple(value or ()) if name in schema.LIST_FIELDS else value or ""
             begin, end = int(histories.offsets[vertex]), int(histories.offsets[vertex + 1])
             jobs = histories.table.slice(begin, end - begin).to_pylist()
-            positions = tuple(_position(job) for job in jobs)
+            held = tuple(_position(job) for job in jobs)
             made.append(
                 Professional(
                     **fields,
-                    positions=positions,
-                    schools=tuple(dict.fromkeys(p.organisation for p in positions if p.kind == "study")),
+                    positions=held,
+                    schools=tuple(dict.fromkeys(p.organisation for p in held if p.kind == "study")),
                     keys=self.keys_of(vertex),
                     contact_count=int(counts[row]),
                     complete_list=bool(self.complete[vertex]),
@@ -216,7 +217,7 @@ class Snapshot:
 
     def vertex_of_key(self, key: str) -> int:
         """The vertex that a key stands for, or -1."""
-        found = schema.where_text(self._identity()[0], key)
+        found = where_text(self._identity()[0], key)
         return int(self._identity()[1][found[0]]) if found else -1
 
     def resolve(self, who: str) -> int:
@@ -234,7 +235,7 @@ class Snapshot:
         if typed.kind == "key":
             vertex = self.vertex_of_key(typed.value)
         elif typed.kind == "id":
-            found = schema.where_text(self.column("id"), typed.value)
+            found = where_text(self.column("id"), typed.value)
             vertex = found[0] if found else self._by_former_id(typed.value)
         else:
             vertex = self._by_table_id(typed.value)
@@ -242,7 +243,7 @@ class Snapshot:
 
     def named(self, name: str) -> IntArray:
         """Vertices with this name: written just so, or else equal after folding case and accents."""
-        exact = schema.where_text(self.column("name"), name)
+        exact = where_text(self.column("name"), name)
         if exact:
             return np.array(exact, dtype=np.int32)
         wanted = " ".join(words(name))
@@ -261,7 +262,7 @@ class Snapshot:
     def _identity(self) -> tuple[pa.Array, IntArray]:
         def make() -> tuple[pa.Array, IntArray]:
             table = self._tables.table("identity")
-            return _one(table.column("key")), schema.numbers(table.column("vertex"))
+            return whole(table.column("key")), numbers(table.column("vertex"))
 
         return self.memo("identity", make)
 
@@ -288,7 +289,7 @@ class Snapshot:
         """Find somebody by the id of a table, where one data set alone has it."""
         keys, vertices = self._identity()
         mine = pc.and_(pc.starts_with(keys, "id:"), pc.ends_with(keys, f"/{text}"))
-        found = np.unique(vertices[schema.numbers(pc.indices_nonzero(mine))])
+        found = np.unique(vertices[numbers(pc.indices_nonzero(mine))])
         return int(found[0]) if len(found) == 1 else -1
 
     def _by_name(self, text: str) -> int:
@@ -331,9 +332,9 @@ class Snapshot:
                 lo=table.column("lo").to_numpy(),
                 hi=table.column("hi").to_numpy(),
                 given=given.to_numpy().astype(np.float32, copy=False),
-                is_given=_one(given.is_valid()).to_numpy(zero_copy_only=False),
+                is_given=whole(given.is_valid()).to_numpy(zero_copy_only=False),
                 since=_days(table.column("since")),
-                source=_one(pc.fill_null(table.column("source"), -1)).to_numpy(),
+                source=whole(pc.fill_null(table.column("source"), -1)).to_numpy(),
             )
 
         return self.memo("ties", make)
@@ -400,14 +401,8 @@ class Snapshot:
         return self.memo("contact counts", make)
 
 
-def _one(column: pa.ChunkedArray | pa.Array) -> pa.Array:
-    if isinstance(column, pa.ChunkedArray):
-        return column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
-    return column
-
-
 def _days(column: pa.ChunkedArray) -> IntArray:
-    days: IntArray = _one(pc.fill_null(column.cast(pa.int32()), NO_DATE)).to_numpy()
+    days: IntArray = whole(pc.fill_null(column.cast(pa.int32()), NO_DATE)).to_numpy()
     return days
 
 

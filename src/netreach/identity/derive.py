@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 import attrs
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from netreach import keys as keying
+from netreach.arrow import compute as pc
+from netreach.arrow import whole
 from netreach.graph import GraphArrays
 from netreach.identity import fields
 from netreach.identity.clusters import Clusters, cluster
@@ -131,7 +132,7 @@ class _Claims:
         return slice(int(self.offsets[source]), int(self.offsets[source + 1]))
 
     def column(self, name: str) -> pa.Array:
-        return _one(self.table.column(name))
+        return whole(self.table.column(name))
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -224,7 +225,8 @@ def _merges(keys: pa.Array, decisions: Sequence[Decision]) -> LongArray:
     ]
     found = pc.index_in(pa.array([key for pair in pairs for key in pair], pa.string()), value_set=keys)
     numbers = pc.fill_null(found, -1).to_numpy().astype(np.int64).reshape(-1, 2)
-    return numbers[(numbers >= 0).all(axis=1)]
+    known: LongArray = numbers[(numbers >= 0).all(axis=1)]
+    return known
 
 
 def _hidden(keys: pa.Array, clusters: Clusters, decisions: Sequence[Decision]) -> BoolArray:
@@ -317,7 +319,7 @@ def _completed(table: pa.Table, histories: pa.Table, sources: Sequence[Source]) 
         start = days(jobs.column("start"))
         order = np.lexsort((np.arange(len(jobs)), -start.astype(np.int64), person))
         for name, column in (("company", "organisation"), ("title", "title")):
-            latest = fields.newest(_one(jobs.column(column)), person, order, count)
+            latest = fields.newest(whole(jobs.column(column)), person, order, count)
             table = _fill(table, name, latest)
     companies = [source.tables["companies"] for source in sources if len(source.tables["companies"])]
     if not companies:
@@ -326,16 +328,16 @@ def _completed(table: pa.Table, histories: pa.Table, sources: Sequence[Source]) 
     keyed: dict[str, int] = {}
     for row, name in enumerate(known.column("company").to_pylist()):
         keyed.setdefault(company_key(name), row)
-    encoded = _one(table.column("company")).dictionary_encode()
+    encoded = whole(table.column("company")).dictionary_encode()
     rows = pa.array([keyed.get(company_key(name)) for name in encoded.dictionary.to_pylist()], pa.int64())
     row = rows.take(encoded.indices)
     for name in ("industry", "country", "location"):
-        table = _fill(table, name, _one(known.column(name)).take(row))
+        table = _fill(table, name, whole(known.column(name)).take(row))
     return table
 
 
 def _fill(table: pa.Table, name: str, values: pa.Array) -> pa.Table:
-    filled = fields.filled(_one(table.column(name)), values)
+    filled = fields.filled(whole(table.column(name)), values)
     return table.set_column(table.column_names.index(name), name, filled)
 
 
@@ -375,7 +377,3 @@ def _joined(claims: _Claims, people: _People, owners: IntArray) -> tuple[tuple[i
 
 def _newest(sources: Sequence[Source]) -> dt.date | None:
     return max((source.info.as_of for source in sources if source.info.as_of), default=None)
-
-
-def _one(column: pa.ChunkedArray | pa.Array) -> pa.Array:
-    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
+
+from netreach.arrow import compute as pc
+from netreach.arrow import whole
 
 if TYPE_CHECKING:
     from netreach.plugins.protocols import Ints, LongArray
@@ -63,13 +65,9 @@ def full_names(people: pa.Table) -> pa.Array:
         )
     )
     made = pc.if_else(pc.equal(made, ""), pa.scalar(None, pa.string()), made)
-    return _one(pc.coalesce(people.column("name"), made))
+    return whole(pc.coalesce(people.column("name"), made))
 
 
 def name_from_key(keys: pa.Array) -> pa.Array:
     """What to call somebody of whom only a key is known: the address, the slug, the id."""
     return pc.replace_substring_regex(keys, pattern=r"^(id:.*/|[a-z]+:)", replacement="")
-
-
-def _one(column: pa.ChunkedArray | pa.Array) -> pa.Array:
-    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column

@@ -70,9 +70,7 @@ def paths(
         found: list[Found] = []
         directly = True
         while len(found) < k:
-            best = best_paths(
-                ties, source, target, k=1, cutoff=cutoff, blocked=blocked, directly=directly
-            )
+            best = best_paths(ties, source, target, k=1, cutoff=cutoff, blocked=blocked, directly=directly)
             if not best:
                 break
             found += best
@@ -116,5 +114,7 @@ def _blocked(view: NetworkView, source: int, target: int, avoid: Ints | None) ->
         for vertex in (source, target):
             if blocked[vertex]:
                 name = view.snapshot.texts("name", [vertex])[0]
-                raise OptionError(f"{name} is an end of the path and cannot be avoided: take them out of avoid.")
+                raise OptionError(
+                    f"{name} is an end of the path and cannot be avoided: take them out of avoid."
+                )
     return blocked

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyarrow.compute as pc
@@ -12,6 +12,7 @@ from netreach.answers.legs import NOISY_OR, SUM, AnsweredLeg, LegTerm
 from netreach.answers.refs import PersonRef
 from netreach.errors import NoTieDataError, OptionError
 from netreach.paths.search import LONGEST, Ties, tie_costs
+from netreach.store.schema import numbers
 from netreach.strength import terms_of
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from netreach.ranking.view import NetworkView
     from netreach.snapshot import Snapshot
 
-_SHOWN: int = 3
+_SHOWN: Final = 3
 
 
 def refs_of(snapshot: Snapshot, vertices: Ints | Sequence[int]) -> list[PersonRef]:
@@ -35,7 +36,7 @@ def id_ranks(snapshot: Snapshot) -> LongArray:
     """Return `[n]`: the place of everybody in the order of ids, which decides where all else is equal."""
 
     def make() -> LongArray:
-        order = pc.array_sort_indices(snapshot.column("id")).to_numpy()
+        order = numbers(pc.array_sort_indices(snapshot.column("id")))
         rank = np.empty(len(order), dtype=np.int64)
         rank[order] = np.arange(len(order))
         return rank
@@ -100,7 +101,9 @@ def answered_legs(
     strengths = view.strengths(a, b).tolist()
     evidence = terms_of(snapshot, a, b, as_of=view.as_of, ego=ego)
     known = (view.complete[a] & view.complete[b]).tolist()
-    shared = [view.engine.shared_contacts(start, end) for start, end in zip(a.tolist(), b.tolist(), strict=True)]
+    shared = [
+        view.engine.shared_contacts(start, end) for start, end in zip(a.tolist(), b.tolist(), strict=True)
+    ]
     telling = [_most_telling(snapshot, found) for found in shared]
     everybody = np.unique(np.concatenate([a, b, *telling])) if len(a) else a
     ref = dict(zip(everybody.tolist(), refs_of(snapshot, everybody), strict=True))

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from netreach import keys as keying
+from netreach.arrow import compute as pc
+from netreach.arrow import whole
 from netreach.errors import PluginError
 from netreach.kinds import CODES, KINDS
 from netreach.model import (
@@ -283,13 +284,9 @@ def _type_of(table: str, column: str) -> pa.DataType:
     return schema.SOURCE[table].field(column).type
 
 
-def _plain(column: pa.ChunkedArray | pa.Array) -> pa.Array:
-    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-
-
 def _keys(column: pa.ChunkedArray | pa.Array, prefix: str) -> pa.Array:
     """Turn a column into a dictionary array of keys: only its distinct values become text."""
-    encoded = _plain(_plain(column).dictionary_encode())
+    encoded = whole(whole(column).dictionary_encode())
     values = encoded.dictionary.cast(pa.string())
     if prefix:
         values = pc.binary_join_element_wise(prefix, values, "")
@@ -312,7 +309,7 @@ def _unite(columns: list[pa.Array]) -> tuple[list[LongArray], pa.Array]:
 
 def _flatten(column: pa.ChunkedArray | pa.Array) -> tuple[Ints, pa.Array]:
     """Rows and values of a list column."""
-    lists = _plain(column)
+    lists = whole(column)
     rows = pc.list_parent_indices(lists).to_numpy()
     values = pc.list_flatten(lists)
     keep = pc.is_valid(values)
@@ -323,7 +320,7 @@ def _mapped(
     rows: Ints, values: pa.ChunkedArray | pa.Array, function: Callable[[str], str | None]
 ) -> tuple[Ints, pa.Array]:
     """Apply a function to the distinct values; rows whose value maps to `None` fall away."""
-    encoded = _plain(values).cast(pa.string()).dictionary_encode()
+    encoded = whole(values).cast(pa.string()).dictionary_encode()
     mapped = pa.array(
         [function(value) if value else None for value in encoded.dictionary.to_pylist()], pa.string()
     )
@@ -335,7 +332,7 @@ def _mapped(
 def _lists(flat: list[tuple[Any, pa.Array]], count: int) -> pa.Array:
     """Build a list column from (rows, values) parts: earlier parts first, every value once a row."""
     rows = np.concatenate([np.asarray(part[0], dtype=np.int64) for part in flat])
-    values = pa.concat_arrays([_plain(_as_text(part[1])) for part in flat])
+    values = pa.concat_arrays([whole(_as_text(part[1])) for part in flat])
     codes = values.dictionary_encode().indices.to_numpy().astype(np.int64)
     order = np.argsort(rows, kind="stable")
     pair = rows * (int(codes.max(initial=0)) + 1) + codes

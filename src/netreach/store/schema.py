@@ -6,12 +6,9 @@ by int32 `a`, `b` or `person`. A *version* is derived: its people are profession
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
-import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 TEXT_FIELDS: Final = (
     "name",
@@ -126,29 +123,6 @@ VERSION: Final[dict[str, pa.Schema]] = {
 `given` is the strength that a tie table states, NaN where it states none, null where the tie is not from a tie
 table. Evidence is sorted by (tie, lo, hi, kind, source); `tie` is -1 where the pair has evidence but no tie.
 """
-
-
-# `pa.array`, `pa.scalar` and `to_numpy` import pandas wherever it is installed, to see whether it was meant. That
-# costs more than opening a network and answering, so the road to a first answer goes through these three.
-
-
-def positions(values: Any) -> pa.Array:
-    """Return whole numbers as an Arrow array of int64 to take rows by."""
-    plain = np.ascontiguousarray(values, dtype=np.int64)
-    return pa.Array.from_buffers(pa.int64(), len(plain), [None, pa.py_buffer(plain)])
-
-
-def numbers(column: pa.ChunkedArray | pa.Array) -> npt.NDArray[Any]:
-    """Return a column of numbers without nulls as a NumPy array."""
-    values = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-    array: npt.NDArray[Any] = np.from_dlpack(values)
-    return array
-
-
-def where_text(column: pa.Array, text: str) -> list[int]:
-    """Return the rows of a text column that hold exactly this text."""
-    rows = numbers(pc.indices_nonzero(pc.starts_with(column, pattern=text))).tolist()
-    return [row for row in rows if column[row].as_py() == text]
 
 
 def empty(schema: pa.Schema) -> pa.Table:

@@ -1,0 +1,234 @@
+"""Who should introduce the ego to somebody, and why: the answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import Any, overload
+
+import attrs
+
+from netreach.answers.degrees import AT_LEAST, EXACT
+from netreach.answers.legs import AnsweredLeg, figure
+from netreach.answers.lines import wrapped
+from netreach.answers.refs import PersonRef
+from netreach.render import text as layout
+from netreach.render import words
+
+
+@attrs.frozen(kw_only=True)
+class Introducer:
+    """Somebody who can introduce.
+
+    Attributes:
+        person: Who.
+        rank: 1 for the best.
+        score: The combination of the legs' values that the ranking names. It ranks within one question; it is
+            not a strength, unless the ranking combines strengths.
+        legs: From the ego to the introducer, and on to the target.
+        tied_with: Somebody with the same score; `None` where the score is this person's alone.
+        contact_count: Contacts of the introducer.
+        contact_count_bound: `"exact"`, or `"at_least"` where their list is not complete.
+        language: Language of the text.
+    """
+
+    person: PersonRef
+    rank: int
+    score: float
+    legs: tuple[AnsweredLeg, ...]
+    tied_with: PersonRef | None = None
+    contact_count: int = 0
+    contact_count_bound: str = EXACT
+    language: str = "en"
+
+    @property
+    def id(self) -> str:
+        """The public id of the introducer."""
+        return self.person.id
+
+    @property
+    def name(self) -> str:
+        """The name of the introducer."""
+        return self.person.name
+
+    @property
+    def tied(self) -> bool:
+        """Whether somebody else has the same score."""
+        return self.tied_with is not None
+
+    @property
+    def legs_known(self) -> tuple[bool, ...]:
+        """For each leg whether all shared contacts of its two people could be seen."""
+        return tuple(leg.known for leg in self.legs)
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record as plain data for JSON."""
+        return {
+            **self.person.to_dict(),
+            "rank": self.rank,
+            "score": self.score,
+            "tied": self.tied,
+            "legs": [leg.to_dict() for leg in self.legs],
+            "legs_known": list(self.legs_known),
+            "contact_count": {"count": self.contact_count, "bound": self.contact_count_bound},
+        }
+
+    def explain(self, *, language: str | None = None, columns: int = 80) -> str:
+        """Return why: every leg with the terms that add up to its value, and the evidence behind them.
+
+        Evidence from the export of somebody else is shown as far as that person shares it.
+
+        Args:
+            language: English or Spanish; the answer's own where not given.
+            columns: Cells of the terminal.
+        """
+        code = words.language_of(language or self.language)
+        key = "contact_count_at_least" if self.contact_count_bound == AT_LEAST else "contact_count"
+        contacts = words.say(key, code, n=self.contact_count)
+        score = f"{words.say('score', code)} {figure(self.score, code)}"
+        lines = [layout.shorten(layout.safe(str(self.person)), columns), f"  {score}, {contacts}"]
+        for leg in self.legs:
+            lines += leg.lines(code, columns)
+        if self.tied_with is not None:
+            tie = words.say("score_tie", code, name=layout.visible(self.tied_with.name))
+            lines += [f"  {line}" for line in wrapped(tie, max(columns - 2, 1))]
+        return "\n".join(lines)
+
+    def why(self, language: str) -> str:
+        """Return the main reasons in a few words."""
+        reasons = (leg.why(language) for leg in self.legs)
+        return "; ".join(reason for reason in reasons if reason)
+
+
+@attrs.frozen(kw_only=True)
+class IntroducerRanking(Sequence[Introducer]):
+    """Those who can introduce the ego to somebody, best first.
+
+    Attributes:
+        ego, target: Who wants to meet whom.
+        degree: How many hops the target is away; `None` beyond the cutoff.
+        combine: How the legs give the score: `"sum"`, `"product"`, or `"product of strengths"` where the legs are
+            the ties of a path.
+        scorer: What ranked them; `"paths"` where the strength of the best path did.
+        introducers: The best of them.
+        total: How many there are altogether.
+        bound: Whether `total` is `"exact"`, or `"at_least"` because somebody's list is not complete.
+        cutoff: The farthest degree that was looked at.
+        reason: Why no introduction is needed or possible, the key of a phrase; else `None`.
+        as_of: The day for which the answer holds.
+        version: Id of the network's version.
+        language: Language of the text.
+    """
+
+    ego: PersonRef
+    target: PersonRef
+    degree: int | None
+    combine: str
+    scorer: str
+    introducers: tuple[Introducer, ...]
+    total: int
+    bound: str
+    cutoff: int
+    reason: str | None
+    as_of: dt.date | None
+    version: str
+    language: str = "en"
+
+    def __len__(self) -> int:
+        return len(self.introducers)
+
+    def __iter__(self) -> Iterator[Introducer]:
+        return iter(self.introducers)
+
+    @overload
+    def __getitem__(self, index: int) -> Introducer: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Introducer, ...]: ...
+    def __getitem__(self, index: int | slice) -> Introducer | tuple[Introducer, ...]:
+        return self.introducers[index]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record as plain data for JSON."""
+        return {
+            "schema": 1,
+            "version": self.version,
+            "ego": self.ego.to_dict(),
+            "target": self.target.to_dict(),
+            "degree": self.degree,
+            "combine": self.combine,
+            "scorer": self.scorer,
+            "introducers": [introducer.to_dict() for introducer in self.introducers],
+            "total": self.total,
+            "bound": self.bound,
+            "cutoff": self.cutoff,
+            "reason": self.reason,
+            "as_of": self.as_of.isoformat() if self.as_of else None,
+        }
+
+    def text(self, *, language: str | None = None, columns: int = 80) -> str:
+        """Return the ranking for people, in English or Spanish."""
+        code = words.language_of(language or self.language)
+        lines = wrapped(self._title(code), columns)
+        if self.introducers:
+            headers, rows = self._cells(code)
+            lines += ["", *layout.table(headers, rows, aligns="><><", columns=columns).splitlines(), ""]
+        for sentence in self.sentences(code):
+            lines += wrapped(sentence, columns)
+        return "\n".join(lines)
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def sentences(self, language: str | None = None) -> tuple[str, ...]:
+        """Return what is to be known about the ranking, in words."""
+        code = words.language_of(language or self.language)
+        found = []
+        name = layout.visible(self.target.name)
+        if self.degree == 1:
+            found.append(words.say("introducers_direct", code, name=name))
+        elif self.degree is None:
+            found.append(words.say("paths_none", code, cutoff=self.cutoff))
+        if self.introducers:
+            key = "introducers_paths" if self.scorer == "paths" else "introducers_total"
+            if self.bound == AT_LEAST:
+                key += "_at_least"
+            found.append(words.say(key, code, n=self.total))
+            if len(self.introducers) < self.total:
+                found.append(words.say("search_shown", code, shown=len(self.introducers), total=self.total))
+            unseen = sum(not all(introducer.legs_known) for introducer in self.introducers)
+            if unseen:
+                found.append(words.say("introducers_unseen", code, n=unseen))
+        elif self.degree == 1:
+            found.append(words.say("introducers_none", code, name=name))
+        if self.as_of:
+            found.append(words.say("as_of", code, day=self.as_of))
+        return tuple(found)
+
+    def _repr_html_(self) -> str:
+        code = words.language_of(self.language)
+        headers, rows = self._cells(code)
+        table = layout.html_table(headers, rows, aligns="><><", caption=self._title(code))
+        notes = "".join(f"<p>{layout.escape(sentence)}</p>" for sentence in self.sentences(code))
+        return f"<div>{table}{notes}</div>"
+
+    def _title(self, code: str) -> str:
+        title = words.say("introducers_title", code, name=layout.visible(self.target.name))
+        if self.degree is None:
+            return title
+        return f"{title} ({words.degree_name(self.degree, code)})"
+
+    def _cells(self, code: str) -> tuple[list[str], list[list[str]]]:
+        headers = ["", *(words.say(key, code) for key in ("introducer", "score", "why"))]
+        return headers, [
+            [
+                # Equal scores are marked where the eye reads them.
+                f"{introducer.rank}{'=' if introducer.tied else ''}",
+                str(introducer.person),
+                figure(introducer.score, code),
+                introducer.why(code),
+            ]
+            for introducer in self.introducers
+        ]

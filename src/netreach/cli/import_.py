@@ -1,0 +1,126 @@
+"""`netreach import`: read exports and pool them into a network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from netreach.cli.options import Json, Language, Quiet
+from netreach.cli.output import columns, progress, show, show_json
+
+if TYPE_CHECKING:
+    from netreach.plugins import Export, Registry
+
+
+def import_(
+    exports: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="EXPORT...",
+            help="Exports: zip archives, folders, or files; loose tables given together are one data set.",
+            show_default=False,
+        ),
+    ],
+    into: Annotated[
+        Path,
+        typer.Option("--into", metavar="FOLDER", help="The network; made where missing.", show_default=False),
+    ],
+    owner: Annotated[
+        str | None,
+        typer.Option(
+            "--owner", metavar="WHO", help="Whose exports: profile URL, e-mail or name, where the files do not say."
+        ),
+    ] = None,
+    importer: Annotated[
+        str | None,
+        typer.Option("--importer", metavar="NAME", help="Read them with this importer instead of the recognised one."),
+    ] = None,
+    sharing: Annotated[
+        str,
+        typer.Option(
+            "--sharing",
+            metavar="DEPTH",
+            help="What another ego is shown of their evidence: names, strength or full.",
+        ),
+    ] = "strength",
+    namespace: Annotated[
+        str | None,
+        typer.Option("--namespace", metavar="NAME", help="Tables of one namespace share their ids."),
+    ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--column",
+            metavar="FILE=OURS",
+            help="For tables: what a column is, as in --column Puesto=title. Repeatable.",
+        ),
+    ] = None,
+    language: Language = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Read exports and pool them into a network."""
+    from netreach.network import open_network
+    from netreach.plugins import Export
+    from netreach.render.words import language_of
+
+    code = language_of(language)
+    mapping = _columns(column or [])
+    with open_network(into, create=True) as network:
+        given: list[Path | Export] = [*exports]
+        if sharing != "strength" or namespace is not None or mapping:
+            given = [
+                Export(*paths, owner=owner, importer=importer, namespace=namespace, sharing=sharing, columns=mapping)
+                for paths in _together(exports, network.registry, importer, mapping)
+            ]
+        with progress(quiet=quiet, language=code) as tell:
+            report = network.add(*given, owner=owner, importer=importer, progress=tell, language=code)
+        if as_json:
+            show_json(report.to_dict())
+        elif quiet:
+            show(report.text(columns=columns()).rpartition("\n\n")[2])
+        else:
+            show(report.text(columns=columns()))
+
+
+def _columns(given: list[str]) -> dict[str, str]:
+    """Read `FILE=OURS` pairs; a column of a file may itself have an equals sign in its name."""
+    mapping: dict[str, str] = {}
+    for pair in given:
+        theirs, sign, ours = pair.rpartition("=")
+        if not (sign and theirs.strip() and ours.strip()):
+            raise typer.BadParameter(
+                f"{pair!r} is no pair of columns; write the file's column, =, and netreach's, as in Puesto=title.",
+                param_hint="--column",
+            )
+        mapping[theirs.strip()] = ours.strip()
+    return mapping
+
+
+def _together(
+    paths: list[Path], registry: Registry, importer: str | None, mapping: dict[str, str]
+) -> list[tuple[Path, ...]]:
+    """Put loose tables together and leave every other export by itself, as `Network.add` does with plain paths."""
+    from netreach.errors import UnknownExportError
+    from netreach.importers.choose import choose
+    from netreach.plugins import Export
+
+    if len(paths) == 1:
+        return [(paths[0],)]
+    alone: list[tuple[Path, ...]] = []
+    loose: list[Path] = []
+    for path in paths:
+        export = Export(path, importer=importer, columns=mapping)
+        try:
+            grouped = bool(getattr(choose(export, registry), "groups_files", False)) and path.is_file()
+        except UnknownExportError:
+            grouped = True
+        finally:
+            export.close()
+        if grouped:
+            loose.append(path)
+        else:
+            alone.append((path,))
+    return [*alone, tuple(loose)] if loose else alone

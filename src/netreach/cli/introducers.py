@@ -1,0 +1,86 @@
+"""`netreach introducers`: which contacts can introduce somebody, in what order, and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import attrs
+import typer
+
+from netreach.cli.options import Csv, Cutoff, Ego, Json, Language, NetworkFolder, Quiet, Scorer, Target
+from netreach.cli.output import check_one_output, columns, show, show_json, to_csv, write_csv
+
+if TYPE_CHECKING:
+    from netreach.answers.introducers import IntroducerRanking
+
+
+def introducers(
+    network: NetworkFolder,
+    ego: Ego,
+    to: Target,
+    limit: Annotated[int, typer.Option("--limit", metavar="N", help="How many to print.")] = 5,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show both legs of each, with the terms that add up.")
+    ] = False,
+    scorer: Scorer = None,
+    cutoff: Cutoff = 3,
+    csv: Csv = None,
+    language: Language = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Rank the contacts who can introduce somebody, with reasons."""
+    from netreach.network import open_network
+    from netreach.render.words import language_of
+
+    check_one_output(csv_target=csv, as_json=as_json)
+    code = language_of(language)
+    with open_network(network) as opened:
+        answer = opened.ego(ego).introducers(
+            to, limit=None if csv is not None else limit, scorer=scorer, cutoff=cutoff, language=code
+        )
+    if csv is not None:
+        write_csv(_to_csv(answer, code), csv, rows=len(answer), quiet=quiet, language=code)
+        answer = attrs.evolve(answer, introducers=answer.introducers[:limit])
+    if as_json:
+        show_json(answer.to_dict())
+    elif csv is None and quiet:
+        show(_bare(answer, code))
+    elif csv is None:
+        show(answer.text(columns=columns()))
+        if explain:
+            for introducer in answer:
+                show("\n" + introducer.explain(columns=columns()))
+
+
+def _to_csv(answer: IntroducerRanking, language: str) -> str:
+    headers = ("rank", "id", "name", "title", "company", "score", "tied", "legs_known", "contact_count", "why")
+    return to_csv(
+        headers,
+        (
+            (
+                introducer.rank,
+                introducer.id,
+                introducer.name,
+                introducer.person.title,
+                introducer.person.company,
+                introducer.score,
+                int(introducer.tied),
+                " ".join(str(int(known)) for known in introducer.legs_known),
+                introducer.contact_count,
+                introducer.why(language),
+            )
+            for introducer in answer
+        ),
+    )
+
+
+def _bare(answer: IntroducerRanking, language: str) -> str:
+    from netreach.answers.legs import figure
+    from netreach.render.text import table
+
+    rows = [
+        [str(introducer.rank), introducer.name, figure(introducer.score, language), introducer.why(language)]
+        for introducer in answer
+    ]
+    return table([""] * 4, rows, aligns="><><", columns=columns()) if rows else ""

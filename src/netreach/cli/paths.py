@@ -1,0 +1,48 @@
+"""`netreach paths`: the strongest routes to somebody."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from netreach.cli.options import Cutoff, Ego, Json, Language, NetworkFolder, Quiet, Target
+from netreach.cli.output import columns, show, show_json
+
+
+def paths(
+    network: NetworkFolder,
+    ego: Ego,
+    to: Target,
+    k: Annotated[int, typer.Option("-k", metavar="N", help="How many paths.")] = 3,
+    cutoff: Cutoff = 3,
+    diverse: Annotated[
+        bool, typer.Option("--diverse", help="No two paths depend on the same person.")
+    ] = False,
+    avoid: Annotated[
+        list[str] | None, typer.Option("--avoid", metavar="WHO", help="Not through this person. Repeatable.")
+    ] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Show what the strength of each tie rests on.")] = False,
+    language: Language = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Find the strongest paths to somebody."""
+    from netreach.network import open_network
+    from netreach.render.words import language_of
+
+    code = language_of(language)
+    with open_network(network) as opened:
+        answer = opened.ego(ego).paths(
+            to, k=k, cutoff=cutoff, diverse=diverse, avoid=avoid or (), language=code
+        )
+    if as_json:
+        show_json(answer.to_dict())
+    elif quiet:
+        for path in answer:
+            show(path.text(columns=columns()))
+    else:
+        show(answer.text(columns=columns()))
+        if explain:
+            for path in answer:
+                show("\n" + path.explain(columns=columns()))

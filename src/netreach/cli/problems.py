@@ -1,0 +1,79 @@
+"""`netreach problems`: the rows that could not be used, with the place where each stands."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from netreach.cli.options import Csv, Json, Language, NetworkFolder, Quiet
+from netreach.cli.output import check_one_output, columns, show, show_json, to_csv, write_csv
+from netreach.cli.sources import find_source
+from netreach.cli.texts import tell
+
+_FIELDS = ("source", "export", "file", "line", "rows", "reason", "value")
+
+
+def problems(
+    network: NetworkFolder,
+    source: Annotated[
+        str | None,
+        typer.Option("--source", metavar="ID", help="Only of this source; the first letters of its id are enough."),
+    ] = None,
+    limit: Annotated[
+        int, typer.Option("--limit", metavar="N", min=0, help="How many to print; CSV has all of them.")
+    ] = 50,
+    csv: Csv = None,
+    language: Language = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """List the rows that could not be used, with file, line and reason."""
+    from netreach.network import open_network
+    from netreach.render.words import language_of
+
+    check_one_output(csv_target=csv, as_json=as_json)
+    code = language_of(language)
+    with open_network(network) as opened:
+        asked = opened.sources if source is None else (find_source(opened, source),)
+        found = [
+            (info.id, info.file, problem.file, problem.line, problem.rows, problem.reason, problem.value)
+            for info in asked
+            for problem in opened.problems_of(info.id)
+        ]
+        version = opened.version
+    if csv is not None:
+        write_csv(to_csv(_FIELDS, found), csv, rows=len(found), quiet=quiet, language=code)
+    if as_json:
+        listed = [
+            {
+                name: None if value == "" or (name == "line" and not value) else value
+                for name, value in zip(_FIELDS, row, strict=True)
+            }
+            for row in found[:limit]
+        ]
+        show_json({"total": len(found), "problems": listed}, version=version)
+    elif csv is None and found:
+        show(_table(found[:limit], code, quiet=quiet))
+        if len(found) > limit and not quiet:
+            show(tell("problems_shown", code, shown=limit, total=len(found)))
+    elif csv is None and not quiet:
+        show(tell("no_problems", code))
+
+
+def _table(found: list[tuple[str, str, str, int, int, str, str]], language: str, *, quiet: bool) -> str:
+    from netreach.render import words
+    from netreach.render.text import table
+
+    rows = [
+        [f"{export}: {file}", str(line) if line else "", words.count(count, language), reason, value]
+        for _, export, file, line, count, reason, value in found
+    ]
+    headers = [
+        words.say("file", language),
+        *(tell(key, language) for key in ("line",)),
+        words.say("rows", language),
+        tell("reason", language),
+        tell("value", language),
+    ]
+    return table([""] * 5 if quiet else headers, rows, aligns="<>><<", columns=columns())

@@ -1,0 +1,87 @@
+"""`netreach search`: who matches, counted per degree."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from netreach.cli.options import Csv, Cutoff, Ego, Json, Language, NetworkFolder, Quiet, Scorer
+from netreach.cli.output import check_one_output, columns, show, show_json, write_csv
+
+_EXPRESSION = 'words, "phrases", prefix*, AND, OR, NOT, parentheses'
+
+
+def search(
+    network: NetworkFolder,
+    ego: Ego,
+    keywords: Annotated[
+        list[str] | None, typer.Option("--keywords", metavar="EXPR", help=f"In any field: {_EXPRESSION}.")
+    ] = None,
+    title: Annotated[list[str] | None, typer.Option("--title", metavar="EXPR", help="In the job title.")] = None,
+    company: Annotated[list[str] | None, typer.Option("--company", metavar="EXPR", help="In the company.")] = None,
+    location: Annotated[list[str] | None, typer.Option("--location", metavar="EXPR", help="In the place.")] = None,
+    industry: Annotated[list[str] | None, typer.Option("--industry", metavar="EXPR", help="In the sector.")] = None,
+    school: Annotated[list[str] | None, typer.Option("--school", metavar="EXPR", help="In any school.")] = None,
+    group: Annotated[list[str] | None, typer.Option("--group", metavar="EXPR", help="In any group.")] = None,
+    first_name: Annotated[
+        list[str] | None, typer.Option("--first-name", metavar="EXPR", help="In the first name.")
+    ] = None,
+    last_name: Annotated[
+        list[str] | None, typer.Option("--last-name", metavar="EXPR", help="In the last name.")
+    ] = None,
+    degree: Annotated[
+        list[int] | None, typer.Option("--degree", metavar="N", help="Only this degree; counts show all.")
+    ] = None,
+    contacts_of: Annotated[
+        list[str] | None, typer.Option("--contacts-of", metavar="WHO", help="Only contacts of this person.")
+    ] = None,
+    sort: Annotated[
+        str, typer.Option("--sort", metavar="ORDER", help="introduction, relevance, degree or name.")
+    ] = "introduction",
+    limit: Annotated[
+        int, typer.Option("--limit", metavar="N", help="How many hits to print; CSV has all of them.")
+    ] = 10,
+    cutoff: Cutoff = 3,
+    scorer: Scorer = None,
+    csv: Csv = None,
+    language: Language = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Find who matches, counted per degree, with the best introducer to each.
+
+    Every criterion may be repeated: any of its values will do. Different criteria must all hold.
+    """
+    from netreach.network import open_network
+    from netreach.render.words import language_of
+
+    check_one_output(csv_target=csv, as_json=as_json)
+    code = language_of(language)
+    with open_network(network) as opened:
+        answer = opened.ego(ego).search(
+            keywords=keywords or None,
+            first_name=first_name or None,
+            last_name=last_name or None,
+            title=title or None,
+            company=company or None,
+            location=location or None,
+            industry=industry or None,
+            school=school or None,
+            group=group or None,
+            degree=degree or None,
+            contacts_of=contacts_of or None,
+            sort=sort,
+            limit=limit,
+            cutoff=cutoff,
+            scorer=scorer,
+            language=code,
+        )
+        if csv is not None:
+            write_csv(answer.to_csv(), csv, rows=len(answer), quiet=quiet, language=code)
+        if as_json:
+            show_json(answer.to_dict())
+        elif csv is None and quiet:
+            show(answer[:limit].text(columns=columns()))
+        elif csv is None:
+            show(answer.text(columns=columns()))

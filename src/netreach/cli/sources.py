@@ -1,0 +1,121 @@
+"""`netreach sources`: what was imported; and removing it as if it had never been."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from netreach.cli.options import Csv, Json, Language, NetworkFolder, Quiet
+from netreach.cli.output import check_one_output, columns, note, show, show_json, to_csv, write_csv
+from netreach.cli.texts import tell
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from netreach.network import Network
+    from netreach.store.tables import SourceInfo
+
+_FIELDS = ("id", "file", "importer", "owner", "rows", "people", "evidence", "ties", "as_of", "sharing", "superseded")
+
+
+def sources(
+    network: NetworkFolder,
+    remove: Annotated[
+        str | None,
+        typer.Option("--remove", metavar="ID", help="Remove a source; the first letters of its id are enough."),
+    ] = None,
+    csv: Csv = None,
+    language: Language = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """List what was imported, or remove some of it."""
+    from netreach.network import open_network
+    from netreach.render.words import language_of
+
+    check_one_output(csv_target=csv, as_json=as_json)
+    code = language_of(language)
+    with open_network(network) as opened:
+        if remove is not None:
+            gone = find_source(opened, remove)
+            opened.remove(gone.id)
+            if not quiet:
+                note(tell("removed", code, file=gone.file, id=gone.id))
+        infos, replaced = opened.sources, set(opened.snapshot.meta.superseded)
+        version = opened.version
+    rows = [_row(info, info.id in replaced) for info in infos]
+    if csv is not None:
+        write_csv(to_csv(_FIELDS, rows), csv, rows=len(rows), quiet=quiet, language=code)
+    if as_json:
+        listed = [{**info.to_dict(), "superseded": info.id in replaced} for info in infos]
+        show_json({"sources": listed}, version=version)
+    elif csv is None and rows:
+        show(_table(infos, replaced, code, quiet=quiet))
+    elif csv is None and not quiet:
+        show(tell("no_sources", code, folder=network))
+
+
+def find_source(network: Network, wanted: str) -> SourceInfo:
+    """Return the source with an id, or with the one id that begins so.
+
+    Raises:
+        SourceNotFoundError: When there is none, or several begin so.
+    """
+    from netreach.errors import SourceNotFoundError
+
+    found = [info for info in network.sources if info.id == wanted]
+    found = found or [info for info in network.sources if wanted and info.id.startswith(wanted)]
+    if len(found) == 1:
+        return found[0]
+    listed = "\n  ".join(f"{info.id}  {info.file}" for info in found or network.sources) or "there are none"
+    if found:
+        raise SourceNotFoundError(f"Several sources begin with {wanted!r}; give more of the id:\n  {listed}")
+    raise SourceNotFoundError(f"There is no source {wanted!r}. The sources are:\n  {listed}")
+
+
+def _row(info: SourceInfo, replaced: bool) -> tuple[object, ...]:
+    return (
+        info.id,
+        info.file,
+        info.importer,
+        owner_of(info),
+        info.rows,
+        info.people,
+        info.evidence,
+        info.ties,
+        info.as_of.isoformat() if info.as_of else None,
+        info.sharing,
+        int(replaced),
+    )
+
+
+def owner_of(info: SourceInfo) -> str:
+    """Return the name of a source's owner, or the safest key; `""` for a data set that belongs to nobody."""
+    return info.owner_name or (info.owner_keys[0] if info.owner_keys else "")
+
+
+def _table(infos: Sequence[SourceInfo], replaced: set[str], language: str, *, quiet: bool) -> str:
+    from netreach.render import words
+    from netreach.render.text import table
+
+    headers = [
+        tell("id", language),
+        words.say("owner", language),
+        words.say("rows", language),
+        words.say("people", language),
+        tell("date", language),
+        words.say("file", language),
+    ]
+    rows = [
+        [
+            info.id,
+            owner_of(info),
+            words.count(info.rows, language),
+            words.count(info.people, language),
+            words.date(info.as_of, language) if info.as_of else "",
+            info.file + (f" ({tell('replaced', language)})" if info.id in replaced else ""),
+        ]
+        for info in infos
+    ]
+    return table([""] * 6 if quiet else headers, rows, aligns="><>>><"[:6], columns=columns())
