@@ -28,6 +28,7 @@ Every message says what happened, where, and what to do about it.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 
 
@@ -123,8 +124,16 @@ class QueryError(NetreachError, ValueError):
         shown = self.text[start : self.position + 20]
         lead, tail = "…" if start else "", "…" if len(self.text) > self.position + 20 else ""
         shown = "".join(character if character.isprintable() else "·" for character in shown)
-        caret = " " * (len(lead) + self.position - start) + "^"
+        before = shown[: self.position - start]
+        caret = " " * (len(lead) + sum(map(_columns, before))) + "^"
         return f"{self.reason}\n  {lead}{shown}{tail}\n  {caret}"
+
+
+def _columns(character: str) -> int:
+    """How many columns of a terminal a character takes, so that the caret stands under its place."""
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 class OptionError(NetreachError, ValueError):

@@ -54,7 +54,7 @@ def find_owner(
     """
     names = [profile.name, *_names_in_invitations(invitations), *_names_by_direction(threads)]
     folded = {folded_name(name) for name in names} - NOBODY
-    slugs = _slugs_in_invitations(invitations)
+    slugs = _slugs_in_invitations(invitations, contacts)
     if not slugs:
         slugs = _slugs_in_messages(threads, folded, contacts)
     names += _names_of(slugs, threads)
@@ -72,6 +72,9 @@ def find_owner(
     if not keys:
         raise OwnerError(_missing(export, name))
     folded = ({folded_name(other) for other in names} | {folded_name(name)}) - NOBODY
+    rows += [
+        contact for key in keys if (contact := contacts.by_slug.get(key)) is not None and contact not in rows
+    ]
     return Identity(keys=keys, name=name, names=frozenset(folded), anchor=safest(keys), rows=tuple(rows))
 
 
@@ -145,16 +148,17 @@ def _names_in_invitations(invitations: Iterable[Invitation]) -> list[str]:
     return _winner(votes)
 
 
-def _slugs_in_invitations(invitations: Sequence[Invitation]) -> list[str]:
+def _slugs_in_invitations(invitations: Sequence[Invitation], contacts: ContactList) -> list[str]:
     votes: Counter[str] = Counter()
     for one in invitations:
-        sides = (one.inviter, one.invitee)
+        sides = {one.inviter, one.invitee}
         if one.outgoing is not None:
-            sides = (one.inviter,) * 2 if one.outgoing else (one.invitee,) * 2
-        votes.update({side.slug for side in sides if side.slug})
-    total = sum(1 for one in invitations if one.inviter.slug or one.invitee.slug)
-    # Without a direction a single invitation has two sides that are equally likely.
-    return [slug for slug in _winner(votes) if 2 * votes[slug] > total]
+            sides = {one.inviter if one.outgoing else one.invitee}
+        # Nobody is a contact of their own: a contact on the owner's side is a damaged row.
+        votes.update({side.slug for side in sides if side.slug and side.slug not in contacts.by_slug})
+    ranked = votes.most_common(2)
+    alone = ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1])
+    return [ranked[0][0]] if alone and 2 * ranked[0][1] > len(invitations) else []
 
 
 def _names_by_direction(threads: Iterable[Thread]) -> list[str]:

@@ -1,1 +1,75 @@
-"""t."""
+"""The importer `tables`: people, ties, companies, jobs and schools from delimited text and Parquet.
+
+`columns` says from a header what a table is, `read` turns files into blocks of columns with an account of every row,
+`extract` turns blocks into batches. Nothing goes over rows in Python.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from netreach.errors import ExportError
+from netreach.importers.tables import sniff
+from netreach.importers.tables.columns import is_foreign
+
+if TYPE_CHECKING:
+    from netreach.importers.tables.columns import Layout
+    from netreach.model import Batch, Record, RowProblem
+    from netreach.plugins.export import Export
+
+__all__ = ["Tables"]
+
+_ALONE = ("people", "ties", "companies")
+
+
+class Tables:
+    """Reads tables: people, ties, companies, jobs and schools, as CSV, TSV, with `;` or `|`, gzipped, or as Parquet.
+
+    Attributes:
+        name: `"tables"`.
+        summary: One line for the list of plugins.
+        groups_files: Loose files given together are one data set: ties in one file name people of another.
+    """
+
+    name = "tables"
+    summary = "tables of people, ties, companies and jobs (CSV, TSV, Parquet, LDBC)"
+    groups_files = True
+
+    def identify(self, export: Export) -> bool:
+        """Tell whether every table of the export is of a known kind, and people, ties or companies among them.
+
+        Files of LinkedIn, Google and Outlook are not tables of ours.
+        """
+        try:
+            layouts = list(_layouts(export))
+        except (ExportError, OSError, ValueError):
+            return False
+        kinds = {layout.kind for layout in layouts if layout is not None and layout.sure}
+        unsure = any(layout is not None and not layout.sure for layout in layouts)
+        return None not in layouts and not kinds.isdisjoint(_ALONE) and (not unsure or "ties" in kinds)
+
+    def extract(self, export: Export) -> Iterator[Record | Batch | RowProblem]:
+        """Yield batches of columns, file by file, each with its account; then the owner.
+
+        Raises:
+            ExportError: A file is damaged, no file is a table that is known, or no row can be used.
+            OwnerError: The given owner is not in the data set.
+        """
+        from netreach.importers.tables.extract import extract
+
+        return extract(export)
+
+
+def _layouts(export: Export) -> Iterator[Layout | None]:
+    """The layout of every file that is a table by its name, or the only one; `None` for an unknown header."""
+    alone = len(export.names) == 1
+    for name in export.names:
+        if not sniff.is_table(name) and not alone:
+            continue
+        head = sniff.unpacked_head(name, export.head(name))
+        if head.startswith(sniff.PARQUET_MAGIC) or sniff.is_parquet(name):
+            yield _parquet_layout(export, name, head)
+            continue
+        header = sniff.look(name, head, export.columns)
+        yield None if header is None or is_foreign(header.cells) else header.layout
