@@ -9,9 +9,9 @@ import duckdb
 import igraph
 import networkx as nx
 import numpy as np
-from benchmarks.harness import Result, check, median
 
 import netreach as nr
+from benchmarks.harness import Result, check, median
 from netreach.testing import make_world
 from netreach.text import searchable
 

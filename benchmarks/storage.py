@@ -5,9 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from benchmarks.harness import Result, check, fresh, median
-
 import netreach as nr
+from benchmarks.harness import Result, check, fresh, median
 from netreach.testing import linkedin_truth, make_world, write_linkedin_export, write_world_tables
 
 DERIVE = """

@@ -958,6 +958,20 @@ def test_the_owner_is_who_takes_part_in_every_conversation(folder: Callable[...,
     assert reading.owner == Owner(keys=("linkedin:ana-ruiz",), name="Ana Ruiz", covers=("message",))
 
 
+def test_a_contact_never_becomes_the_owner_by_a_damaged_row(folder: Callable[..., Path]) -> None:
+    """An invitation without its direction, or with two contacts in it, does not tell whose archive it is."""
+    files = archive()
+    for direction in ("", "INCOMING"):
+        files["Invitations.csv"] = sheet(
+            INVITATIONS,
+            ("Ana Ruiz", "Ben Okoro", "1/14/24, 5:04 PM", "Hello", direction, ANA, url("ben-okoro")),
+        )
+        reading = read(folder(files))
+        assert reading.owner.keys[0] == "linkedin:ana-ruiz"
+        assert len(reading.contacts) == 2
+        assert reading.between("message")["linkedin:ben-okoro"] == (1, 1, 2)
+
+
 # Bad input
 
 
@@ -1073,6 +1087,9 @@ def test_a_stray_quote_costs_one_row(lone: Callable[..., Reading]) -> None:
     reading = lone(HEADER + bad + BEN + EVA)
     assert [person.name for person in reading.contacts] == ["Ben Okoro", "Eva Lund"]
     assert [(problem.line, problem.rows) for problem in reading.problems] == [(2, 1)]
+    many = lone(HEADER + bad + "".join(f"P{number},Q,,,,,\n" for number in range(50)))
+    assert (len(many.contacts), len(many.problems)) == (50, 1)
+    assert many.owner.complete_list
     reading = lone(HEADER + bad + BEN + closed + EVA)
     assert [person.name for person in reading.contacts] == ["Ben Okoro", "Lee Roe", "Eva Lund"]
     assert [(problem.line, problem.rows) for problem in reading.problems] == [(2, 1)]
@@ -1088,6 +1105,13 @@ def test_a_damaged_archive_is_an_error(tmp_path: Path) -> None:
     path.write_bytes(bytes(data))
     with pytest.raises(ExportError, match=r"Connections.csv is damaged.*again"):
         list(LinkedIn().extract(Export(path)))
+
+
+def test_names_of_files_may_hold_anything(folder: Callable[..., Path]) -> None:
+    """Braces and markup in the name of a folder come out of an error as they are."""
+    place = folder({"{0}[red]/Connections.csv": ""}) / "{0}[red]"
+    with pytest.raises(ExportError, match=r"\{0\}\[red\]"):
+        list(LinkedIn().extract(Export(place)))
 
 
 def test_size_limits_hold(folder: Callable[..., Path]) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from netreach.answers.search import SearchResult
     from netreach.plugins import Registry, Scorer
     from netreach.plugins.protocols import IntArray
-    from netreach.ranking.view import NetworkView
+    from netreach.ranking import NetworkView
     from netreach.snapshot import Snapshot
 
 Person = str | int | Professional | PersonRef
@@ -73,7 +73,7 @@ class Ego:
     def view(self) -> NetworkView:
         """What scorers see of the network."""
         if self._view is None:
-            from netreach.ranking.view import NetworkView
+            from netreach.ranking import NetworkView
 
             self._view = NetworkView(self.snapshot, as_of=self._as_of)
         return self._view
@@ -157,7 +157,7 @@ class Ego:
             QueryError: When an expression cannot be read; the message points at the place.
             OptionError: When an option is outside its range.
         """
-        from netreach.ranking.introducers import best_introducers
+        from netreach.ranking import best_introducers
         from netreach.search.criteria import Criteria
         from netreach.search.find import find
         from netreach.search.result import search_result
@@ -218,7 +218,7 @@ class Ego:
         Raises:
             NoTieDataError: When no tie of the target, or of the ego, is known.
         """
-        from netreach.ranking.introducers import introducers
+        from netreach.ranking import introducers
 
         vertex = self._target(target)
         return introducers(
@@ -334,13 +334,14 @@ class Ego:
             return [self.vertex, between, target]
         if self.snapshot.engine.distance(self.vertex, target, 1) == 1:
             return [self.vertex, target]
-        ranking = self.introducers(target)
+        who = self.snapshot.ids([target])[0]
+        ranking = self.introducers(who)
         if not len(ranking):
             name = self.snapshot.texts("name", [target])[0]
             raise OptionError(f"Nobody can introduce {name}: there is no path within 3 degrees.")
         if ranking.degree == 2:
-            return [self.vertex, self._vertex(ranking[0].person), target]
-        return [self._vertex(person) for person in self.paths(target, k=1)[0].people]
+            return [self.vertex, self._vertex(ranking[0].id), target]
+        return [self._vertex(person) for person in self.paths(who, k=1)[0].people]
 
     def _parties(self, vertices: Sequence[int]) -> list[Party]:
         parties = []

@@ -9,7 +9,7 @@ from typing import Any, overload
 import attrs
 
 from netreach.answers.degrees import AT_LEAST, EXACT
-from netreach.answers.legs import AnsweredLeg, figure
+from netreach.answers.legs import NOISY_OR, AnsweredLeg, figure, leg_lines
 from netreach.answers.lines import wrapped
 from netreach.answers.refs import PersonRef
 from netreach.render import text as layout
@@ -90,15 +90,16 @@ class Introducer:
         contacts = words.say(key, code, n=self.contact_count)
         score = f"{words.say('score', code)} {figure(self.score, code)}"
         lines = [layout.shorten(layout.safe(str(self.person)), columns), f"  {score}, {contacts}"]
-        for leg in self.legs:
-            lines += leg.lines(code, columns)
+        lines += leg_lines(self.legs, code, columns)
         if self.tied_with is not None:
             tie = words.say("score_tie", code, name=layout.visible(self.tied_with.name))
             lines += [f"  {line}" for line in wrapped(tie, max(columns - 2, 1))]
         return "\n".join(lines)
 
     def why(self, language: str) -> str:
-        """Return the main reasons in a few words."""
+        """Return the main reasons in a few words; of a path, who comes after."""
+        if self.legs[0].scale == NOISY_OR:
+            return " – ".join(leg.end.name for leg in self.legs[1:])
         reasons = (leg.why(language) for leg in self.legs)
         return "; ".join(reason for reason in reasons if reason)
 

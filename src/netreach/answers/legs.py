@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Sequence
 from typing import Any, Final
 
 import attrs
@@ -162,7 +163,6 @@ class AnsweredLeg:
             told.add(term.kind)
             lines += _item(figure(term.value, language), self._said(term, language), columns)
         if self.scale == NOISY_OR:
-            lines += _item("", words.say("leg_noisy_or", language), columns)
             return lines
         if SHARED not in told:
             lines += _item("", self._overlap(language), columns)
@@ -212,6 +212,14 @@ class AnsweredLeg:
         if more > 0:
             names.append(words.say("more", language, n=more))
         return f"{count}: {', '.join(names)}"
+
+
+def leg_lines(legs: Sequence[AnsweredLeg], language: str, columns: int) -> list[str]:
+    """Return legs in words, and how their terms add up where that is not plain."""
+    lines = [line for leg in legs for line in leg.lines(language, columns)]
+    if any(leg.scale == NOISY_OR and len(leg.terms) > 1 for leg in legs):
+        lines += [f"  {line}" for line in wrapped(words.say("leg_noisy_or", language), max(columns - 2, 1))]
+    return lines
 
 
 def figure(value: float, language: str) -> str:

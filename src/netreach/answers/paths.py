@@ -9,7 +9,7 @@ from typing import Any, overload
 import attrs
 
 from netreach.answers.degrees import AT_LEAST
-from netreach.answers.legs import AnsweredLeg, figure
+from netreach.answers.legs import AnsweredLeg, figure, leg_lines
 from netreach.answers.lines import wrapped
 from netreach.answers.picture import Picture
 from netreach.answers.refs import PersonRef
@@ -70,9 +70,7 @@ class Path:
         """Return the path with the evidence of each tie, as far as it may be shown."""
         code = words.language_of(language or self.language)
         lines = [self.text(language=code, columns=columns)]
-        for leg in self.legs:
-            lines += leg.lines(code, columns)
-        return "\n".join(lines)
+        return "\n".join([*lines, *leg_lines(self.legs, code, columns)])
 
     def plot(self, *, language: str | None = None) -> Picture:
         """Return the path as a picture."""

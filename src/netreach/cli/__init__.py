@@ -8,9 +8,9 @@ code  means
 ====  =============================================================================================
    0  It worked; an answer may be empty.
    1  The data or the network could not be used.
-   2  The command line, or an option in it, could not be understood.
-   3  Somebody or something that was named is not there, is ambiguous, or has no known tie.
-  70  An error in netreach itself: please report it, with what `NETREACH_DEBUG=1` shows.
+   2  The command line, or an option in it, cannot be used.
+   3  Who or what was named is not there, is ambiguous, or has no ties.
+  70  An error in netreach itself; the environment variable `NETREACH_DEBUG=1` shows where.
  130  Interrupted (Ctrl-C).
  141  The reader of the output went away, as `head` does.
 ====  =============================================================================================
@@ -36,7 +36,7 @@ def main() -> None:
     try:
         from netreach.cli.program import app
 
-        app()
+        app(prog_name="netreach")
     except KeyboardInterrupt:
         from netreach.cli.exits import INTERRUPTED
 

@@ -1,4 +1,138 @@
-"""`netreach demo`: the main job as a story."""
+"""`netreach demo`: the main job as a story, on invented people."""
+
 from __future__ import annotations
-def demo() -> None:
-    """x"""
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from netreach.cli.demo_texts import DEMO_TEXTS
+from netreach.cli.options import Json, Language, Quiet
+from netreach.cli.output import columns, is_plain, show, show_json
+from netreach.cli.texts import tell
+
+if TYPE_CHECKING:
+    from netreach.cli.demo_story import Scene
+
+_FOLDER: Final = "netreach-demo"
+"""How the commands name the folder when the demo does not keep one."""
+
+
+def demo(
+    folder: Annotated[
+        Path | None, typer.Option("--folder", metavar="DIR", help="Keep the files in this new folder.")
+    ] = None,
+    seed: Annotated[
+        int, typer.Option("--seed", metavar="N", min=0, help="Another number gives another world.")
+    ] = 1,
+    language: Language = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Walk through the main job on invented people."""
+    from netreach.cli.demo_story import quoted, scenes
+    from netreach.render.words import language_of
+
+    code = language_of(language)
+    shown = _FOLDER if folder is None else str(folder)
+    with _workplace(folder, code) as place:
+        story = scenes(place, shown=shown, seed=seed, language=code)
+        if as_json:
+            _show_as_json(list(story), seed=seed, folder=folder)
+            return
+        if not quiet:
+            again = ["netreach demo", *([f"--seed {seed}"] if seed != 1 else []), f"--folder {_FOLDER}"]
+            _say("intro", code)
+            if folder is None:
+                _say("temporary", code)
+                show(_typed(" ".join(again)))
+            else:
+                _say("kept", code, folder=quoted(str(folder)))
+        for number, scene in enumerate(story, start=1):
+            _show_scene(number, scene, code, quiet=quiet)
+    if not quiet:
+        _show_next(code)
+
+
+@contextmanager
+def _workplace(folder: Path | None, language: str) -> Iterator[Path]:
+    from netreach.errors import OptionError
+
+    if folder is None:
+        with tempfile.TemporaryDirectory(prefix="netreach-demo-") as temporary:
+            yield Path(temporary)
+        return
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise OptionError(tell("folder_taken", language, DEMO_TEXTS, folder=folder))
+    folder.mkdir(parents=True, exist_ok=True)
+    yield folder
+
+
+def _show_scene(number: int, scene: Scene, language: str, *, quiet: bool) -> None:
+    show("")
+    _head(f"{number}. {tell(scene.key, language, DEMO_TEXTS)}")
+    if not quiet:
+        _paragraph(scene.told)
+    for command in scene.commands:
+        show(_typed(command))
+    show(f"\n{scene.text}")
+    # Scene after scene: what is ready can be read.
+    sys.stdout.flush()
+
+
+def _show_next(language: str) -> None:
+    network = tell("your_network", language, DEMO_TEXTS)
+    show("")
+    _head(tell("next", language, DEMO_TEXTS))
+    _say("next_ask", language)
+    _say("next_import", language)
+    show(_typed(f"netreach import {tell('your_file', language, DEMO_TEXTS)} --into {network}"))
+    _say("next_look", language)
+    show(_typed(f"netreach pyramid {network} --ego {tell('your_mail', language, DEMO_TEXTS)}"))
+    show(_typed("netreach --help"))
+    _say("next_pool", language)
+
+
+def _show_as_json(story: list[Scene], *, seed: int, folder: Path | None) -> None:
+    listed: list[dict[str, Any]] = [
+        {
+            "scene": scene.key,
+            "told": scene.told,
+            "commands": list(scene.commands),
+            "answers": list(scene.answers),
+        }
+        for scene in story
+    ]
+    version = next(answer["version"] for scene in story for answer in scene.answers)
+    show_json(
+        {"seed": seed, "folder": None if folder is None else str(folder), "scenes": listed}, version=version
+    )
+
+
+def _say(key: str, language: str, **values: object) -> None:
+    _paragraph(tell(key, language, DEMO_TEXTS, **values))
+
+
+def _paragraph(text: str) -> None:
+    from netreach.answers.lines import wrapped
+
+    show("\n".join(wrapped(text, columns())))
+
+
+def _head(text: str) -> None:
+    from netreach.render.text import width
+
+    if is_plain(sys.stdout):
+        show(f"{text}\n{'=' * width(text)}")
+    else:
+        show(f"\x1b[1m{text}\x1b[0m\n{'─' * width(text)}")
+
+
+def _typed(command: str) -> str:
+    """Return a command as it looks at a prompt."""
+    return "\n".join(("  $ " if row == 0 else "    ") + line for row, line in enumerate(command.split("\n")))

@@ -32,9 +32,9 @@ DEBUG: Final = "NETREACH_DEBUG"
 EXIT_CODES: Final = (
     (0, "it worked; an answer may be empty"),
     (FAILED, "the data or the network could not be used"),
-    (USAGE, "the command line, or an option in it, could not be understood"),
-    (NOT_FOUND, "somebody or something named is not there, is ambiguous, or has no known tie"),
-    (INTERNAL, f"an error in netreach itself: please report it, with what {DEBUG}=1 shows"),
+    (USAGE, "the command line, or an option in it, cannot be used"),
+    (NOT_FOUND, "who or what was named is not there, is ambiguous, or has no ties"),
+    (INTERNAL, f"an error in netreach itself; {DEBUG}=1 shows where"),
     (INTERRUPTED, "interrupted (Ctrl-C)"),
     (BROKEN_PIPE, "the reader of the output went away, as head does"),
 )

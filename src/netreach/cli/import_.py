@@ -18,7 +18,7 @@ def import_(
     exports: Annotated[
         list[Path],
         typer.Argument(
-            metavar="EXPORT...",
+            metavar="EXPORT",
             help="Exports: zip archives, folders, or files; loose tables given together are one data set.",
             show_default=False,
         ),
@@ -30,12 +30,16 @@ def import_(
     owner: Annotated[
         str | None,
         typer.Option(
-            "--owner", metavar="WHO", help="Whose exports: profile URL, e-mail or name, where the files do not say."
+            "--owner",
+            metavar="WHO",
+            help="Whose exports: profile URL, e-mail or name, where the files do not say.",
         ),
     ] = None,
     importer: Annotated[
         str | None,
-        typer.Option("--importer", metavar="NAME", help="Read them with this importer instead of the recognised one."),
+        typer.Option(
+            "--importer", metavar="NAME", help="Read them with this importer instead of the recognised one."
+        ),
     ] = None,
     sharing: Annotated[
         str,
@@ -72,7 +76,14 @@ def import_(
         given: list[Path | Export] = [*exports]
         if sharing != "strength" or namespace is not None or mapping:
             given = [
-                Export(*paths, owner=owner, importer=importer, namespace=namespace, sharing=sharing, columns=mapping)
+                Export(
+                    *paths,
+                    owner=owner,
+                    importer=importer,
+                    namespace=namespace,
+                    sharing=sharing,
+                    columns=mapping,
+                )
                 for paths in _together(exports, network.registry, importer, mapping)
             ]
         with progress(quiet=quiet, language=code) as tell:

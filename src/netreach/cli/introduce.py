@@ -34,20 +34,27 @@ def introduce(
         ),
     ],
     through: Annotated[
-        str | None, typer.Option("--through", metavar="WHO", help="Whom to ask; by default the best introducer.")
+        str | None,
+        typer.Option("--through", metavar="WHO", help="Whom to ask; by default the best introducer."),
     ] = None,
     form: Annotated[
-        str, typer.Option("--format", metavar="FORMAT", help="text, markdown or eml (drafts for a mail program).")
+        str,
+        typer.Option("--format", metavar="FORMAT", help="text, markdown or eml (drafts for a mail program)."),
     ] = "text",
     output: Annotated[
         Path | None,
-        typer.Option("--output", metavar="FOLDER", help="Write files there; existing ones are never replaced."),
+        typer.Option(
+            "--output", metavar="FOLDER", help="Write files there; existing ones are never replaced."
+        ),
     ] = None,
     language: Language = None,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Draft the request to the introducer and the note to forward; nothing is ever sent."""
+    """Draft the messages; nothing is ever sent.
+
+    There is one for each introducer on the way: the request, and below a line the note to forward.
+    """
     from netreach.network import open_network
     from netreach.render.words import language_of
 
@@ -102,9 +109,7 @@ def file_name(name: str) -> str:
     >>> file_name("Ana/../Ruiz: <CEO>"), file_name("林 美玲"), file_name("…")
     ('ana-ruiz-ceo', '林-美玲', 'somebody')
     """
-    kept = "".join(
-        sign if sign.isalnum() else " " for sign in unicodedata.normalize("NFC", name).casefold()
-    )
+    kept = "".join(sign if sign.isalnum() else " " for sign in unicodedata.normalize("NFC", name).casefold())
     shown = ""
     for word in kept.split():
         longer = f"{shown}-{word}" if shown else word

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import attrs
 import typer
@@ -13,12 +13,15 @@ from netreach.cli.output import check_one_output, columns, show, show_json, to_c
 if TYPE_CHECKING:
     from netreach.answers.introducers import IntroducerRanking
 
+SHOWN: Final = 5
+"""How many introducers are printed where no number is given."""
+
 
 def introducers(
     network: NetworkFolder,
     ego: Ego,
     to: Target,
-    limit: Annotated[int, typer.Option("--limit", metavar="N", help="How many to print.")] = 5,
+    limit: Annotated[int, typer.Option("--limit", metavar="N", help="How many to print.")] = SHOWN,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show both legs of each, with the terms that add up.")
     ] = False,
@@ -29,7 +32,7 @@ def introducers(
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Rank the contacts who can introduce somebody, with reasons."""
+    """Rank who can introduce you to somebody, and why."""
     from netreach.network import open_network
     from netreach.render.words import language_of
 
@@ -54,7 +57,18 @@ def introducers(
 
 
 def _to_csv(answer: IntroducerRanking, language: str) -> str:
-    headers = ("rank", "id", "name", "title", "company", "score", "tied", "legs_known", "contact_count", "why")
+    headers = (
+        "rank",
+        "id",
+        "name",
+        "title",
+        "company",
+        "score",
+        "tied",
+        "legs_known",
+        "contact_count",
+        "why",
+    )
     return to_csv(
         headers,
         (

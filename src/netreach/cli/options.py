@@ -9,7 +9,9 @@ import typer
 
 NetworkFolder = Annotated[
     Path,
-    typer.Argument(metavar="NETWORK", help="Folder of the network, such as team.netreach.", show_default=False),
+    typer.Argument(
+        metavar="NETWORK", help="Folder of the network, such as team.netreach.", show_default=False
+    ),
 ]
 Ego = Annotated[
     str,
@@ -39,7 +41,9 @@ Language = Annotated[
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print the bare answer, without pictures and notes.")]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="Print the bare answer, without pictures and notes.")
+]
 Csv = Annotated[
     str | None,
     typer.Option("--csv", metavar="FILE", help="Write the whole table as CSV; - for standard output."),

@@ -151,7 +151,9 @@ def _stage(stage: str, rows: int, language: str) -> str:
     if stage == "pool":
         return tell("pooling", language)
     shown = shorten(visible(stage), 40)
-    return tell("reading_rows" if rows else "reading", language, file=shown, **({"rows": rows} if rows else {}))
+    return tell(
+        "reading_rows" if rows else "reading", language, file=shown, **({"rows": rows} if rows else {})
+    )
 
 
 def _as_utf8() -> None:

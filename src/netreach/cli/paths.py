@@ -22,7 +22,9 @@ def paths(
     avoid: Annotated[
         list[str] | None, typer.Option("--avoid", metavar="WHO", help="Not through this person. Repeatable.")
     ] = None,
-    explain: Annotated[bool, typer.Option("--explain", help="Show what the strength of each tie rests on.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show what the strength of each tie rests on.")
+    ] = False,
     language: Language = None,
     as_json: Json = False,
     quiet: Quiet = False,

@@ -26,7 +26,10 @@ def person(
     ego: Annotated[
         str | None,
         typer.Option(
-            "--ego", metavar="WHO", envvar="NETREACH_EGO", help="Show the degree and shared contacts with this person."
+            "--ego",
+            metavar="WHO",
+            envvar="NETREACH_EGO",
+            help="Show the degree and shared contacts with this person.",
         ),
     ] = None,
     language: Language = None,

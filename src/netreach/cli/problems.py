@@ -18,7 +18,9 @@ def problems(
     network: NetworkFolder,
     source: Annotated[
         str | None,
-        typer.Option("--source", metavar="ID", help="Only of this source; the first letters of its id are enough."),
+        typer.Option(
+            "--source", metavar="ID", help="Only of this source; the first letters of its id are enough."
+        ),
     ] = None,
     limit: Annotated[
         int, typer.Option("--limit", metavar="N", min=0, help="How many to print; CSV has all of them.")
@@ -28,7 +30,7 @@ def problems(
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """List the rows that could not be used, with file, line and reason."""
+    """List the rows that could not be used, and why."""
     from netreach.network import open_network
     from netreach.render.words import language_of
 
@@ -73,7 +75,7 @@ def _table(found: list[tuple[str, str, str, int, int, str, str]], language: str,
         words.say("file", language),
         *(tell(key, language) for key in ("line",)),
         words.say("rows", language),
-        tell("reason", language),
+        tell("why_unused", language),
         tell("value", language),
     ]
     return table([""] * 5 if quiet else headers, rows, aligns="<>><<", columns=columns())

@@ -68,7 +68,8 @@ def netreach(
 
 
 def _command(name: str, command: Callable[P, None], *examples: str) -> None:
-    lines = ["\b", "Example:" if len(examples) == 1 else "Examples:", *(f"  {line}" for line in examples)]
+    several = sum(not line.startswith(" ") for line in examples) > 1
+    lines = ["\b", "Examples:" if several else "Example:", *(f"  {line}" for line in examples)]
     app.command(name, epilog="\n".join(lines))(guarded(command))
 
 
@@ -77,11 +78,13 @@ _command("pyramid", pyramid, f"netreach pyramid team.netreach {_ME}")
 _command(
     "search",
     search,
-    f'netreach search team.netreach {_ME} --title "direct* marketing" --title CMO --location Madrid',
-    f'netreach search team.netreach {_ME} --company "Acme NOT Holding" --degree 2 --csv acme.csv',
+    f"netreach search team.netreach {_ME} \\",
+    '    --title "direct* marketing" --title CMO --location Madrid',
+    f'netreach search team.netreach {_ME} --company "Acme NOT Holding" \\',
+    "    --degree 2 --csv acme.csv",
 )
 _command("introducers", introducers, f'netreach introducers team.netreach {_ME} --to "Eva Lund"')
-_command("paths", paths, f'netreach paths team.netreach {_ME} --to "Eva Lund" -k 3 --diverse')
+_command("paths", paths, f'netreach paths team.netreach {_ME} --to "Eva Lund" --diverse')
 _command(
     "introduce",
     introduce,

@@ -18,11 +18,21 @@ def search(
     keywords: Annotated[
         list[str] | None, typer.Option("--keywords", metavar="EXPR", help=f"In any field: {_EXPRESSION}.")
     ] = None,
-    title: Annotated[list[str] | None, typer.Option("--title", metavar="EXPR", help="In the job title.")] = None,
-    company: Annotated[list[str] | None, typer.Option("--company", metavar="EXPR", help="In the company.")] = None,
-    location: Annotated[list[str] | None, typer.Option("--location", metavar="EXPR", help="In the place.")] = None,
-    industry: Annotated[list[str] | None, typer.Option("--industry", metavar="EXPR", help="In the sector.")] = None,
-    school: Annotated[list[str] | None, typer.Option("--school", metavar="EXPR", help="In any school.")] = None,
+    title: Annotated[
+        list[str] | None, typer.Option("--title", metavar="EXPR", help="In the job title.")
+    ] = None,
+    company: Annotated[
+        list[str] | None, typer.Option("--company", metavar="EXPR", help="In the company.")
+    ] = None,
+    location: Annotated[
+        list[str] | None, typer.Option("--location", metavar="EXPR", help="In the place.")
+    ] = None,
+    industry: Annotated[
+        list[str] | None, typer.Option("--industry", metavar="EXPR", help="In the sector.")
+    ] = None,
+    school: Annotated[
+        list[str] | None, typer.Option("--school", metavar="EXPR", help="In any school.")
+    ] = None,
     group: Annotated[list[str] | None, typer.Option("--group", metavar="EXPR", help="In any group.")] = None,
     first_name: Annotated[
         list[str] | None, typer.Option("--first-name", metavar="EXPR", help="In the first name.")
@@ -49,9 +59,11 @@ def search(
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Find who matches, counted per degree, with the best introducer to each.
+    """Find who matches, counted per degree.
 
-    Every criterion may be repeated: any of its values will do. Different criteria must all hold.
+    Every hit carries the best introducer to them.
+
+    Every criterion may be repeated, and then any of its values will do; different criteria must all hold.
     """
     from netreach.network import open_network
     from netreach.render.words import language_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,19 +11,33 @@ from netreach.cli.output import check_one_output, columns, note, show, show_json
 from netreach.cli.texts import tell
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from netreach.network import Network
     from netreach.store.tables import SourceInfo
 
-_FIELDS = ("id", "file", "importer", "owner", "rows", "people", "evidence", "ties", "as_of", "sharing", "superseded")
+_FIELDS = (
+    "id",
+    "file",
+    "importer",
+    "owner",
+    "rows",
+    "people",
+    "evidence",
+    "ties",
+    "as_of",
+    "sharing",
+    "superseded",
+)
+_FEWEST = 9
+_LONGEST_FILE = 32
 
 
 def sources(
     network: NetworkFolder,
     remove: Annotated[
         str | None,
-        typer.Option("--remove", metavar="ID", help="Remove a source; the first letters of its id are enough."),
+        typer.Option(
+            "--remove", metavar="ID", help="Remove a source; the first letters of its id are enough."
+        ),
     ] = None,
     csv: Csv = None,
     language: Language = None,
@@ -42,18 +56,67 @@ def sources(
             opened.remove(gone.id)
             if not quiet:
                 note(tell("removed", code, file=gone.file, id=gone.id))
-        infos, replaced = opened.sources, set(opened.snapshot.meta.superseded)
-        version = opened.version
-    rows = [_row(info, info.id in replaced) for info in infos]
-    if csv is not None:
-        write_csv(to_csv(_FIELDS, rows), csv, rows=len(rows), quiet=quiet, language=code)
-    if as_json:
-        listed = [{**info.to_dict(), "superseded": info.id in replaced} for info in infos]
-        show_json({"sources": listed}, version=version)
-    elif csv is None and rows:
-        show(_table(infos, replaced, code, quiet=quiet))
-    elif csv is None and not quiet:
-        show(tell("no_sources", code, folder=network))
+        if csv is not None:
+            rows = [_row(info, info.id in _replaced(opened)) for info in opened.sources]
+            write_csv(to_csv(_FIELDS, rows), csv, rows=len(rows), quiet=quiet, language=code)
+        if as_json:
+            show_json(sources_dict(opened))
+        elif csv is None and opened.sources:
+            show(sources_text(opened, code, quiet=quiet))
+        elif csv is None and not quiet:
+            show(tell("no_sources", code, folder=network))
+
+
+def sources_dict(network: Network) -> dict[str, Any]:
+    """Return the sources as plain data for JSON."""
+    listed = [{**info.to_dict(), "superseded": info.id in _replaced(network)} for info in network.sources]
+    return {"schema": 1, "version": network.version, "sources": listed}
+
+
+def sources_text(network: Network, language: str, *, quiet: bool = False) -> str:
+    """Return the sources as a table; ids are shortened to what tells them apart."""
+    from netreach.render import words
+    from netreach.render.text import table
+
+    infos, replaced = network.sources, _replaced(network)
+    headers = [
+        tell("id", language),
+        words.say("owner", language),
+        words.say("rows", language),
+        words.say("people", language),
+        tell("date", language),
+        words.say("file", language),
+    ]
+    letters = _telling([info.id for info in infos])
+    rows = [
+        [
+            info.id[:letters],
+            owner_of(info),
+            words.count(info.rows, language),
+            words.count(info.people, language),
+            words.date(info.as_of, language) if info.as_of else "",
+            # Names of exports begin alike and differ at the end.
+            (f"({tell('replaced', language)}) " if info.id in replaced else "") + _end(info.file),
+        ]
+        for info in infos
+    ]
+    return table([""] * 6 if quiet else headers, rows, aligns="<<>>><", columns=columns())
+
+
+def _replaced(network: Network) -> frozenset[str]:
+    return frozenset(network.snapshot.meta.superseded)
+
+
+def _telling(ids: list[str]) -> int:
+    """Return how many letters tell all ids apart."""
+    letters = _FEWEST
+    while len({identity[:letters] for identity in ids}) < len(set(ids)):
+        letters += 1
+    return letters
+
+
+def _end(file: str) -> str:
+    return file if len(file) <= _LONGEST_FILE else "…" + file[-_LONGEST_FILE + 1 :]
 
 
 def find_source(network: Network, wanted: str) -> SourceInfo:
@@ -93,29 +156,3 @@ def _row(info: SourceInfo, replaced: bool) -> tuple[object, ...]:
 def owner_of(info: SourceInfo) -> str:
     """Return the name of a source's owner, or the safest key; `""` for a data set that belongs to nobody."""
     return info.owner_name or (info.owner_keys[0] if info.owner_keys else "")
-
-
-def _table(infos: Sequence[SourceInfo], replaced: set[str], language: str, *, quiet: bool) -> str:
-    from netreach.render import words
-    from netreach.render.text import table
-
-    headers = [
-        tell("id", language),
-        words.say("owner", language),
-        words.say("rows", language),
-        words.say("people", language),
-        tell("date", language),
-        words.say("file", language),
-    ]
-    rows = [
-        [
-            info.id,
-            owner_of(info),
-            words.count(info.rows, language),
-            words.count(info.people, language),
-            words.date(info.as_of, language) if info.as_of else "",
-            info.file + (f" ({tell('replaced', language)})" if info.id in replaced else ""),
-        ]
-        for info in infos
-    ]
-    return table([""] * 6 if quiet else headers, rows, aligns="><>>><"[:6], columns=columns())

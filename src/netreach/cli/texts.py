@@ -30,7 +30,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "date": ("newest day", "último día"),
         "sharing": ("sharing", "se comparte"),
         "line": ("line", "línea"),
-        "reason": ("reason", "motivo"),
+        "why_unused": ("reason", "motivo"),
         "value": ("value", "valor"),
         "replaced": ("replaced by a newer export", "sustituida por otra más reciente"),
         "no_sources": (
@@ -53,8 +53,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
 """Every text: its key, the English text, the Spanish text."""
 
 
-def tell(key: str, language: str, **values: object) -> str:
+def tell(key: str, language: str, texts: Mapping[str, tuple[str, str]] = TEXTS, /, **values: object) -> str:
     """Return a text with its values filled in; whole numbers are grouped.
+
+    Args:
+        key: The key of the text.
+        language: English or Spanish, as `netreach.render.words.language_of` reads it.
+        texts: Where the texts are.
+        **values: What the text names.
 
     >>> tell("rows_written", "es", rows=1234, file="a.csv")
     'a.csv: 1.234 filas'
@@ -63,4 +69,4 @@ def tell(key: str, language: str, **values: object) -> str:
 
     code = language_of(language)
     shown = {name: count(value, code) if isinstance(value, int) else value for name, value in values.items()}
-    return TEXTS[key][LANGUAGES.index(code)].format(**shown)
+    return texts[key][LANGUAGES.index(code)].format(**shown)

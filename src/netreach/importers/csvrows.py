@@ -32,6 +32,9 @@ HEADER_RECORDS = 20
 
 DELIMITERS = ",;\t"
 
+ROW_LINES = 20
+"""How many lines a quote may take in before it counts as a stray one, where rows are lines."""
+
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError)
 """What reading a broken file or archive raises."""
 
@@ -169,7 +172,8 @@ class CsvTable:
         name: The file in it.
         layout: The columns to look for.
         what: What the file should be, for messages: `"a list of LinkedIn connections"`.
-        one_line_rows: Whether rows never go over several lines, so that one that does has a stray quote.
+        one_line_rows: Whether rows are lines, so that one which goes over several has a stray quote, unless the
+            number of its cells is right.
         repair: Makes a row with too many cells fit, or gives `None`; without it such a row is a problem.
 
     Attributes:
@@ -199,7 +203,7 @@ class CsvTable:
         self.tally = Tally(file=name)
         self.cut_short = False
         place = name if str(export) == name else f"{export} → {name}"
-        self._damaged = f"{place} is damaged ({{}}). Download the archive again."
+        self._place = place
         if export.size(name) > export.limits.text_bytes:
             raise UnsafeExportError(
                 f"{place} has {export.size(name):,} bytes, over the limit of {export.limits.text_bytes:,}. Raise "
@@ -210,7 +214,7 @@ class CsvTable:
                 head = stream.read(BLOCK)
                 self._encoding, self._lossy = text_encoding(head, stream)
         except DAMAGED as error:
-            raise ExportError(self._damaged.format(error)) from error
+            raise self._damaged(error) from error
         text = head.decode(self._encoding, errors="replace")
         if not text.strip("\ufeff\0 \t\r\n"):
             raise ExportError(f"{place} is empty, but should be {what}. Download the archive again.")
@@ -230,9 +234,12 @@ class CsvTable:
                 self._export.open(self.tally.file) as stream,
                 io.TextIOWrapper(stream, encoding=self._encoding, errors="replace", newline="") as text,
             ):
-                yield from self._read(_Lines(text, self._lossy))
+                yield from self._read(_Lines(text, self._lossy, ROW_LINES if self._one_line_rows else None))
         except DAMAGED as error:
-            raise ExportError(self._damaged.format(error)) from error
+            raise self._damaged(error) from error
+
+    def _damaged(self, error: Exception) -> ExportError:
+        return ExportError(f"{self._place} is damaged ({error}). Download the archive again.")
 
     def _read(self, lines: _Lines) -> Iterator[Row]:
         for _ in range(self.found.end):
@@ -304,9 +311,10 @@ class CsvTable:
 class _Lines:
     """The lines of a text stream, with what the CSV reader does not tell about the record that it is reading."""
 
-    def __init__(self, text: IO[str], lossy: bool) -> None:
+    def __init__(self, text: IO[str], lossy: bool, most: int | None) -> None:
         self._text = text
         self._lossy = lossy
+        self._most = most
         self._waiting: list[str] = []
         self._record: list[str] = []
         self._number = 0
@@ -319,6 +327,9 @@ class _Lines:
         return self
 
     def __next__(self) -> str:
+        if self._most is not None and len(self._record) >= self._most:
+            self.exhausted = True
+            raise StopIteration
         line = self._waiting.pop() if self._waiting else self._text.readline()
         if not line:
             self.exhausted = True

@@ -10,9 +10,9 @@ import pyarrow.compute as pc
 
 from netreach.answers.legs import NOISY_OR, SUM, AnsweredLeg, LegTerm
 from netreach.answers.refs import PersonRef
+from netreach.arrow import numbers
 from netreach.errors import NoTieDataError, OptionError
 from netreach.paths.search import LONGEST, Ties, tie_costs
-from netreach.store.schema import numbers
 from netreach.strength import terms_of
 
 if TYPE_CHECKING:

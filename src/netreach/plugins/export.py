@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import io
+import lzma
 import os
 import shutil
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
@@ -26,6 +28,7 @@ HEAD_BYTES = 65_536
 """How much of a file `identify` may look at."""
 
 SHARING = ("names", "strength", "full")
+_DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError)
 _IGNORED = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"}
 
 
@@ -162,7 +165,7 @@ class Export:
         with self.open(name) as stream:
             try:
                 return stream.read()
-            except (zipfile.BadZipFile, EOFError, OSError) as error:
+            except (*_DAMAGE, OSError) as error:
                 raise ExportError(
                     f"{self._place(name)} is damaged ({error}). Download the archive again."
                 ) from error
@@ -176,7 +179,7 @@ class Export:
             assert self._archive is not None
             assert file.member is not None
             return self._archive.open(file.member)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
+        except (*_DAMAGE, NotImplementedError, RuntimeError, OSError) as error:
             raise ExportError(f"{self._place(name)} cannot be opened ({error}).") from error
 
     @contextmanager
@@ -191,7 +194,7 @@ class Export:
             with self.open(name) as stream, path.open("wb") as out:
                 try:
                     shutil.copyfileobj(stream, out, 1 << 20)
-                except (zipfile.BadZipFile, EOFError) as error:
+                except _DAMAGE as error:
                     raise ExportError(
                         f"{self._place(name)} is damaged ({error}). Download the archive again."
                     ) from error
@@ -206,7 +209,7 @@ class Export:
                 try:
                     while block := stream.read(1 << 20):
                         one.update(block)
-                except (zipfile.BadZipFile, EOFError) as error:
+                except _DAMAGE as error:
                     raise ExportError(
                         f"{self._place(name)} is damaged ({error}). Download the archive again."
                     ) from error
@@ -274,7 +277,7 @@ class Export:
             raise ExportError(f"{path} is empty. Download the archive again.")
         try:
             self._archive = archive = zipfile.ZipFile(path)
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        except (*_DAMAGE, OSError, ValueError, NotImplementedError) as error:
             raise ExportError(
                 f"{path} is not a readable zip archive ({error}); it may be cut short. Download it again."
             ) from error

@@ -100,7 +100,8 @@ def introducers(
 _Ranking = tuple[tuple[Introducer, ...], int]
 
 
-def _by_scorer(view: NetworkView, ego: int, target: int, scorer: Scorer, limit: int | None, language: str
+def _by_scorer(
+    view: NetworkView, ego: int, target: int, scorer: Scorer, limit: int | None, language: str
 ) -> _Ranking:
     people = view.engine.shared_contacts(ego, target)
     if not len(people):
@@ -117,7 +118,8 @@ def _by_scorer(view: NetworkView, ego: int, target: int, scorer: Scorer, limit: 
     return _records(view, people, order, group, values, legs, language), len(people)
 
 
-def _by_paths(view: NetworkView, ego: int, target: int, degree: int, limit: int | None, language: str
+def _by_paths(
+    view: NetworkView, ego: int, target: int, degree: int, limit: int | None, language: str
 ) -> _Ranking:
     ties = ties_of(view)
     remaining = Remaining(ties, ego, target, degree, np.zeros(view.count, dtype=bool))

@@ -148,12 +148,107 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "no se ha podido ver qué contactos comparten {a} y {b}",
         ),
         "score_tie": ("a tie: same score as {name}", "empate: la misma puntuación que {name}"),
+        "shared_count_at_least": (
+            "at least {n} shared {n:contact|contacts}",
+            "al menos {n} {n:contacto|contactos} en común",
+        ),
+        "contact_count_at_least": (
+            "at least {n} {n:contact|contacts}",
+            "al menos {n} {n:contacto|contactos}",
+        ),
+        "introducers_total": (
+            "{n} {n:person|people} can introduce you",
+            "{n} {n:persona puede|personas pueden} presentarte",
+        ),
+        "introducers_total_at_least": (
+            "at least {n} {n:person|people} can introduce you",
+            "al menos {n} {n:persona puede|personas pueden} presentarte",
+        ),
+        "introducers_paths": (
+            "{n} {n:person begins|people begin} a shortest path",
+            "{n} {n:persona inicia|personas inician} un camino más corto",
+        ),
+        "introducers_paths_at_least": (
+            "at least {n} {n:person begins|people begin} a shortest path",
+            "al menos {n} {n:persona inicia|personas inician} un camino más corto",
+        ),
+        "introducers_unseen": (
+            "for {n} of them the overlap could be seen only in part",
+            "en {n} de ellas solo se ha podido ver una parte de los contactos en común",
+        ),
+        "leg_noisy_or": (
+            "The terms of a tie add up in -log(1 - strength).",
+            "Los términos de un vínculo se suman en -log(1 - fuerza).",
+        ),
+        "term_shared_contacts": ("shared contacts", "contactos en común"),
+        "term_unobserved": (
+            "overlap that could not be seen: the average of such ties",
+            "contactos en común que no se han podido ver: la media de tales vínculos",
+        ),
+        "term_interaction": (
+            "contact, against what is usual for a tie so embedded",
+            "trato, frente a lo habitual en un vínculo tan arraigado",
+        ),
+        "term_evidence": (
+            "what else is known of the tie, against the average",
+            "lo demás que se sabe del vínculo, frente a la media",
+        ),
+        "term_smoothing": ("a constant, so that no leg is nothing", "una constante: ningún tramo vale cero"),
+        "term_contact_count": ("contacts of the introducer", "contactos de quien presenta"),
+        "term_not_counted": ("this leg does not count", "este tramo no cuenta"),
+        # Evidence of a tie.
+        "evidence_recommendation": (
+            "{n} {n:recommendation|recommendations}",
+            "{n} {n:recomendación|recomendaciones}",
+        ),
+        "evidence_endorsement": ("{n} {n:endorsement|endorsements}", "{n} {n:validación|validaciones}"),
+        "evidence_message": ("{n} {n:message|messages}", "{n} {n:mensaje|mensajes}"),
+        "evidence_mail": ("{n} {n:e-mail|e-mails}", "{n} {n:correo|correos}"),
+        "evidence_meeting": ("{n} {n:meeting|meetings}", "{n} {n:reunión|reuniones}"),
+        "evidence_coauthorship": (
+            "{n} joint {n:publication|publications}",
+            "{n} {n:publicación conjunta|publicaciones conjuntas}",
+        ),
+        "evidence_group_message": (
+            "{n} group {n:message|messages}",
+            "{n} {n:mensaje|mensajes} en grupo",
+        ),
+        "evidence_given_some": ("know each other", "se conocen"),
+        "evidence_declared_some": ("declared by you", "declarado por ti"),
+        "evidence_connection_some": ("connected", "conectados"),
+        "evidence_recommendation_some": ("recommendations", "recomendaciones"),
+        "evidence_endorsement_some": ("endorsements", "validaciones"),
+        "evidence_message_some": ("messages", "mensajes"),
+        "evidence_mail_some": ("e-mails", "correos"),
+        "evidence_meeting_some": ("meetings", "reuniones"),
+        "evidence_coauthorship_some": ("joint publications", "publicaciones conjuntas"),
+        "evidence_follow_some": ("follows", "seguimiento"),
+        "evidence_invitation_note_some": (
+            "a personal note in the invitation",
+            "una nota personal en la invitación",
+        ),
+        "evidence_group_message_some": ("group messages", "mensajes en grupo"),
+        "evidence_address_book_some": ("in the address book", "en la libreta de direcciones"),
+        "evidence_same_employer_some": ("same employer", "misma empresa"),
+        "evidence_same_school_some": ("same school", "mismo centro de estudios"),
+        "evidence_names_only_some": (
+            "that they know each other is all that is shared",
+            "solo se comparte que se conocen",
+        ),
+        "evidence_last": ("{what}, last {day}", "{what}, lo último el {day}"),
+        "evidence_since": ("{what} since {day}", "{what} desde el {day}"),
+        "evidence_not_shared": ("{what} (no details shared)", "{what} (sin detalles compartidos)"),
         # Paths.
         "path": ("path", "camino"),
         "paths": ("paths", "caminos"),
         "strength": ("strength", "fuerza"),
         "distance": ("distance", "distancia"),
         "path_to": ("Path from {a} to {b}", "Camino de {a} a {b}"),
+        "paths_title": ("Paths from {a} to {b}", "Caminos de {a} a {b}"),
+        "paths_joint": (
+            "the chance that at least one of them carries is at least {chance:%}",
+            "la probabilidad de que al menos uno sirva es del {chance:%} como mínimo",
+        ),
         "paths_none": (
             "no path within {cutoff} {cutoff:degree|degrees}",
             "ningún camino de {cutoff} {cutoff:grado|grados} o menos",

@@ -71,11 +71,15 @@ def find_owner(
     keys = tuple(dict.fromkeys([*said, *revealed]))
     if not keys:
         raise OwnerError(_missing(export, name))
-    folded = ({folded_name(other) for other in names} | {folded_name(name)}) - NOBODY
+    # A contact's name on the owner's side is a damaged row, unless the two are namesakes.
+    spelled = {folded_name(other) for other in names if folded_name(other) not in contacts.by_name}
+    spelled |= {folded_name(profile.name), folded_name(name)}
     rows += [
         contact for key in keys if (contact := contacts.by_slug.get(key)) is not None and contact not in rows
     ]
-    return Identity(keys=keys, name=name, names=frozenset(folded), anchor=safest(keys), rows=tuple(rows))
+    return Identity(
+        keys=keys, name=name, names=frozenset(spelled - NOBODY), anchor=safest(keys), rows=tuple(rows)
+    )
 
 
 def _as_said(

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -67,9 +68,27 @@ def _layouts(export: Export) -> Iterator[Layout | None]:
     for name in export.names:
         if not sniff.is_table(name) and not alone:
             continue
-        head = sniff.unpacked_head(name, export.head(name))
+        head = export.head(name)
         if head.startswith(sniff.PARQUET_MAGIC) or sniff.is_parquet(name):
             yield _parquet_layout(export, name, head)
             continue
-        header = sniff.look(name, head, export.columns)
+        header = sniff.look(name, sniff.unpacked_head(name, head), export.columns)
         yield None if header is None or is_foreign(header.cells) else header.layout
+
+
+def _parquet_layout(export: Export, name: str, head: bytes) -> Layout | None:
+    """The layout of a Parquet file, whose header stands at its end: a part of its size, but not its first bytes."""
+    import pyarrow as pa
+
+    from netreach.importers.tables.columns import Layout
+    from netreach.importers.tables.read import parquet_header
+
+    if not head.startswith(sniff.PARQUET_MAGIC):
+        return None
+    if export.size(name) <= len(head):
+        return parquet_header(export, name, pa.BufferReader(head)).layout
+    with export.open(name) as stream:
+        if isinstance(stream, io.BufferedReader):
+            return parquet_header(export, name, stream).layout
+    # In an archive the end can only be reached by unpacking everything; no other importer reads Parquet.
+    return Layout(kind="ties", columns={})

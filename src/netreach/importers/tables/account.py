@@ -92,10 +92,9 @@ class Account:
         """
         marked = np.flatnonzero(mask)
         listed = marked[: max(0, LISTED - self._listed[rows])].tolist()
-        for number, (line, addition) in enumerate(block.places(listed)):
-            self.problem(
-                line, reason + addition, rows=rows, value=values[number] if values is not None else ""
-            )
+        shown = [""] * len(listed) if cells is None else cells.take(listed).to_pylist()
+        for (line, addition), value in zip(block.places(listed), shown, strict=True):
+            self.problem(line, reason + addition, rows=rows, value="" if value is None else str(value))
         self._more[rows] += len(marked) - len(listed)
         if rows and len(marked) and not self.first:
             self.first = reason

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from netreach.arrow import compute as pc
 from netreach.errors import ExportError
 from netreach.importers import dates
 from netreach.keys import email_key, linkedin_key
@@ -27,13 +27,17 @@ CELL_LIMIT = 100_000
 _ODD = r"[^ -~]|  "
 _NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?$"
 _NOW = frozenset(("present", "current", "now", "today", "actualidad", "actual", "presente", "-"))
-_NO_DAY = np.datetime64("NaT", "D")
 
 
 def mask_of(values: pa.Array | pa.ChunkedArray) -> BoolArray:
     """Return an Arrow column of truth values as an array; null is false."""
     found: BoolArray = pc.fill_null(values, False).to_numpy(zero_copy_only=False).astype(bool)
     return found
+
+
+def one(values: pa.Array | pa.ChunkedArray) -> pa.Array:
+    """Return a column as one array."""
+    return values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
 
 
 def as_text(values: pa.Array) -> pa.Array:
@@ -147,7 +151,8 @@ def lists(columns: Sequence[pa.Array], *, pattern: str) -> pa.Array:
         columns: Columns of equal length.
         pattern: What parts the parts, a regular expression.
     """
-    joined = pc.binary_join_element_wise(*map(as_text, columns), "\n", null_handling="skip")
+    # Not `null_handling="skip"`: with nothing but nulls that gives a column without rows (pyarrow 26).
+    joined = pc.binary_join_element_wise(*(pc.fill_null(as_text(column), "") for column in columns), "\n")
     parts = pc.split_pattern_regex(joined, pattern=rf"\n|{pattern}")
     return listed(pc.list_parent_indices(parts).to_numpy(), texts(pc.list_flatten(parts)), len(joined))
 
@@ -182,7 +187,8 @@ def addresses(columns: Sequence[pa.Array]) -> pa.Array:
 def numbers(values: pa.Array) -> tuple[pa.Array, BoolArray]:
     """Return a column as numbers, null where empty, and which cells are no numbers; `0,5` is one half."""
     if pa.types.is_integer(values.type) or pa.types.is_floating(values.type):
-        return values.cast(pa.float64()), np.zeros(len(values), dtype=bool)
+        plain = values.cast(pa.float64())
+        return pc.if_else(pc.is_nan(plain), pa.scalar(None, pa.float64()), plain), np.zeros(len(values), bool)
     column = texts(values)
     column = pc.if_else(
         pc.match_substring_regex(column, "^[0-9]*,[0-9]+$"), pc.replace_substring(column, ",", "."), column
@@ -250,4 +256,5 @@ def day_order(values: pa.Array) -> bool | None:
     """Tell how a column's dates such as `1/2/18` are to be read: day first, month first, or `None`, unknown."""
     if not pa.types.is_string(values.type):
         return False
-    return dates.day_first(pc.drop_null(pc.unique(values)).to_pylist())
+    numeric = values.filter(pc.match_substring_regex(values, r"^\s*\d{1,2}[-/.]\d{1,2}[-/.]\d"))
+    return dates.day_first(pc.unique(numeric).to_pylist())

@@ -31,6 +31,7 @@ from netreach.importers.tables.sniff import is_table
 from netreach.keys import id_key
 from netreach.model import Batch, Owner, Record, RowProblem
 from netreach.plugins.export import Export
+from netreach.text import clean
 
 _ORDER: Final = ("names", "companies", "people", "places", "histories", "ties")
 _REFERRING: Final = {"ties": ("source", "target"), "histories": ("person",), "places": ("person",)}
@@ -102,11 +103,11 @@ def _plan(export: Export) -> tuple[list[Table], list[RowProblem]]:
             continue
         table = find(export, name)
         if table is None:
-            unknown[name] = "it is empty"
+            unknown[name] = "it is empty or has no header that can be read"
             continue
         headers[name] = table.header.cells
         if table.header.layout is None:
-            first = ", ".join(repr(cell.strip()[:40]) for cell in table.header.cells[:8])
+            first = ", ".join(repr(clean(cell, limit=40)) for cell in table.header.cells[:8])
             unknown[name] = f"its first row names no columns of a table that is known: {first}"
         else:
             tables.append(table)
@@ -115,8 +116,8 @@ def _plan(export: Export) -> tuple[list[Table], list[RowProblem]]:
         what = "; ".join(f"{name}: {why}" for name, why in list(unknown.items())[:5])
         raise ExportError(
             f"{export} holds no table of people, ties, companies or jobs. "
-            f"{what or 'There is no CSV or Parquet file in it'}. Give every file a header (such as id, name, company, "
-            "or source, target), or map its columns with Export(..., columns={'its column': 'name'})."
+            f"{what or 'There is no CSV or Parquet file in it'}. Give every file a header (such as id, name, "
+            "company, or source, target), or map its columns with Export(..., columns={'its column': 'name'})."
         )
     return tables, [
         RowProblem(file=name, line=0, reason=f"the file was not read: {why}", rows=0)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from netreach.arrow import compute as pc
 from netreach.errors import OwnerError
 from netreach.importers.tables import cells
 from netreach.keys import parse_who
@@ -61,8 +61,8 @@ class OwnerSearch:
                 f"{len(keys)} people are called {self._said!r}: {shown}. Give the owner's e-mail or id."
             )
         raise OwnerError(
-            f"The owner {self._said!r} is nobody's id or name in these tables. Give an e-mail address, a LinkedIn URL, "
-            "or an id or name that is in them."
+            f"The owner {self._said!r} is nobody's id or name in these tables. Give an e-mail address, a LinkedIn "
+            "URL, or an id or name that is in them."
         )
 
 

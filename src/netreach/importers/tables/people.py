@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from netreach.arrow import compute as pc
 from netreach.importers.tables import cells
 from netreach.importers.tables.account import Account
-from netreach.importers.tables.read import Block, Table, blocks
+from netreach.importers.tables.read import Table, blocks
 from netreach.importers.tables.rows import Context, Rows
 from netreach.model import Batch
 from netreach.plugins.export import Export
@@ -41,7 +41,7 @@ def people(context: Context, rows: Rows) -> Iterator[Batch]:
         if field in rows:
             columns[field] = cells.lists(rows.raws(field), pattern=parts)
     if "as_of" in rows:
-        columns["as_of"], wrong = cells.days(rows.raw("as_of"), day_first=cells.day_order(rows.raw("as_of")))
+        columns["as_of"], wrong = cells.days(rows.raw("as_of"), day_first=context.day_first(rows, "as_of"))
         rows.note(wrong, "this is no date", field="as_of")
     yield rows.batch("people", columns, prefix)
     if "school" in rows:
@@ -100,7 +100,7 @@ def _keys(context: Context, rows: Rows, emails: pa.Array | None) -> tuple[pa.Arr
     shared = pc.is_in(name, value_set=context.shared_names)
     rows.note(
         cells.mask_of(pc.and_(shared, pc.is_valid(name))),
-        "several people have this name: ties that name it go to none of their addresses; use ids or addresses in them",
+        "several people have this name: ties by this name go to none of their addresses; use ids in both tables",
         field="name" if "name" in rows else "last_name" if "last_name" in rows else "",
     )
     return pc.if_else(shared, pc.coalesce(safe, local), pc.coalesce(local, safe)), ""
@@ -118,9 +118,8 @@ def _safe_key(rows: Rows, emails: pa.Array | None) -> pa.Array:
 
 
 def _full_name(rows: Rows) -> pa.Array:
-    both = pc.binary_join_element_wise(
-        rows.text("first_name"), rows.text("last_name"), " ", null_handling="skip"
-    )
+    parts = [pc.fill_null(rows.text(field), "") for field in ("first_name", "last_name")]
+    both = pc.utf8_trim_whitespace(pc.binary_join_element_wise(*parts, " "))
     return pc.coalesce(rows.text("name"), pc.if_else(pc.equal(both, ""), pa.scalar(None, pa.string()), both))
 
 

@@ -22,14 +22,23 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.csv
-import pyarrow.parquet
+import pyarrow.csv as arrow_csv
+import pyarrow.parquet as arrow_parquet
 
+from netreach.arrow import compute as pc
 from netreach.errors import ExportError, UnsafeExportError
 from netreach.importers.tables.account import Account
 from netreach.importers.tables.columns import classify
-from netreach.importers.tables.sniff import ByteStream, Header, Scan, header_of, is_parquet, opened, scan
+from netreach.importers.tables.sniff import (
+    PARQUET_MAGIC,
+    ByteStream,
+    Header,
+    Scan,
+    header_of,
+    is_parquet,
+    opened,
+    scan,
+)
 from netreach.plugins.export import HEAD_BYTES, Export
 
 if TYPE_CHECKING:
@@ -90,9 +99,9 @@ def find(export: Export, name: str) -> Table | None:
     Raises:
         ExportError: The file is damaged.
     """
-    if is_parquet(name):
-        with export.local(name) as path, _parquet(export, name, path) as file:
-            return Table(name=name, header=parquet_header(name, file, export.columns), scan=None)
+    if export.head(name, len(PARQUET_MAGIC)) == PARQUET_MAGIC or is_parquet(name):
+        with export.local(name) as path:
+            return Table(name=name, header=parquet_header(export, name, path), scan=None)
     scanned = scan(export, name)
     with opened(export, name) as stream:
         feed = _Feed(stream, scanned)
@@ -128,15 +137,20 @@ def blocks(export: Export, table: Table, account: Account | None = None) -> Iter
 # Parquet
 
 
-def parquet_header(name: str, file: pa.parquet.ParquetFile, mapping: Mapping[str, str]) -> Header:
-    """Read the header of a Parquet file."""
-    names = tuple(str(column) for column in file.schema_arrow.names)
-    return Header(cells=names, layout=classify(names, file=name, mapping=mapping))
+def parquet_header(export: Export, name: str, source: Any) -> Header:
+    """Read the header of a Parquet file from a path, a buffer or a stream.
+
+    Raises:
+        ExportError: It is not readable.
+    """
+    with _parquet(export, name, source) as file:
+        names = tuple(str(column) for column in file.schema_arrow.names)
+    return Header(cells=names, layout=classify(names, file=name, mapping=export.columns))
 
 
-def _parquet(export: Export, name: str, source: Any) -> pa.parquet.ParquetFile:
+def _parquet(export: Export, name: str, source: Any) -> arrow_parquet.ParquetFile:
     try:
-        file = pa.parquet.ParquetFile(source)
+        file = arrow_parquet.ParquetFile(source)
     except (pa.ArrowException, OSError) as error:
         raise ExportError(f"{name} of {export} is not a readable Parquet file ({error}).") from error
     size = sum(
@@ -293,19 +307,19 @@ class _Rows:
         width = len(self._table.header.cells)
         names = [str(number) for number in range(width)]
         try:
-            reader = pa.csv.open_csv(
+            reader = arrow_csv.open_csv(
                 pa.PythonFile(self._feed, mode="r"),
                 # More threads would lose the numbers of the records.
-                read_options=pa.csv.ReadOptions(
+                read_options=arrow_csv.ReadOptions(
                     use_threads=False, block_size=BLOCK_BYTES, column_names=names
                 ),
-                parse_options=pa.csv.ParseOptions(
+                parse_options=arrow_csv.ParseOptions(
                     delimiter=self._table.header.delimiter,
                     newlines_in_values=self._scan.quotes,
                     ignore_empty_lines=False,
                     invalid_row_handler=self._misshapen,
                 ),
-                convert_options=pa.csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string())),
+                convert_options=arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string())),
             )
             for batch in reader:
                 block = self._block(batch)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import attrs
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from netreach.arrow import compute as pc
 from netreach.importers.tables import cells
 from netreach.importers.tables.account import Account
 from netreach.importers.tables.columns import Layout
@@ -34,6 +34,7 @@ class Rows:
     def __init__(self, table: Table, block: Block, account: Account) -> None:
         assert table.header.layout is not None
         self.layout: Layout = table.header.layout
+        self.file = table.name
         self.count = block.rows
         self._block = block
         self._account = account
@@ -150,9 +151,17 @@ class Context:
     shared_names: pa.Array | None = None
     median: float | None = None
     names: dict[str, tuple[pa.Array, pa.Array]] = attrs.field(factory=dict)
+    _orders: dict[tuple[str, str], bool | None] = attrs.field(factory=dict, init=False)
+
+    def day_first(self, rows: Rows, field: str) -> bool | None:
+        """Tell how dates such as `1/2/18` of a column are to be read; its first block decides."""
+        column = rows.file, field
+        if column not in self._orders:
+            self._orders[column] = cells.day_order(rows.raw(field))
+        return self._orders[column]
 
     def resolve(self, rows: Rows, field: str, group: str) -> pa.Array:
-        """Return the names that ids stand for; an id without a name stays as it is, and is noted where others have."""
+        """Return the names that ids stand for; an id without one stays, and is noted where there are names."""
         ids = rows.text(field)
         if group not in self.names:
             return ids

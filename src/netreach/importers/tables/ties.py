@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from netreach.arrow import compute as pc
 from netreach.importers.tables import cells
 from netreach.importers.tables.read import Table, blocks
 from netreach.importers.tables.rows import Context, Rows
@@ -70,7 +70,7 @@ def places(context: Context, rows: Rows) -> Iterator[Batch]:
 
 
 def median_weight(export: Export, tables: Sequence[Table]) -> float | None:
-    """Return the median of all weights; 0 where all are in (0, 1], `None` where there are none or all are the same."""
+    """Return the median of all weights: 0 where all are in (0, 1], `None` where there are none or only one value."""
     found = [np.zeros(0)]
     for table in tables:
         layout = table.header.layout

@@ -1,0 +1,286 @@
+"""The documentation does not lie: its code runs, its links lead somewhere, its lists are complete.
+
+How a page is read, fence by fence:
+
+- `python` blocks run one after the other in one namespace, in an empty folder of the page's own;
+- a `text` block right after a `python` block is what that block prints; `...` stands for anything;
+- a fence with `file=NAME` is written to that file of the page's folder before the next block runs;
+- `python no-run: REASON` is not run; the reason must be there.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import doctest
+import importlib
+import io
+import re
+import subprocess
+import sys
+import tomllib
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+import attrs
+import pytest
+
+import netreach as nr
+from netreach import errors
+from netreach.kinds import KINDS
+
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+PAGES = sorted(
+    [*DOCS.rglob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("examples/*/README.md")]
+)
+FENCE = re.compile(
+    r"^(?P<mark>`{3,})(?P<info>[^\n`]*)\n(?P<body>.*?)^(?P=mark)[ \t]*$", re.MULTILINE | re.DOTALL
+)
+LINK = re.compile(r"(?<!!)\[[^\]]*\]\(\s*<?([^)\s>]+)>?[^)]*\)")
+HEADING = re.compile(r"^#{1,6} +(.+?) *#*$", re.MULTILINE)
+
+
+def name_of(page: Path) -> str:
+    """How a page is called in a test's id."""
+    return page.relative_to(ROOT).as_posix()
+
+
+@attrs.frozen(kw_only=True)
+class Block:
+    """One fence of a page."""
+
+    language: str
+    info: str
+    body: str
+    line: int
+    expected: str | None = None
+
+    @property
+    def file(self) -> str | None:
+        """The file that the block is the content of."""
+        found = re.search(r"\bfile=(\S+)", self.info)
+        return found[1] if found else None
+
+
+def blocks(page: Path) -> list[Block]:
+    """All fences of a page, each `python` block with the output that follows it."""
+    text = page.read_text(encoding="utf-8")
+    found: list[Block] = []
+    end = 0
+    for match in FENCE.finditer(text):
+        language, _, info = match["info"].strip().partition(" ")
+        line = text.count("\n", 0, match.start()) + 2
+        if (
+            language == "text"
+            and found
+            and found[-1].language == "python"
+            and not found[-1].file
+            and not text[end : match.start()].strip()
+        ):
+            found[-1] = attrs.evolve(found[-1], expected=match["body"])
+        else:
+            found.append(Block(language=language, info=info, body=match["body"], line=line))
+        end = match.end()
+    return found
+
+
+def prose(page: Path) -> str:
+    """A page without its code."""
+    return re.sub(r"`[^`\n]*`", "", FENCE.sub("", page.read_text(encoding="utf-8")))
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors that a page's headings have."""
+    text = FENCE.sub("", page.read_text(encoding="utf-8"))
+    found: set[str] = set()
+    for heading in HEADING.findall(text):
+        plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading).replace("`", "").lower()
+        kept = "".join(sign for sign in plain if sign in " -_" or unicodedata.category(sign)[0] in "LN")
+        found.add(kept.replace(" ", "-"))
+    return found
+
+
+@pytest.fixture
+def workshop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty folder to run a page in; modules that the page writes are forgotten afterwards."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path / "src")
+    before = set(sys.modules)
+    yield tmp_path
+    for name in set(sys.modules) - before:
+        where = getattr(sys.modules[name], "__file__", None)
+        if where and Path(where).is_relative_to(tmp_path):
+            del sys.modules[name]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_code_runs(page: Path, workshop: Path) -> None:
+    """Every Python block of a page runs, in order, and prints what the page says it prints."""
+    namespace: dict[str, object] = {"__name__": "__main__"}
+    for block in blocks(page):
+        if block.file:
+            path = workshop / block.file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(block.body, encoding="utf-8")
+            importlib.invalidate_caches()
+        elif block.language == "python" and not block.info.startswith("no-run"):
+            where = f"{name_of(page)}, line {block.line}"
+            # Empty lines above, so that a traceback shows the line of the page.
+            code = compile(
+                "\n" * (block.line - 1) + block.body, str(page), "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+            )
+            with contextlib.redirect_stdout(io.StringIO()) as output:
+                exec(code, namespace)
+            if block.expected is not None:
+                printed = "".join(f"{line.rstrip()}\n" for line in output.getvalue().splitlines())
+                same = doctest.OutputChecker().check_output(block.expected, printed, doctest.ELLIPSIS)
+                assert same, f"{where} prints\n{printed}\nand not\n{block.expected}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_blocks_say_what_they_are(page: Path) -> None:
+    """Every fence names its language, and one that is not run says why."""
+    for block in blocks(page):
+        where = f"{name_of(page)}, line {block.line}"
+        assert block.language, f"{where}: a fence without a language"
+        assert block.language not in ("py", "python3", "pycon"), f"{where}: write python, so that it is run"
+        if block.info.startswith("no-run"):
+            assert re.fullmatch(r"no-run: \S.{9,}", block.info), f"{where}: no-run needs a reason"
+        elif block.language == "python":
+            assert not block.info or block.file, f"{where}: {block.info!r} means nothing"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_links_lead_somewhere(page: Path) -> None:
+    """Every link between pages leads to a file that exists, and to a heading in it."""
+    for target in LINK.findall(prose(page)):
+        if re.match(r"[a-z][a-z0-9+.-]*:", target):
+            continue
+        path, _, anchor = target.partition("#")
+        file = (page.parent / path).resolve() if path else page
+        assert file.exists(), f"{name_of(page)} links to {target}, which is not there"
+        assert file.is_relative_to(ROOT), f"{name_of(page)} links to {target}, outside the project"
+        if anchor:
+            assert anchor in anchors(file), f"{name_of(page)} links to {target}; {path} has no such heading"
+
+
+def test_every_page_is_reached() -> None:
+    """From the index one comes to every page of the documentation."""
+    reached: set[Path] = set()
+    ahead = [DOCS / "index.md"]
+    while ahead:
+        page = ahead.pop()
+        if page in reached:
+            continue
+        reached.add(page)
+        links = (target.partition("#")[0] for target in LINK.findall(prose(page)))
+        files = [(page.parent / link).resolve() for link in links if link.endswith(".md")]
+        ahead += [file for file in files if file.is_relative_to(DOCS)]
+    assert {name_of(page) for page in DOCS.rglob("*.md")} == {name_of(page) for page in reached}
+
+
+def table_rows(page: Path, heading: str) -> list[list[str]]:
+    """The cells of the first table whose header begins with a word, without its header and marks of code."""
+    lines = page.read_text(encoding="utf-8").splitlines()
+    start = next(number for number, line in enumerate(lines) if line.startswith(f"| {heading} |"))
+    rows = []
+    for line in lines[start + 2 :]:
+        if not line.startswith("|"):
+            break
+        rows.append([cell.strip().replace("`", "") for cell in line.strip("|").split("|")])
+    return rows
+
+
+def section(heading: str) -> str:
+    """One section of the reference of the API."""
+    text = (DOCS / "reference" / "api.md").read_text(encoding="utf-8")
+    return text.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+
+
+def test_public_names_are_listed() -> None:
+    """The reference of the API has one line for every public name, in the order of `__all__`."""
+    text = (DOCS / "reference" / "api.md").read_text(encoding="utf-8")
+    listed = re.findall(
+        r"^- `(?:netreach\.)?(\w+)",
+        text.partition("## Names of `netreach`")[2].partition("\n## ")[0],
+        re.MULTILINE,
+    )
+    assert sorted(listed) == sorted(nr.__all__)
+
+
+@pytest.mark.parametrize("facade", ["Network", "Ego"])
+def test_methods_are_listed(facade: str) -> None:
+    """The reference of the API has one line for every public method and property of the two facades."""
+    listed = set(re.findall(r"^- `(\w+)", section(f"`{facade}`"), re.MULTILINE))
+    public = {name for name in vars(getattr(nr, facade)) if not name.startswith("_")}
+    assert listed >= public, f"not listed: {sorted(public - listed)}"
+    extra = {name for name in listed - public if not hasattr(nr.Network, name) and name != "path"}
+    assert not extra, f"listed, but not there: {sorted(extra)}"
+
+
+def test_errors_are_listed() -> None:
+    """The reference of errors has a row for every error class, with the class it derives from."""
+    classes = {
+        name: value
+        for name, value in vars(errors).items()
+        if isinstance(value, type) and issubclass(value, errors.NetreachError)
+    }
+    rows = table_rows(DOCS / "reference" / "errors.md", "error")
+    assert {row[0]: row[1] for row in rows} == {
+        name: ", ".join(base.__name__ for base in value.__bases__) for name, value in classes.items()
+    }
+
+
+def test_kinds_are_listed() -> None:
+    """The page on what makes a tie has the table of kinds as the code has it."""
+    makes = {"always": "yes", "both_ways": "in both directions", "never": "no"}
+    rows = table_rows(DOCS / "explanation" / "what-makes-a-tie.md", "kind")
+    assert [row[:4] for row in rows] == [
+        [
+            kind.name,
+            makes[kind.makes_tie],
+            f"{kind.p:g}",
+            f"{kind.half_life_days / 365:g} years" if kind.half_life_days else "never",
+        ]
+        for kind in KINDS
+    ]
+
+
+def test_dependencies_are_explained() -> None:
+    """The page on dependencies has a row for everything that pyproject.toml asks for."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = [
+        *project["dependencies"],
+        *(item for extra in project["optional-dependencies"].values() for item in extra),
+    ]
+    names = {re.match(r"[A-Za-z0-9-]+", item)[0] for item in asked} - {project["name"]}
+    page = DOCS / "dependencies.md"
+    listed = {row[0] for row in table_rows(page, "library")} | {row[0] for row in table_rows(page, "tool")}
+    assert listed == names
+
+
+def test_commands_are_current() -> None:
+    """The reference of the command line is what `docs/generate.py` writes today."""
+    done = subprocess.run(
+        [sys.executable, str(DOCS / "generate.py"), "--check"], capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_example_of_the_how_to_is_the_example_package() -> None:
+    """The example package is where the how-to says, and its parts are named there."""
+    text = (DOCS / "how-to" / "write-an-importer.md").read_text(encoding="utf-8")
+    package = ROOT / "examples" / "netreach-meetup"
+    assert "../../examples/netreach-meetup" in text
+    assert (package / "src" / "netreach_meetup" / "importer.py").exists()
+
+
+def test_no_page_names_a_machine() -> None:
+    """Pages hold no paths of somebody's machine."""
+    for page in PAGES:
+        assert not re.search(
+            r"(?<![\w.])/(?:home|Users|root|work|tmp|opt)/\w", page.read_text(encoding="utf-8")
+        ), page
