@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from pathlib import Path
 
@@ -26,7 +27,7 @@ def run(folder: Path, *, people: int) -> list[Result]:
     network = nr.from_edges(world.ties.lo, world.ties.hi, people=persons)
     pairs = list(zip(world.ties.lo.tolist(), world.ties.hi.tolist(), strict=True))
     rival = igraph.Graph(people, pairs)
-    counts = world.contact_counts
+    counts = world.contact_counts()
     egos = np.flatnonzero((counts >= 80) & (counts <= 160))[:40].tolist()
     results = [*_pyramid(network, rival, pairs, egos), *_search(network, persons, egos[20])]
     return [*results, *_introductions(network, pairs, people, egos)]
@@ -40,7 +41,7 @@ def _pyramid(
 
     def theirs(ego: int) -> list[int]:
         within = [rival.neighborhood_size(ego, order=hops) for hops in range(4)]
-        return [b - a for a, b in zip(within, within[1:], strict=False)]
+        return [b - a for a, b in itertools.pairwise(within)]
 
     graph = nx.Graph(pairs)
 

@@ -334,14 +334,11 @@ class Ego:
             return [self.vertex, between, target]
         if self.snapshot.engine.distance(self.vertex, target, 1) == 1:
             return [self.vertex, target]
-        who = self.snapshot.ids([target])[0]
-        ranking = self.introducers(who)
+        ranking = self.introducers(self.snapshot.ids([target])[0], limit=1)
         if not len(ranking):
             name = self.snapshot.texts("name", [target])[0]
             raise OptionError(f"Nobody can introduce {name}: there is no path within 3 degrees.")
-        if ranking.degree == 2:
-            return [self.vertex, self._vertex(ranking[0].id), target]
-        return [self._vertex(person) for person in self.paths(who, k=1)[0].people]
+        return [self.vertex, *(self._vertex(leg.end) for leg in ranking[0].legs)]
 
     def _parties(self, vertices: Sequence[int]) -> list[Party]:
         parties = []

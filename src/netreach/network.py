@@ -549,7 +549,7 @@ def load(
     progress: Progress | None = None,
     engine: str = "auto",
 ) -> Network:
-    """Read exports into a network in memory.
+    r"""Read exports into a network in memory.
 
     Args:
         exports: Files, folders, zip archives or `Export` objects.
@@ -562,7 +562,7 @@ def load(
     Example:
         >>> import pathlib, tempfile
         >>> folder = pathlib.Path(tempfile.mkdtemp())
-        >>> _ = (folder / "ties.csv").write_text("source,target\\nAna,Ben\\nBen,Eva\\n")
+        >>> _ = (folder / "ties.csv").write_text("source,target\nAna,Ben\nBen,Eva\n")
         >>> network = load(folder / "ties.csv")
         >>> network.ego("Ana").degree("Eva")
         2

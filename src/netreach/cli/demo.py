@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _FOLDER: Final = "netreach-demo"
 """How the commands name the folder when the demo does not keep one."""
 
+_SEED: Final = 2
+"""A world in which the introducers have much and different things to say for them."""
+
 
 def demo(
     folder: Annotated[
@@ -29,7 +32,7 @@ def demo(
     ] = None,
     seed: Annotated[
         int, typer.Option("--seed", metavar="N", min=0, help="Another number gives another world.")
-    ] = 1,
+    ] = _SEED,
     language: Language = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -46,7 +49,7 @@ def demo(
             _show_as_json(list(story), seed=seed, folder=folder)
             return
         if not quiet:
-            again = ["netreach demo", *([f"--seed {seed}"] if seed != 1 else []), f"--folder {_FOLDER}"]
+            again = ["netreach demo", *([f"--seed {seed}"] if seed != _SEED else []), f"--folder {_FOLDER}"]
             _say("intro", code)
             if folder is None:
                 _say("temporary", code)
@@ -78,9 +81,10 @@ def _show_scene(number: int, scene: Scene, language: str, *, quiet: bool) -> Non
     _head(f"{number}. {tell(scene.key, language, DEMO_TEXTS)}")
     if not quiet:
         _paragraph(scene.told)
-    for command in scene.commands:
-        show(_typed(command))
-    show(f"\n{scene.text}")
+    for step in scene.steps:
+        if step.command:
+            show(f"\n{_typed(step.command)}")
+        show(f"\n{step.text}")
     # Scene after scene: what is ready can be read.
     sys.stdout.flush()
 
@@ -103,12 +107,13 @@ def _show_as_json(story: list[Scene], *, seed: int, folder: Path | None) -> None
         {
             "scene": scene.key,
             "told": scene.told,
-            "commands": list(scene.commands),
-            "answers": list(scene.answers),
+            "steps": [
+                {"command": step.command, "answer": step.answer} for step in scene.steps if step.command
+            ],
         }
         for scene in story
     ]
-    version = next(answer["version"] for scene in story for answer in scene.answers)
+    version = next(step.answer["version"] for scene in story for step in scene.steps if step.answer)
     show_json(
         {"seed": seed, "folder": None if folder is None else str(folder), "scenes": listed}, version=version
     )

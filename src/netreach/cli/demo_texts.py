@@ -65,8 +65,11 @@ DEMO_TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         ),
         "paths": ("The path", "El camino"),
         "paths_told": (
-            "{far} is three steps away. These are the strongest ways there that do not depend on the same people.",
-            "{far} está a tres pasos. Estos son los caminos más fuertes que no dependen de las mismas personas.",
+            "{far} is three steps away. These are the strongest ways there; strengths multiply along a path.",
+            (
+                "{far} está a tres pasos. Estos son los caminos más fuertes; a lo largo de un camino las fuerzas se "
+                "multiplican."
+            ),
         ),
         "introduce": ("The message", "El mensaje"),
         "introduce_told": (
@@ -80,14 +83,8 @@ DEMO_TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             ),
         ),
         "reason": (
-            (
-                "We are building a survey tool for marketing teams, and I would like to hear from somebody who "
-                "leads one what it should be able to do. Twenty minutes on the telephone would help me a lot."
-            ),
-            (
-                "Estamos creando una herramienta de encuestas para equipos de marketing y me gustaría saber, de "
-                "alguien que dirige uno, qué debería poder hacer. Veinte minutos por teléfono me ayudarían mucho."
-            ),
+            "I am looking for marketing directors to try our survey tool.",
+            "Busco directores de marketing para probar nuestra encuesta.",
         ),
         "next": ("Now with your own files", "Y ahora, con tus archivos"),
         "next_ask": (

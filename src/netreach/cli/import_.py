@@ -11,6 +11,7 @@ from netreach.cli.options import Json, Language, Quiet
 from netreach.cli.output import columns, progress, show, show_json
 
 if TYPE_CHECKING:
+    from netreach.answers.report import ImportReport
     from netreach.plugins import Export, Registry
 
 
@@ -91,9 +92,14 @@ def import_(
         if as_json:
             show_json(report.to_dict())
         elif quiet:
-            show(report.text(columns=columns()).rpartition("\n\n")[2])
+            show(report_total(report))
         else:
             show(report.text(columns=columns()))
+
+
+def report_total(report: ImportReport) -> str:
+    """Return the last paragraph of a report: what the network holds now."""
+    return report.text(columns=columns()).rpartition("\n\n")[2]
 
 
 def _columns(given: list[str]) -> dict[str, str]:

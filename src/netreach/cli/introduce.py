@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import sys
 import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from netreach.cli.options import Ego, Json, Language, NetworkFolder, Quiet, Target
-from netreach.cli.output import note, show, show_json
+from netreach.cli.output import columns, folded, note, show, show_json
 from netreach.cli.texts import tell
 
 if TYPE_CHECKING:
@@ -73,7 +74,14 @@ def introduce(
     if as_json:
         show_json(drafts.to_dict(), version=version)
     elif output is None:
-        show(drafts.to_markdown().rstrip("\n") if form == "markdown" else str(drafts))
+        show(drafts.to_markdown().rstrip("\n") if form == "markdown" else drafts_text(drafts))
+
+
+def drafts_text(drafts: Introduction) -> str:
+    """Return the drafts as text: on a terminal in lines of its width, elsewhere a paragraph is a line."""
+    if not sys.stdout.isatty():
+        return str(drafts)
+    return "\n".join("\n".join(folded(line, columns())) for line in str(drafts).split("\n"))
 
 
 def _write(drafts: Introduction, form: str, folder: Path) -> list[Path]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Final
 
-import attrs
 import typer
 
 from netreach.cli.options import Csv, Cutoff, Ego, Json, Language, NetworkFolder, Quiet, Scorer, Target
@@ -33,6 +32,8 @@ def introducers(
     quiet: Quiet = False,
 ) -> None:
     """Rank who can introduce you to somebody, and why."""
+    import attrs
+
     from netreach.network import open_network
     from netreach.render.words import language_of
 
@@ -50,10 +51,15 @@ def introducers(
     elif csv is None and quiet:
         show(_bare(answer, code))
     elif csv is None:
-        show(answer.text(columns=columns()))
-        if explain:
-            for introducer in answer:
-                show("\n" + introducer.explain(columns=columns()))
+        show(ranking_text(answer, explain=explain))
+
+
+def ranking_text(answer: IntroducerRanking, *, explain: bool = False) -> str:
+    """Return the ranking for people, with the legs of every introducer where they are asked for."""
+    parts = [answer.text(columns=columns())]
+    if explain:
+        parts += [introducer.explain(columns=columns()) for introducer in answer]
+    return "\n\n".join(parts)
 
 
 def _to_csv(answer: IntroducerRanking, language: str) -> str:

@@ -33,6 +33,32 @@ def columns() -> int:
     return max(20, shutil.get_terminal_size((80, 24)).columns)
 
 
+def folded(text: str, room: int) -> list[str]:
+    """Return a text in lines of at most so many cells; nothing is cut, so that a long address stays whole."""
+    from netreach.render.text import width
+
+    lines: list[str] = []
+    for word in text.split(" "):
+        if lines and width(lines[-1]) + 1 + width(word) <= room:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
+def listed(rows: Sequence[tuple[str, str]], *, indent: int = 2) -> list[str]:
+    """Return names and what belongs to them, beside each other, as lines in which nothing is cut."""
+    from netreach.render.text import pad, safe, visible, width
+
+    names = [safe(name) for name, _ in rows]
+    left = max(map(width, names), default=0)
+    lines: list[str] = []
+    for name, (_, text) in zip(names, rows, strict=True):
+        for row, line in enumerate(folded(visible(text), max(20, columns() - indent - left - 2))):
+            lines.append(f"{' ' * indent}{pad('' if row else name, left)}  {safe(line)}")
+    return lines
+
+
 def is_terminal(stream: TextIO) -> bool:
     """Return whether somebody watches a stream on a terminal that understands control codes."""
     return stream.isatty() and os.environ.get("TERM") != "dumb"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
-import attrs
 import typer
 
 from netreach.cli.options import Json, Language, NetworkFolder, Quiet
-from netreach.cli.output import columns, show, show_json
+from netreach.cli.output import columns, listed, show, show_json
 from netreach.cli.texts import tell
 
 if TYPE_CHECKING:
@@ -63,9 +62,8 @@ def person(
     show("\n".join(lines))
 
 
-@attrs.frozen(kw_only=True)
-class _Seen:
-    """How somebody stands to the ego."""
+class _Seen(NamedTuple):
+    """How somebody stands to the ego; a named tuple, because help must not wait for more than it needs."""
 
     ego: Professional | None = None
     degree: int | None = None
@@ -113,7 +111,7 @@ def _ref(someone: Professional) -> dict[str, str | None]:
 
 def _record(found: Professional, language: str) -> list[str]:
     from netreach.render import words
-    from netreach.render.text import safe, shorten, table
+    from netreach.render.text import safe, shorten
 
     count = words.count(found.contact_count, language)
     if not found.complete_list:
@@ -128,21 +126,16 @@ def _record(found: Professional, language: str) -> list[str]:
         (tell("skills", language), ", ".join(found.skills)),
         (words.say("contacts", language), count),
     ]
-    rows = [[name, value] for name, value in fields if value]
-    lines = [safe(shorten(found.name, columns() - 1))]
-    return lines + [f"  {line}" for line in table(["", ""], rows, columns=columns() - 2).splitlines()]
+    return [safe(shorten(found.name, columns() - 1)), *listed([pair for pair in fields if pair[1]])]
 
 
 def _career(found: Professional, language: str) -> list[str]:
-    from netreach.render.text import table
-
     lines: list[str] = []
     for kind, heading in (("work", "career"), ("study", "schools")):
         places = [position for position in found.positions if position.kind == kind]
         if places:
-            rows = [[_when(place, language), _what(place)] for place in places]
-            shown = table(["", ""], rows, columns=columns() - 2).splitlines()
-            lines += [tell(heading, language), *(f"  {line}" for line in shown)]
+            lines.append(tell(heading, language))
+            lines += listed([(_when(place, language), _what(place)) for place in places])
     return lines
 
 

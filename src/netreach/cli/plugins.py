@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import warnings
+from typing import TYPE_CHECKING
 
 from netreach.cli.options import Json, Language, Quiet
-from netreach.cli.output import columns, show, show_json
+from netreach.cli.output import listed, show, show_json
 from netreach.cli.texts import tell
+
+if TYPE_CHECKING:
+    from netreach.plugins import PluginInfo
+
+_OURS = "netreach"
 
 
 def plugins(language: Language = None, as_json: Json = False, quiet: Quiet = False) -> None:
     """List importers and scorers, built in and installed."""
     from netreach.plugins import Registry
-    from netreach.render import words
-    from netreach.render.text import table
+    from netreach.render.words import language_of
 
-    code = words.language_of(language)
+    code = language_of(language)
     with warnings.catch_warnings():
         # What cannot be used stands in the list, with the reason.
         warnings.simplefilter("ignore")
@@ -23,14 +28,15 @@ def plugins(language: Language = None, as_json: Json = False, quiet: Quiet = Fal
     if as_json:
         show_json({"plugins": [plugin.to_dict() for plugin in found]})
         return
-    headers = [tell("kind", code), words.say("name", code), tell("what", code), tell("package", code)]
-    rows = [
-        [
-            plugin.kind,
-            plugin.name,
-            tell("unusable", code, problem=plugin.problem) if plugin.problem else plugin.summary,
-            plugin.distribution,
-        ]
-        for plugin in found
-    ]
-    show(table([""] * 4 if quiet else headers, rows, columns=columns()))
+    lines: list[str] = []
+    for kind in dict.fromkeys(plugin.kind for plugin in found):
+        offered = [plugin for plugin in found if plugin.kind == kind]
+        if not quiet:
+            lines += ["", tell(f"{kind}s", code)]
+        lines += listed([(plugin.name, _about(plugin, code)) for plugin in offered])
+    show("\n".join(lines).removeprefix("\n"))
+
+
+def _about(plugin: PluginInfo, language: str) -> str:
+    text = tell("unusable", language, problem=plugin.problem) if plugin.problem else plugin.summary
+    return text if plugin.distribution == _OURS else f"{text} [{plugin.distribution}]"

@@ -24,6 +24,7 @@ def pyramid(
     quiet: Quiet = False,
 ) -> None:
     """Count the people at the 1st, 2nd, 3rd degree."""
+    from netreach.answers.degrees import AT_LEAST
     from netreach.network import open_network
     from netreach.render import words
     from netreach.render.text import table
@@ -45,7 +46,9 @@ def pyramid(
         rows = [
             [
                 words.degree(counted.degree, code),
-                words.count(counted.count, code),
+                words.say("at_least", code, n=counted.count)
+                if counted.bound == AT_LEAST
+                else words.count(counted.count, code),
                 "" if counted.share is None else words.percent(counted.share, code),
             ]
             for counted in answer.degrees

@@ -44,9 +44,9 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "se muestran {shown} de {total}; todos: --csv ARCHIVO",
         ),
         # Plugins.
-        "kind": ("kind", "tipo"),
-        "package": ("package", "paquete"),
-        "what": ("what it does", "qué hace"),
+        "importers": ("Importers", "Importadores"),
+        "scorers": ("Scorers", "Puntuaciones"),
+        "plugins": ("Plugins", "Extensiones"),
         "unusable": ("not used: {problem}", "no se usa: {problem}"),
     }
 )

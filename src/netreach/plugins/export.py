@@ -7,7 +7,6 @@ before a byte is read, so that a hostile archive is an error message and not a f
 from __future__ import annotations
 
 import hashlib
-import io
 import lzma
 import os
 import shutil
@@ -321,8 +320,3 @@ def _ignored(name: str) -> bool:
 
 def _loose(path: Path) -> _File:
     return _File(path.name, path.stat().st_size, path, None)
-
-
-def text_stream(stream: IO[bytes], encoding: str) -> io.TextIOWrapper:
-    """Wrap a binary stream as text with universal content kept: newlines are the CSV reader's business."""
-    return io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline="")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 import numpy as np
 
+from netreach.kinds import BY_NAME
 from netreach.ranking.view import WholeView
 
 if TYPE_CHECKING:
@@ -25,8 +26,10 @@ class Calibration:
     """Averages over the ties of a network; 0 where there are no such ties.
 
     Attributes:
-        interaction: Mean x over the ties whose interactions are seen.
-        overlap: Mean S over those of them whose overlap is known.
+        interaction: Mean x over the ties that a source covers. Where no source covers any, over the ties with
+            an observed interaction, and one connection without any: so that even a single observation has
+            something to differ from.
+        overlap: Mean S over the ties whose interactions are seen and whose overlap is known.
         unobserved: What the seen part of an unknown overlap lacks on average: mean S over the ties with a known
             overlap, less the mean of what is seen of it over the others; never negative.
         evidence: Mean of `-ln(1 - strength)` over the ties whose interactions are not seen.
@@ -45,12 +48,13 @@ def calibration(view: View) -> Calibration:
     offsets, far = view.engine.contacts_of(np.arange(view.count, dtype=np.int32))
     near = np.repeat(np.arange(view.count, dtype=np.int32), np.diff(offsets))
     lo, hi = near[near < far], far[near < far]
-    return _measure(view, lo, hi, view.interactions(lo, hi), view.strengths(lo, hi))
+    interactions = view.interactions(lo, hi)
+    return _measure(view, lo, hi, interactions, view.strengths(lo, hi), ~np.isnan(interactions))
 
 
 def _kept(view: WholeView) -> Calibration:
     def make() -> Calibration:
-        return _measure(view, *view.ties(), view.tie_interactions(), view.tie_strengths())
+        return _measure(view, *view.ties(), view.tie_interactions(), view.tie_strengths(), view.tie_covered())
 
     return view.memo("calibration", make)
 
@@ -68,7 +72,12 @@ def losses_of(strengths: FloatArray) -> FloatArray:
 
 
 def _measure(
-    view: View, lo: IntArray, hi: IntArray, interactions: FloatArray, strengths: FloatArray
+    view: View,
+    lo: IntArray,
+    hi: IntArray,
+    interactions: FloatArray,
+    strengths: FloatArray,
+    covered: BoolArray,
 ) -> Calibration:
     seen = ~np.isnan(interactions)
     known = view.complete[lo] & view.complete[hi]
@@ -78,12 +87,15 @@ def _measure(
         sums = view.engine.overlap_sums(lo[chosen], hi[chosen], overlap_weights(view))
         return _mean(np.log1p(sums))
 
+    usual = np.log1p(interactions[covered])
+    if not len(usual) and seen.any():
+        usual = np.log1p(np.append(interactions[seen], BY_NAME["connection"].contact))
     everything_known = bool(known.all())
     unobserved = 0.0
     if not everything_known and known.any():
         unobserved = max(overlap(known) - overlap(~known), 0.0)
     return Calibration(
-        interaction=_mean(np.log1p(interactions[seen])),
+        interaction=_mean(usual),
         overlap=overlap(seen & known),
         unobserved=unobserved,
         evidence=_mean(losses_of(strengths[~seen])),

@@ -33,6 +33,10 @@ class WholeView(View, Protocol):
         """`[m]`: `interactions` of all ties."""
         ...
 
+    def tie_covered(self) -> BoolArray:
+        """`[m]`: whether a source covers the interactions of each tie, so that none means none."""
+        ...
+
     def tie_strengths(self) -> FloatArray:
         """`[m]`: `strengths` of all ties."""
         ...
@@ -122,13 +126,27 @@ class NetworkView:
             rows = counted_rows(self.snapshot, self.hidden)
             values = contacts(kinds, evidence, rows, day_number(self.as_of))
             total = strongest_per_kind(evidence, rows, values, self.snapshot.graph.ties)
-            covered = self._covered()
+            seen = self.tie_covered().copy()
             acts = rows[kinds.interaction[evidence.kind[rows]]]
-            covered[evidence.tie[acts]] = True
-            total[~covered] = np.nan
+            seen[evidence.tie[acts]] = True
+            total[~seen] = np.nan
             return total
 
         return self.memo("interactions", make)
+
+    def tie_covered(self) -> BoolArray:
+        """`[m]`: whether one end of each tie owns a source that covers a kind of interaction."""
+
+        def make() -> BoolArray:
+            owns = np.zeros(self.count, dtype=bool)
+            for source, owner in self._owned():
+                if source not in self.hidden and self._kinds_of(source):
+                    owns[owner] = True
+            ties = self.snapshot.ties()
+            covered: BoolArray = owns[ties.lo] | owns[ties.hi]
+            return covered
+
+        return self.memo("covered", make)
 
     def covers(self, vertex: int, kind: str) -> bool:
         """Whether a source of this person covers all evidence of a kind, as a mailbox covers `mail`."""
@@ -144,15 +162,6 @@ class NetworkView:
         found = number >= 0
         result[found] = column[number[found]]
         return result
-
-    def _covered(self) -> BoolArray:
-        """`[m]`: whether one end of each tie owns a source that covers a kind of interaction."""
-        owns = np.zeros(self.count, dtype=bool)
-        for source, owner in self._owned():
-            if source not in self.hidden and self._kinds_of(source):
-                owns[owner] = True
-        ties = self.snapshot.ties()
-        return owns[ties.lo] | owns[ties.hi]
 
     def _owned(self) -> list[tuple[int, int]]:
         meta = self.snapshot.meta

@@ -237,7 +237,7 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         ),
         "evidence_last": ("{what}, last {day}", "{what}, lo último el {day}"),
         "evidence_since": ("{what} since {day}", "{what} desde el {day}"),
-        "evidence_not_shared": ("{what} (no details shared)", "{what} (sin detalles compartidos)"),
+        "evidence_not_shared": ("{what}, no details shared", "{what}, sin detalles compartidos"),
         # Paths.
         "path": ("path", "camino"),
         "paths": ("paths", "caminos"),

@@ -10,18 +10,19 @@ import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from netreach.errors import ExportError
 from netreach.importers.tables import sniff
-from netreach.importers.tables.columns import is_foreign
+from netreach.importers.tables.columns import Layout, is_foreign
 
 if TYPE_CHECKING:
-    from netreach.importers.tables.columns import Layout
     from netreach.model import Batch, Record, RowProblem
     from netreach.plugins.export import Export
 
 __all__ = ["Tables"]
 
 _ALONE = ("people", "ties", "companies")
+"""Kinds of tables that are worth reading without any other."""
+
+_FOREIGN = Layout(kind="foreign", columns={})
 
 
 class Tables:
@@ -40,15 +41,20 @@ class Tables:
     def identify(self, export: Export) -> bool:
         """Tell whether every table of the export is of a known kind, and people, ties or companies among them.
 
-        Files of LinkedIn, Google and Outlook are not tables of ours.
+        Files of LinkedIn, Google and Outlook are not tables of ours. Where `columns=` maps columns, the caller says
+        that they are tables; `extract` then says what is wrong with the mapping.
         """
         try:
             layouts = list(_layouts(export))
-        except (ExportError, OSError, ValueError):
+        except Exception:
+            return False
+        if export.columns and layouts and _FOREIGN not in layouts:
+            return True
+        if None in layouts or _FOREIGN in layouts:
             return False
         kinds = {layout.kind for layout in layouts if layout is not None and layout.sure}
         unsure = any(layout is not None and not layout.sure for layout in layouts)
-        return None not in layouts and not kinds.isdisjoint(_ALONE) and (not unsure or "ties" in kinds)
+        return not kinds.isdisjoint(_ALONE) and (not unsure or "ties" in kinds)
 
     def extract(self, export: Export) -> Iterator[Record | Batch | RowProblem]:
         """Yield batches of columns, file by file, each with its account; then the owner.
@@ -72,23 +78,25 @@ def _layouts(export: Export) -> Iterator[Layout | None]:
         if head.startswith(sniff.PARQUET_MAGIC) or sniff.is_parquet(name):
             yield _parquet_layout(export, name, head)
             continue
-        header = sniff.look(name, sniff.unpacked_head(name, head), export.columns)
-        yield None if header is None or is_foreign(header.cells) else header.layout
+        header = sniff.look(name, sniff.unpacked_head(name, head), {})
+        if header is not None and is_foreign(header.cells):
+            yield _FOREIGN
+        else:
+            yield header.layout if header is not None else None
 
 
 def _parquet_layout(export: Export, name: str, head: bytes) -> Layout | None:
     """The layout of a Parquet file, whose header stands at its end: a part of its size, but not its first bytes."""
     import pyarrow as pa
 
-    from netreach.importers.tables.columns import Layout
     from netreach.importers.tables.read import parquet_header
 
     if not head.startswith(sniff.PARQUET_MAGIC):
         return None
     if export.size(name) <= len(head):
-        return parquet_header(export, name, pa.BufferReader(head)).layout
+        return parquet_header(export, name, pa.BufferReader(head), {}).layout
     with export.open(name) as stream:
         if isinstance(stream, io.BufferedReader):
-            return parquet_header(export, name, stream).layout
+            return parquet_header(export, name, stream, {}).layout
     # In an archive the end can only be reached by unpacking everything; no other importer reads Parquet.
     return Layout(kind="ties", columns={})

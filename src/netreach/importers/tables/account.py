@@ -100,9 +100,9 @@ class Account:
             self.first = reason
 
     def news(self) -> list[RowProblem]:
-        """Return the problems since the last call."""
+        """Return the problems since the last call, by line."""
         new, self._new = self._new, []
-        return new
+        return sorted(new, key=lambda problem: problem.line)
 
     def close(self) -> tuple[list[RowProblem], FileCount]:
         """Return the last problems and the count."""

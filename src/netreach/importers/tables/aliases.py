@@ -151,6 +151,8 @@ FOREIGN: Final = tuple(
     email1value
     familyname givenname groupmembership
     date fullname status
+    firstname invoicenumber
+    firstname verificationtype
     """.strip().splitlines()
 )
 """Headers of formats that other importers read: LinkedIn's files, the contacts of Google."""

@@ -189,6 +189,8 @@ def numbers(values: pa.Array) -> tuple[pa.Array, BoolArray]:
     if pa.types.is_integer(values.type) or pa.types.is_floating(values.type):
         plain = values.cast(pa.float64())
         return pc.if_else(pc.is_nan(plain), pa.scalar(None, pa.float64()), plain), np.zeros(len(values), bool)
+    if (quick := _cast(as_text(values), pa.float64())) is not None:
+        return quick, mask_of(pc.is_nan(quick))
     column = texts(values)
     column = pc.if_else(
         pc.match_substring_regex(column, "^[0-9]*,[0-9]+$"), pc.replace_substring(column, ",", "."), column
@@ -219,19 +221,30 @@ def days(
         return values.cast(pa.timestamp("us")).cast(pa.date32(), safe=False), np.zeros(
             len(values), dtype=bool
         )
-    column = texts(values, limit=100)
-    # Times of day go before the distinct values are counted: there are few days, but many milliseconds.
-    short = pc.replace_substring_regex(column, pattern=r"^(\d{4}-\d\d-\d\d)[T ].*$", replacement=r"\1")
-    short = pc.replace_substring_regex(
-        short, pattern=r"^(\d{4})(0[1-9]|1[0-2])([0-2]\d|3[01])(\d{6}|\d{9})?$", replacement=r"\1-\2-\3"
+    column = as_text(values)
+    # Times of day go before the distinct values are taken: there are few days, but many milliseconds.
+    iso = pc.match_substring_regex(column, r"^\d{4}-\d\d-\d\d[T ]")
+    column = pc.if_else(iso, pc.utf8_slice_codeunits(column, 0, 10), column)
+    encoded = _epochs(_compact(column)).dictionary_encode()
+    distinct = texts(encoded.dictionary, limit=100).to_pylist()
+    found = [None if text is None else _day(text, last=last, day_first=day_first) for text in distinct]
+    wrong = [
+        text is not None and day is None and text.casefold() not in _NOW
+        for text, day in zip(distinct, found, strict=True)
+    ]
+    return (
+        pa.array(found, pa.date32()).take(encoded.indices),
+        mask_of(pa.array(wrong, pa.bool_()).take(encoded.indices)),
     )
-    short = _epochs(short)
-    encoded = short.dictionary_encode()
-    found = [_day(text, last=last, day_first=day_first) for text in encoded.dictionary.to_pylist()]
-    now = [text is not None and text.casefold() in _NOW for text in encoded.dictionary.to_pylist()]
-    wrong = mask_of(pa.array([day is None for day in found], pa.bool_()).take(encoded.indices))
-    wrong &= ~mask_of(pa.array(now, pa.bool_()).take(encoded.indices))
-    return pa.array(found, pa.date32()).take(encoded.indices), wrong
+
+
+def _compact(column: pa.Array) -> pa.Array:
+    """Write `20100422`, with or without a time of day behind it, as an ISO date."""
+    rows = pc.match_substring_regex(column, r"^\d{4}(0[1-9]|1[0-2])([0-2]\d|3[01])(\d{6}|\d{9})?$")
+    if not pc.any(rows).as_py():
+        return column
+    parts = [pc.utf8_slice_codeunits(column, start, stop) for start, stop in ((0, 4), (4, 6), (6, 8))]
+    return pc.if_else(rows, pc.binary_join_element_wise(*parts, "-"), column)
 
 
 def _epochs(column: pa.Array) -> pa.Array:

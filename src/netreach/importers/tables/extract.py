@@ -146,9 +146,8 @@ def _context(export: Export, tables: Sequence[Table]) -> Context:
 def _check_used(export: Export, accounts: Sequence[Account]) -> None:
     if any(account.used for account in accounts):
         return
-    rows = sum(account.rows for account in accounts)
     filled = [account for account in accounts if account.rows > account.empty]
     if not filled:
         raise ExportError(f"{export} holds no data: there is a header, but no row below it. Export it again.")
     why = filled[0].first or ", ".join(filled[0].left_out)
-    raise ExportError(f"{export}: none of its {rows:,} rows can be used. {filled[0].file}, {why}.")
+    raise ExportError(f"{export}: not one row can be used. {filled[0].file}, {why}.")

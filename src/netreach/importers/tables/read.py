@@ -37,6 +37,7 @@ from netreach.importers.tables.sniff import (
     header_of,
     is_parquet,
     opened,
+    place,
     scan,
 )
 from netreach.plugins.export import HEAD_BYTES, Export
@@ -101,7 +102,7 @@ def find(export: Export, name: str) -> Table | None:
     """
     if export.head(name, len(PARQUET_MAGIC)) == PARQUET_MAGIC or is_parquet(name):
         with export.local(name) as path:
-            return Table(name=name, header=parquet_header(export, name, path), scan=None)
+            return Table(name=name, header=parquet_header(export, name, path, export.columns), scan=None)
     scanned = scan(export, name)
     with opened(export, name) as stream:
         feed = _Feed(stream, scanned)
@@ -137,28 +138,34 @@ def blocks(export: Export, table: Table, account: Account | None = None) -> Iter
 # Parquet
 
 
-def parquet_header(export: Export, name: str, source: Any) -> Header:
-    """Read the header of a Parquet file from a path, a buffer or a stream.
+def parquet_header(export: Export, name: str, source: Any, mapping: Mapping[str, str]) -> Header:
+    """Read the header of a Parquet file.
+
+    Args:
+        export: The export.
+        name: The file.
+        source: A path, a buffer or a stream of it.
+        mapping: Column of the file -> field of netreach.
 
     Raises:
         ExportError: It is not readable.
     """
     with _parquet(export, name, source) as file:
         names = tuple(str(column) for column in file.schema_arrow.names)
-    return Header(cells=names, layout=classify(names, file=name, mapping=export.columns))
+    return Header(cells=names, layout=classify(names, file=name, mapping=mapping))
 
 
 def _parquet(export: Export, name: str, source: Any) -> arrow_parquet.ParquetFile:
     try:
         file = arrow_parquet.ParquetFile(source)
     except (pa.ArrowException, OSError) as error:
-        raise ExportError(f"{name} of {export} is not a readable Parquet file ({error}).") from error
+        raise ExportError(f"{place(export, name)} is not a readable Parquet file ({error}).") from error
     size = sum(
         file.metadata.row_group(number).total_byte_size for number in range(file.metadata.num_row_groups)
     )
     if size > export.limits.archive_bytes:
         raise UnsafeExportError(
-            f"{name} of {export} would unpack to {size:,} bytes, over the limit of "
+            f"{place(export, name)} would unpack to {size:,} bytes, over the limit of "
             f"{export.limits.archive_bytes:,}. It was not read."
         )
     return file
@@ -174,7 +181,7 @@ def _parquet_blocks(export: Export, table: Table, account: Account) -> Iterator[
             try:
                 batch = next(batches, None)
             except (pa.ArrowException, OSError) as error:
-                raise ExportError(f"{table.name} of {export} is damaged ({error}).") from error
+                raise ExportError(f"{place(export, table.name)} is damaged ({error}).") from error
             if batch is None:
                 return
             start = account.rows
@@ -332,7 +339,7 @@ class _Rows:
                     f"{self._table.name} cannot be read after line {line:,} ({error})."
                 ) from error
             raise ExportError(
-                f"{self._table.name}: a row after line {line:,} is longer than {BLOCK_BYTES // 2**20} MiB. A "
+                f"{self._table.name}: a row at or after line {line:,} is longer than {BLOCK_BYTES // 2**20} MiB. A "
                 "quote is probably opened there and never closed; correct the line."
             ) from error
         waiting, self._waiting = self._waiting, []

@@ -19,6 +19,7 @@ from netreach.model import Batch
 if TYPE_CHECKING:
     from netreach.plugins.protocols import BoolArray
 
+NO_DATE = "this is no date, or nothing tells its day from its month; write 2024-12-31"
 _KEYS = ("id", "source", "target", "person")
 
 
@@ -106,14 +107,16 @@ class Rows:
         scan = table.scan
         if scan is None or scan.nul:
             self.problem(self._with([column for _, column in texts], "\0"), "a NUL byte")
+        keys = [self.layout.of(field) for field in _KEYS if field in self.layout]
         for number, column in texts:
             if number in used:
-                long = cells.mask_of(pc.greater(pc.binary_length(column), cells.CELL_LIMIT))
+                limit = cells.TEXT_LIMIT if number in keys else cells.CELL_LIMIT
                 # The cell itself is not shown: it would only be the beginning of something that is no name.
-                self.problem(long, f"a cell longer than {cells.CELL_LIMIT:,} bytes; is a quote missing?")
+                long = cells.mask_of(pc.greater(pc.binary_length(column), limit))
+                self.problem(long, f"a cell longer than {limit:,} bytes; is a quote missing?")
         if scan is not None and not scan.clean:
-            keys = [self.raw(field) for field in _KEYS if field in self.layout]
-            self.problem(self._with(keys, "\ufffd"), "bytes that are no text in what names a person")
+            naming = [column for number, column in texts if number in keys]
+            self.problem(self._with(naming, "\ufffd"), "bytes that are no text in what names a person")
             self.note(
                 self._with([column for _, column in texts], "\ufffd"), "bytes that are no text became \ufffd"
             )

@@ -153,6 +153,11 @@ class ByteStream(Protocol):
         ...
 
 
+def place(export: Export, name: str) -> str:
+    """Return what to call a file in a message."""
+    return name if str(export) == name else f"{export} → {name}"
+
+
 @contextmanager
 def opened(export: Export, name: str) -> Iterator[ByteStream]:
     """Open a file for reading its bytes, unpacked where it is packed with gzip.
@@ -169,7 +174,7 @@ def opened(export: Export, name: str) -> Iterator[ByteStream]:
             else:
                 yield stream
     except DAMAGED as error:
-        raise ExportError(f"{name} of {export} is damaged ({error}). Download it again.") from error
+        raise ExportError(f"{place(export, name)} is damaged ({error}). Download it again.") from error
 
 
 class _Guarded:

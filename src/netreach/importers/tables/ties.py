@@ -10,7 +10,7 @@ import pyarrow as pa
 from netreach.arrow import compute as pc
 from netreach.importers.tables import cells
 from netreach.importers.tables.read import Table, blocks
-from netreach.importers.tables.rows import Context, Rows
+from netreach.importers.tables.rows import NO_DATE, Context, Rows
 from netreach.model import Batch
 from netreach.plugins.export import Export
 
@@ -32,7 +32,7 @@ def ties(context: Context, rows: Rows) -> Iterator[Batch]:
     rows.leave_out(cells.mask_of(pc.equal(a, b)), "self loop")
     if "since" in rows:
         columns["since"], wrong = cells.days(rows.raw("since"), day_first=context.day_first(rows, "since"))
-        rows.note(wrong, "this is no date", field="since")
+        rows.note(wrong, NO_DATE, field="since")
     yield rows.batch("ties", columns, prefix)
 
 
@@ -56,7 +56,7 @@ def histories(context: Context, rows: Rows) -> Iterator[Batch]:
         if field in rows:
             order = context.day_first(rows, field)
             columns[column], wrong = cells.days(rows.raw(field), last=last, day_first=order)
-            rows.note(wrong, "this is no date", field=field)
+            rows.note(wrong, NO_DATE, field=field)
     yield rows.batch("histories", columns, prefix)
 
 

@@ -1,0 +1,335 @@
+"""The strength of ties against the formula written out in plain Python, and its laws."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import math
+
+import attrs
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import netreach as nr
+from netreach.errors import OptionError
+from netreach.kinds import BY_NAME, KINDS
+from netreach.snapshot import Snapshot
+from netreach.strength import (
+    STRONGEST,
+    depths,
+    entry_strengths,
+    evidence_between,
+    hidden_sources,
+    strength_terms,
+    terms_of,
+    tie_between,
+    tie_strengths,
+)
+from pooled import TODAY, Export, Fact, pool, who
+
+STORED = [kind.name for kind in KINDS if kind.name not in ("given", "same_employer", "same_school")]
+DAYS = st.one_of(st.none(), st.dates(dt.date(2010, 1, 1), dt.date(2026, 3, 2)))
+
+
+@st.composite
+def facts(draw: st.DrawFn) -> Fact:
+    """A row of evidence among five people."""
+    a, b = draw(st.sampled_from([(a, b) for a in "abcde" for b in "abcde" if a != b]))
+    return Fact(
+        a,
+        b,
+        draw(st.sampled_from(STORED)),
+        draw(st.integers(0, 40)),
+        draw(st.integers(0, 40)),
+        draw(DAYS),
+    )
+
+
+EXPORTS = st.lists(st.lists(facts(), max_size=12), min_size=1, max_size=3)
+
+
+def pooled(exports: list[list[Fact]]) -> Snapshot:
+    """A pool in which every two people are connected at least since 2015, each export belonging to nobody."""
+    known = [Fact(a, b, last=dt.date(2015, 1, 1)) for a in "abcde" for b in "abcde" if a < b]
+    return pool(Export(facts=[*known, Fact("a", "b", last=TODAY)]), *(Export(facts=said) for said in exports))
+
+
+def worth(fact: Fact, today: dt.date) -> float:
+    """The formula for one row, in plain Python."""
+    kind = BY_NAME[fact.kind]
+    low, high = sorted((fact.there, fact.back))
+    n: float = high
+    if fact.kind in ("message", "mail", "group_message", "follow"):
+        n = 0.75 * low + 0.25 * high
+    elif fact.kind in ("recommendation", "endorsement"):
+        n = low + high
+    if not kind.counted:
+        n = min(n, 1.0) if fact.kind == "follow" else 1.0
+    p = 1 - (1 - kind.p) ** math.log2(1 + n)
+    if fact.last is not None and kind.half_life_days is not None:
+        p *= 0.5 ** (max((today - fact.last).days, 0) / kind.half_life_days)
+    return -math.log(1 - p)
+
+
+def strength(snapshot: Snapshot, a: str, b: str, as_of: dt.date | None = None) -> float:
+    """The strength of one tie."""
+    number = snapshot.tie_numbers(*(np.array([vertex]) for vertex in who(snapshot, a, b)))[0]
+    return float(tie_strengths(snapshot, as_of=as_of)[number])
+
+
+def simple(*said: Fact) -> Snapshot:
+    """A network of what one table says."""
+    return pool(Export(facts=said))
+
+
+def test_by_hand() -> None:
+    """A connection of ten years and a fresh message with its answer give 1 - (1 - 0.075)(1 - 0.1)."""
+    ten_years = TODAY - dt.timedelta(days=3650)
+    snapshot = simple(Fact("a", "b", last=ten_years), Fact("a", "b", "message", 1, 1))
+    assert strength(snapshot, "a", "b") == pytest.approx(1 - (1 - 0.15 / 2) * (1 - 0.1), abs=1e-12)
+
+
+@given(EXPORTS)
+@settings(max_examples=40)
+def test_equals_the_formula(exports: list[list[Fact]]) -> None:
+    """Every strength is the noisy-or over kinds, each with the largest value that an export gives."""
+    snapshot = pooled(exports)
+    known = [[Fact(a, b, last=dt.date(2015, 1, 1)) for a in "abcde" for b in "abcde" if a < b]]
+    for a, b in ((a, b) for a in "abcde" for b in "abcde" if a < b):
+        best: dict[str, float] = {"connection": worth(Fact(a, b), TODAY) if a + b == "ab" else 0.0}
+        for fact in (fact for said in [*known, *exports] for fact in said):
+            if {fact.a, fact.b} == {a, b}:
+                # The builder adds nothing up: rows of one source stay rows.
+                best[fact.kind] = max(best.get(fact.kind, 0.0), worth(fact, TODAY))
+        assert strength(snapshot, a, b) == pytest.approx(-math.expm1(-sum(best.values())), abs=1e-12)
+
+
+@given(EXPORTS, st.dates(dt.date(2005, 1, 1), dt.date(2040, 1, 1)))
+@settings(max_examples=30)
+def test_terms_add_up(exports: list[list[Fact]], as_of: dt.date) -> None:
+    """The terms of every tie add up to -ln(1 - strength) within 1e-9 on any day, from either end."""
+    snapshot = pooled(exports)
+    lo, hi = snapshot.ties().lo, snapshot.ties().hi
+    for ends in ((lo, hi), (hi, lo)):
+        sums = [sum(term.value for term in terms) for terms in terms_of(snapshot, *ends, as_of=as_of)]
+        expected = -np.log1p(-tie_strengths(snapshot, as_of=as_of))
+        assert np.allclose(sums, expected, rtol=0, atol=1e-9)
+
+
+@given(EXPORTS, st.data())
+@settings(max_examples=30)
+def test_more_evidence_never_lowers(exports: list[list[Fact]], data: st.DataObject) -> None:
+    """Neither one more row, in any source, nor a higher count of a row lowers a strength."""
+    before = tie_strengths(pooled(exports))
+    more = [*exports[:-1], [*exports[-1], data.draw(facts())]]
+    assert (tie_strengths(pooled(more)) >= before - 1e-15).all()
+    fact = more[-1][-1]
+    raised = attrs.evolve(fact, there=fact.there + data.draw(st.integers(1, 9)))
+    higher = [*exports[:-1], [*exports[-1], raised]]
+    assert (tie_strengths(pooled(higher)) >= tie_strengths(pooled(more)) - 1e-15).all()
+
+
+@given(EXPORTS, st.dates(dt.date(2005, 1, 1), dt.date(2040, 1, 1)), st.integers(1, 4000))
+@settings(max_examples=30)
+def test_the_day_moves_only_decay(exports: list[list[Fact]], day: dt.date, later: int) -> None:
+    """A later day lowers strengths or leaves them; before the first evidence nothing has faded."""
+    snapshot = pooled(exports)
+    early, late = (tie_strengths(snapshot, as_of=when) for when in (day, day + dt.timedelta(days=later)))
+    assert (late <= early + 1e-15).all()
+    fresh = tie_strengths(snapshot, as_of=dt.date(2000, 1, 1))
+    assert (fresh >= early - 1e-15).all()
+    undated = [[attrs.evolve(fact, last=None) for fact in said] for said in exports]
+    assert np.allclose(fresh, tie_strengths(pooled(undated), as_of=dt.date(2000, 1, 1)), atol=1e-15)
+
+
+@given(EXPORTS)
+@settings(max_examples=20)
+def test_order_and_repetition_do_not_matter(exports: list[list[Fact]]) -> None:
+    """The order of exports and the same facts seen in another export as well change no strength."""
+    once = tie_strengths(pooled(exports))
+    assert (tie_strengths(pooled(exports[::-1])) == once).all()
+    mirrored = [[attrs.evolve(f, a=f.b, b=f.a, there=f.back, back=f.there) for f in said] for said in exports]
+    assert np.allclose(tie_strengths(pooled(exports + mirrored)), once, rtol=0, atol=1e-15)
+
+
+@given(st.lists(facts(), min_size=1, max_size=15), st.permutations("abcde"))
+@settings(max_examples=20)
+def test_names_do_not_matter(said: list[Fact], names: list[str]) -> None:
+    """Calling people otherwise leaves the strength of every tie as it was."""
+    call = dict(zip("abcde", (f"x{name}" for name in names), strict=True))
+    everybody = [Fact(a, b) for a in "abcde" for b in "abcde" if a < b]
+    other = [attrs.evolve(fact, a=call[fact.a], b=call[fact.b]) for fact in (*everybody, *said)]
+    here, there = simple(*everybody, *said), simple(*other)
+    for a, b in ((a, b) for a in "abcde" for b in "abcde" if a < b):
+        assert strength(here, a, b) == strength(there, call[a], call[b])
+
+
+def test_the_order_of_the_signals() -> None:
+    """A recommendation weighs more than answered messages, these more than unanswered ones, these more than none."""
+    weights = [
+        strength(simple(Fact("a", "b"), *more), "a", "b")
+        for more in (
+            [Fact("a", "b", "recommendation", 1, 0)],
+            [Fact("a", "b", "message", 5, 5)],
+            [Fact("a", "b", "message", 10, 0)],
+            [],
+        )
+    ]
+    assert weights == sorted(weights, reverse=True)
+    assert len(set(weights)) == len(weights)
+
+
+def test_a_follow_that_is_returned_counts_more() -> None:
+    """A one-way follow adds less than a mutual one, and a hundred meetings less than a hundred times one."""
+    one_way, mutual = (
+        strength(simple(Fact("a", "b"), Fact("a", "b", "follow", 1, back)), "a", "b") for back in (0, 1)
+    )
+    assert one_way < mutual
+    one, many = (-math.log(1 - strength(simple(Fact("a", "b", "meeting", n, n)), "a", "b")) for n in (1, 100))
+    assert many == pytest.approx(one * math.log2(101))
+
+
+def test_stated_strengths() -> None:
+    """A stated strength is the strength; 1 is capped just below; without one the table's p stands."""
+    network = nr.from_edges([0, 1, 2], [1, 2, 3], strengths=[0.25, 1.0, 0.5])
+    strengths = sorted(tie_strengths(network.snapshot).tolist())
+    assert strengths == pytest.approx([0.25, 0.5, STRONGEST], abs=1e-12)
+    bare = nr.from_edges([0, 1], [1, 2]).snapshot
+    assert tie_strengths(bare).tolist() == pytest.approx([BY_NAME["given"].p] * 2)
+
+
+def test_terms_add_up_at_the_cap() -> None:
+    """Evidence beyond what a strength can be is shrunk alike, so that the terms still add up."""
+    crowd = [Fact("a", "b", kind, 10**6, 10**6) for kind in ("recommendation", "coauthorship", "meeting")]
+    snapshot = simple(*crowd)
+    assert strength(snapshot, "a", "b") == pytest.approx(STRONGEST, abs=1e-12)
+    terms = strength_terms(snapshot, *who(snapshot, "a", "b"))
+    assert sum(term.value for term in terms) == pytest.approx(-math.log1p(-STRONGEST), abs=1e-9)
+    assert [term.kind for term in terms] == ["recommendation", "coauthorship", "meeting"]
+
+
+def test_another_table() -> None:
+    """The table of kinds can be replaced; one that misses a kind or has an impossible p is refused."""
+    snapshot = simple(Fact("a", "b"), Fact("a", "b", "message", 1, 1))
+    table = [attrs.evolve(kind, p=0.5 if kind.name == "message" else kind.p) for kind in KINDS][::-1]
+    assert tie_strengths(snapshot, table=table)[0] == pytest.approx(1 - 0.85 * 0.5)
+    assert tie_strengths(snapshot)[0] == pytest.approx(1 - 0.85 * 0.9)
+    terms = strength_terms(snapshot, *who(snapshot, "a", "b"), table=table)
+    assert sum(term.value for term in terms) == pytest.approx(-math.log(0.85 * 0.5))
+    with pytest.raises(OptionError, match="no row for mail"):
+        tie_strengths(snapshot, table=[kind for kind in KINDS if kind.name != "mail"])
+    with pytest.raises(OptionError, match="'given'"):
+        tie_strengths(snapshot, table=[attrs.evolve(KINDS[0], p=1.0), *KINDS[1:]])
+    with pytest.raises(OptionError, match="half-life"):
+        tie_strengths(snapshot, table=[attrs.evolve(KINDS[0], half_life_days=0.0), *KINDS[1:]])
+
+
+def test_entries_carry_the_strength_of_their_tie() -> None:
+    """`entry_strengths` stands beside the adjacency: both directions of a tie have its strength."""
+    snapshot = simple(Fact("a", "b"), Fact("b", "c", "meeting"), Fact("a", "c", "message", 3, 1))
+    graph, strengths = snapshot.graph, entry_strengths(snapshot)
+    row = np.repeat(np.arange(graph.count), graph.contact_counts())
+    numbers = snapshot.tie_numbers(row, graph.indices)
+    assert (strengths == tie_strengths(snapshot)[numbers]).all()
+
+
+def test_facts_are_oriented() -> None:
+    """`evidence_between` and the terms count from the first person to the second, whichever comes first."""
+    snapshot = simple(Fact("a", "b"), Fact("a", "b", "message", 20, 14))
+    a, b = who(snapshot, "a", "b")
+    for first, second, counts in ((a, b, (20, 14)), (b, a, (14, 20))):
+        fact = next(f for f in evidence_between(snapshot, first, second) if f.kind == "message")
+        assert (fact.count_ab, fact.count_ba) == counts
+        assert [fact.a, fact.b] == snapshot.ids([first, second])
+        term = next(t for t in strength_terms(snapshot, first, second) if t.kind == "message")
+        assert (term.count_ab, term.count_ba) == counts
+        assert term.source == "nobody0.zip"
+    tie = tie_between(snapshot, a, b)
+    assert tie is not None
+    assert (tie.kinds, tie.since) == (("connection", "message"), TODAY)
+    assert tie.strength == strength(snapshot, "a", "b")
+
+
+def test_no_tie() -> None:
+    """Two people without a tie have no terms and no tie, but what was observed of them is there."""
+    snapshot = simple(Fact("a", "b"), Fact("b", "c"), Fact("a", "c", "address_book", 1, 0))
+    a, c = who(snapshot, "a", "c")
+    assert strength_terms(snapshot, a, c) == ()
+    assert tie_between(snapshot, a, c) is None
+    assert [fact.kind for fact in evidence_between(snapshot, c, a)] == ["address_book"]
+    assert len(tie_strengths(nr.from_edges([], [], people={"id": [1, 2]}).snapshot)) == 0
+
+
+def sharing_pool(sharing: str) -> Snapshot:
+    """Ben's export, shared to some depth, says that he and Eva wrote; Ana's that she and Ben are connected."""
+    return pool(
+        Export(owner="Ana", facts=[Fact("Ana", "Ben")]),
+        Export(
+            owner="Ben",
+            facts=[Fact("Ben", "Ana"), Fact("Ben", "Eva"), Fact("Ben", "Eva", "message", 9, 9)],
+            sharing=sharing,
+        ),
+    )
+
+
+def test_full_sharing_shows_everything() -> None:
+    """To a colleague, `full` shows counts and days; to the owner, every depth does."""
+    for sharing, ego in (("full", "Ana"), ("strength", "Ben"), ("names", "Ben")):
+        snapshot = sharing_pool(sharing)
+        ana, ben, eva = who(snapshot, "Ana", "Ben", "Eva")
+        terms = strength_terms(snapshot, ben, eva, ego=ana if ego == "Ana" else ben)
+        told = {term.kind: (term.count_ab, term.last, term.shared) for term in terms}
+        assert told == {"message": (9, TODAY, True), "connection": (1, TODAY, True)}
+
+
+def test_strength_sharing_shows_no_details() -> None:
+    """With `strength` a colleague sees what evidence is worth, but no counts and no days."""
+    snapshot = sharing_pool("strength")
+    ana, ben, eva = who(snapshot, "Ana", "Ben", "Eva")
+    terms = strength_terms(snapshot, ben, eva, ego=ana)
+    assert sum(term.value for term in terms) == pytest.approx(-math.log1p(-strength(snapshot, "Ben", "Eva")))
+    for term in terms:
+        assert not term.shared
+        assert (term.count_ab, term.count_ba, term.days, term.first, term.last) == (None,) * 5
+        assert "9" not in json.dumps({**term.to_dict(), "value": 0, "p": 0})
+    # Of her own tie with Ben, Ana has her own export.
+    assert strength_terms(snapshot, ana, ben, ego=ana)[0].last == TODAY
+
+
+def test_names_sharing_hides_all() -> None:
+    """With `names` a colleague learns of the tie alone; its strength is that of a bare connection."""
+    snapshot = sharing_pool("names")
+    ana, ben, eva = who(snapshot, "Ana", "Ben", "Eva")
+    hidden = hidden_sources(snapshot, ana)
+    assert len(hidden) == 1
+    assert sorted(depths(snapshot, ana)) == ["full", "names"]
+    assert hidden_sources(snapshot, ben) == frozenset()
+    (term,) = strength_terms(snapshot, ben, eva, ego=ana)
+    assert (term.kind, term.source) == ("names_only", "")
+    number = snapshot.tie_numbers(np.array([ben]), np.array([eva]))
+    seen = float(tie_strengths(snapshot, hidden=hidden)[number][0])
+    assert term.value == pytest.approx(-math.log1p(-seen), abs=1e-9)
+    assert seen == pytest.approx(BY_NAME["connection"].p)
+    assert seen < strength(snapshot, "Ben", "Eva")
+
+
+def test_a_data_set_of_nobody_protects_nobody() -> None:
+    """What belongs to nobody is shown to everybody, unless it says `names`."""
+    for sharing, depth in (("strength", "full"), ("full", "full"), ("names", "names")):
+        snapshot = pool(Export(facts=[Fact("a", "b")], sharing=sharing))
+        assert depths(snapshot, 0) == (depth,)
+    assert depths(snapshot, None) == ("full",)
+
+
+def test_a_declared_tie() -> None:
+    """What the user declared is called so, belongs to no file, and counts as stated."""
+    network = nr.from_edges([0, 1], [1, 2])
+    network.declare("0", "2", strength=0.6, since=dt.date(2024, 1, 15))
+    snapshot = network.snapshot
+    a, b = snapshot.resolve("0"), snapshot.resolve("2")
+    (term,) = strength_terms(snapshot, a, b, ego=a)
+    assert (term.kind, term.source, term.first) == ("declared", "", dt.date(2024, 1, 15))
+    assert term.p == pytest.approx(0.6)
+    assert term.words("es") == "declarado por ti desde el 15 ene 2024"
