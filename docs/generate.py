@@ -1,17 +1,20 @@
-"""Write the generated parts of the documentation: the help of every command.
+"""Write the generated parts of the documentation: the help of every command, and what it prints with `--json`.
 
-    python docs/generate.py            write them
-    python docs/generate.py --check    fail, and say which, when one of them is out of date
+python docs/generate.py            write them
+python docs/generate.py --check    fail, and say which, when one of them is out of date
 """
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
 COMMANDS = Path(__file__).parent / "reference" / "commands.md"
+SCHEMAS = Path(__file__).parent.parent / "tests" / "schemas"
 WIDTH = 88
 
 
@@ -50,11 +53,58 @@ def exit_codes() -> str:
     return "\n".join(["| code | means |", "|---:|---|", *rows])
 
 
+def shape(schema: dict[str, Any], indent: str = "") -> str:
+    """Return what a JSON schema allows as an outline: types in the place of values."""
+    if "$ref" in schema:
+        return "<" + re.split(r"[/#]", schema["$ref"].removesuffix(".json"))[-1] + ">"
+    if "const" in schema:
+        return json.dumps(schema["const"])
+    if "enum" in schema:
+        return " or ".join(json.dumps(value) for value in schema["enum"])
+    if "oneOf" in schema or "anyOf" in schema:
+        several = schema.get("oneOf") or schema["anyOf"]
+        return f"\n{indent}or ".join(shape(one, indent) for one in several)
+    kinds = schema.get("type", "anything")
+    names = [kinds] if isinstance(kinds, str) else kinds
+    return " or ".join(_shape_of(name, schema, indent) for name in names)
+
+
+def _shape_of(kind: str, schema: dict[str, Any], indent: str) -> str:
+    deeper = indent + "  "
+    if kind == "array" and "items" in schema:
+        inner = shape(schema["items"], indent)
+        return f"[{inner}, ...]"
+    if kind == "object":
+        fields = schema.get("properties", {})
+        lines = [f"{deeper}{json.dumps(name)}: {shape(value, deeper)}" for name, value in fields.items()]
+        rest = schema.get("additionalProperties")
+        if isinstance(rest, dict):
+            names = schema.get("propertyNames", {}).get("enum")
+            keys = "one of " + ", ".join(names) if names else "any"
+            lines.append(f"{deeper}<{keys}>: {shape(rest, deeper)}")
+        block = "{\n" + ",\n".join(lines) + f"\n{indent}}}"
+        flat = re.sub(r"\s*\n\s*", " ", block)
+        return flat if len(flat) + len(indent) < WIDTH and "{" not in flat[1:] else block
+    return {"string": "text", "boolean": "true or false"}.get(kind, kind)
+
+
+def shapes() -> str:
+    """Return the outline of every answer, and of what several of them have in common."""
+    shared = json.loads((SCHEMAS / "common.json").read_text(encoding="utf-8"))["$defs"]
+    common = "\n".join(f"<{name}> = {shape(schema)}" for name, schema in shared.items())
+    parts = [f"What several answers have in common:\n\n```text\n{common}\n```"]
+    for file in sorted(SCHEMAS.glob("*.json")):
+        if file.stem != "common":
+            outline = shape(json.loads(file.read_text(encoding="utf-8")))
+            parts.append(f"### `netreach {file.stem} --json`\n\n```text\n{outline}\n```")
+    return "\n\n".join(parts)
+
+
 def commands(text: str) -> str:
     """Return the page of commands with its parts written anew."""
     text = part("exit codes", text, exit_codes())
     blocks = [f"### `{name}`\n\n```text\n{shown}\n```" for name, shown in helps()]
-    return part("commands", text, "\n\n".join(blocks))
+    return part("shapes", part("commands", text, "\n\n".join(blocks)), shapes())
 
 
 def main() -> None:

@@ -1,20 +1,7 @@
-"""The documentation does not lie: its code runs, its links lead somewhere, its lists are complete.
-
-How a page is read, fence by fence:
-
-- `python` blocks run one after the other in one namespace, in an empty folder of the page's own;
-- a `text` block right after a `python` block is what that block prints; `...` stands for anything;
-- a fence with `file=NAME` is written to that file of the page's folder before the next block runs;
-- `python no-run: REASON` is not run; the reason must be there.
-"""
+"""The documentation does not lie: its code runs, its links lead somewhere, its lists are complete."""
 
 from __future__ import annotations
 
-import ast
-import contextlib
-import doctest
-import importlib
-import io
 import re
 import subprocess
 import sys
@@ -23,20 +10,17 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-import attrs
 import pytest
 
 import netreach as nr
 from netreach import errors
 from netreach.kinds import KINDS
+from pages import FENCE, blocks, run, same
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 PAGES = sorted(
     [*DOCS.rglob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("examples/*/README.md")]
-)
-FENCE = re.compile(
-    r"^(?P<mark>`{3,})(?P<info>[^\n`]*)\n(?P<body>.*?)^(?P=mark)[ \t]*$", re.MULTILINE | re.DOTALL
 )
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(\s*<?([^)\s>]+)>?[^)]*\)")
 HEADING = re.compile(r"^#{1,6} +(.+?) *#*$", re.MULTILINE)
@@ -45,45 +29,6 @@ HEADING = re.compile(r"^#{1,6} +(.+?) *#*$", re.MULTILINE)
 def name_of(page: Path) -> str:
     """How a page is called in a test's id."""
     return page.relative_to(ROOT).as_posix()
-
-
-@attrs.frozen(kw_only=True)
-class Block:
-    """One fence of a page."""
-
-    language: str
-    info: str
-    body: str
-    line: int
-    expected: str | None = None
-
-    @property
-    def file(self) -> str | None:
-        """The file that the block is the content of."""
-        found = re.search(r"\bfile=(\S+)", self.info)
-        return found[1] if found else None
-
-
-def blocks(page: Path) -> list[Block]:
-    """All fences of a page, each `python` block with the output that follows it."""
-    text = page.read_text(encoding="utf-8")
-    found: list[Block] = []
-    end = 0
-    for match in FENCE.finditer(text):
-        language, _, info = match["info"].strip().partition(" ")
-        line = text.count("\n", 0, match.start()) + 2
-        if (
-            language == "text"
-            and found
-            and found[-1].language == "python"
-            and not found[-1].file
-            and not text[end : match.start()].strip()
-        ):
-            found[-1] = attrs.evolve(found[-1], expected=match["body"])
-        else:
-            found.append(Block(language=language, info=info, body=match["body"], line=line))
-        end = match.end()
-    return found
 
 
 def prose(page: Path) -> str:
@@ -119,31 +64,18 @@ def workshop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_code_runs(page: Path, workshop: Path) -> None:
     """Every Python block of a page runs, in order, and prints what the page says it prints."""
-    namespace: dict[str, object] = {"__name__": "__main__"}
-    for block in blocks(page):
-        if block.file:
-            path = workshop / block.file
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(block.body, encoding="utf-8")
-            importlib.invalidate_caches()
-        elif block.language == "python" and not block.info.startswith("no-run"):
+    for block, printed in run(page, workshop):
+        if block.output:
             where = f"{name_of(page)}, line {block.line}"
-            # Empty lines above, so that a traceback shows the line of the page.
-            code = compile(
-                "\n" * (block.line - 1) + block.body, str(page), "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+            assert same(block.output.text, printed), (
+                f"{where} prints\n{printed}\nand not\n{block.output.text}"
             )
-            with contextlib.redirect_stdout(io.StringIO()) as output:
-                exec(code, namespace)
-            if block.expected is not None:
-                printed = "".join(f"{line.rstrip()}\n" for line in output.getvalue().splitlines())
-                same = doctest.OutputChecker().check_output(block.expected, printed, doctest.ELLIPSIS)
-                assert same, f"{where} prints\n{printed}\nand not\n{block.expected}"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_blocks_say_what_they_are(page: Path) -> None:
     """Every fence names its language, and one that is not run says why."""
-    for block in blocks(page):
+    for block in blocks(page.read_text(encoding="utf-8")):
         where = f"{name_of(page)}, line {block.line}"
         assert block.language, f"{where}: a fence without a language"
         assert block.language not in ("py", "python3", "pycon"), f"{where}: write python, so that it is run"
@@ -292,3 +224,11 @@ def test_layers_are_those_of_the_contract() -> None:
         for line in FENCE.search(text)["body"].splitlines()
     ]
     assert listed == checked
+
+
+def test_scorers_are_listed() -> None:
+    """The page on introducers has a row for every built-in scorer, with how it combines the legs."""
+    scorers = nr.Registry(entry_points=False).scorers
+    rows = table_rows(DOCS / "explanation" / "introducers.md", "scorer")
+    words = {"sum": "added", "product": "multiplied"}
+    assert {row[0]: row[2] for row in rows} == {name: words[one.combine] for name, one in scorers.items()}

@@ -22,6 +22,8 @@ NOISY_OR: Final = "-log(1-p)"
 SHARED: Final = "shared_contacts"
 """The term of a scorer that stands for the contacts that both ends share."""
 
+_UNOBSERVED: Final = "unobserved"
+
 _COUNTED: Final = frozenset(
     {"recommendation", "endorsement", "message", "mail", "meeting", "coauthorship", "group_message"}
 )
@@ -79,8 +81,13 @@ class EvidenceTerm:
         '34 messages, last 2 Mar 2026'
         """
         if not self.shared:
-            what = words.say(f"evidence_{self.kind}_some", language)
-            return words.say("evidence_not_shared", language, what=what)
+            return words.say("evidence_not_shared", language, what=self.brief(language))
+        return self.brief(language)
+
+    def brief(self, language: str) -> str:
+        """Return the evidence in words, without a remark where details may not be shown."""
+        if not self.shared:
+            return words.say(f"evidence_{self.kind}_some", language)
         if self.kind in _COUNTED:
             what = words.say(f"evidence_{self.kind}", language, n=self.count or 0)
             return words.say("evidence_last", language, what=what, day=self.last) if self.last else what
@@ -168,7 +175,7 @@ class AnsweredLeg:
             lines += _item("", self._overlap(language), columns)
         for fact in self.evidence:
             lines += _item("", _from(fact, language), columns)
-        if not self.known:
+        if not self.known and _UNOBSERVED not in told:
             a, b = layout.visible(self.start.name), layout.visible(self.end.name)
             lines += _item("", words.say("overlap_unseen", language, a=a, b=b), columns)
         return lines
@@ -176,9 +183,7 @@ class AnsweredLeg:
     def why(self, language: str) -> str:
         """Return in a few words what speaks for the leg: its weightiest evidence, and the shared contacts."""
         parts = [
-            fact.words(language)
-            for fact in self.evidence[:1]
-            if fact.shared and fact.kind not in ("given", "names_only")
+            fact.brief(language) for fact in self.evidence[:1] if fact.kind not in ("given", "names_only")
         ]
         if self.shared_count:
             parts.append(words.say("shared_count", language, n=self.shared_count))

@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import pyarrow.compute as pc
 
 from netreach.answers.legs import NOISY_OR, SUM, AnsweredLeg, LegTerm
 from netreach.answers.refs import PersonRef
-from netreach.arrow import numbers
 from netreach.errors import NoTieDataError, OptionError
 from netreach.paths.search import LONGEST, Ties, tie_costs
 from netreach.strength import terms_of
@@ -36,7 +34,10 @@ def id_ranks(snapshot: Snapshot) -> LongArray:
     """Return `[n]`: the place of everybody in the order of ids, which decides where all else is equal."""
 
     def make() -> LongArray:
-        order = numbers(pc.array_sort_indices(snapshot.column("id")))
+        # Scorers are loaded for a list of plugins, too, which should not wait for Arrow.
+        from netreach.arrow import compute, numbers
+
+        order = numbers(compute.array_sort_indices(snapshot.column("id")))
         rank = np.empty(len(order), dtype=np.int64)
         rank[order] = np.arange(len(order))
         return rank

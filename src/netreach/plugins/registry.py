@@ -21,6 +21,8 @@ from netreach.plugins.protocols import Importer, Scorer
 
 _T = TypeVar("_T")
 GROUP = "netreach"
+# A package that calls sys.exit when it is imported is as broken as one that raises.
+_BROKEN = (Exception, SystemExit)
 _KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "importer": ("netreach_importers", ("name", "summary", "identify", "extract")),
     "scorer": ("netreach_scorers", ("name", "summary", "combine", "legs")),
@@ -141,10 +143,10 @@ class Registry:
             self._manager.register(plugin, name=name)
             self._manager.check_pending()
             offers = [(kind, self._offers(plugin, hook)) for kind, (hook, _) in _KINDS.items()]
-        except Exception as error:
+        except _BROKEN as error:
             if self._manager.has_plugin(name):
                 self._manager.unregister(name=name)
-            self._refuse("plugin", name, distribution, f"{type(error).__name__}: {error}")
+            self._refuse("plugin", name, distribution, _reason(error))
             return
         for kind, items in offers:
             self._offered[kind].extend((item, distribution) for item in items)
@@ -159,8 +161,8 @@ class Registry:
         distribution = f"{point.dist.name} {point.dist.version}" if point.dist else point.value
         try:
             plugin = point.load()
-        except Exception as error:
-            self._refuse("plugin", point.name, distribution, f"{type(error).__name__}: {error}")
+        except _BROKEN as error:
+            self._refuse("plugin", point.name, distribution, _reason(error))
             return
         self.register(plugin, name=f"{distribution}:{point.name}", distribution=distribution)
 
@@ -175,24 +177,23 @@ class Registry:
             found = _load_dotted(item) if isinstance(item, str) else item
             missing = [name for name in _KINDS[kind][1] if not hasattr(found, name)]
             if missing:
-                raise PluginError(f"{found!r} is no {kind}: it has no {', '.join(missing)}")
+                raise PluginError(f"{type(found).__name__} is no {kind}: it has no {', '.join(missing)}")
             if kind == "importer" and isinstance(found, Importer):
                 name = self._take(self._importers, found, found.name)
             elif kind == "scorer" and isinstance(found, Scorer):
                 name = self._take(self._scorers, found, found.name)
             else:
-                raise PluginError(f"{found!r} is no {kind}")
-        except Exception as error:
-            shown = str(getattr(item, "name", None) or item)
-            self._refuse(kind, shown, distribution, f"{type(error).__name__}: {error}")
+                raise PluginError(f"{type(found).__name__} is no {kind}")
+            summary = str(found.summary)
+        except _BROKEN as error:
+            self._refuse(kind, _shown(item), distribution, _reason(error))
             return
-        summary = str(getattr(found, "summary", ""))
         self._infos.append(PluginInfo(kind=kind, name=name, distribution=distribution, summary=summary))
 
     @staticmethod
     def _take(table: dict[str, _T], found: _T, name: object) -> str:
         if not isinstance(name, str) or not name:
-            raise PluginError(f"{found!r} has no usable name")
+            raise PluginError(f"{type(found).__name__} has no usable name")
         if name in table:
             raise PluginError(f"the name {name!r} is taken; the first one keeps it")
         table[name] = found
@@ -201,6 +202,18 @@ class Registry:
     def _refuse(self, kind: str, name: str, distribution: str, problem: str) -> None:
         self._infos.append(PluginInfo(kind=kind, name=name, distribution=distribution, problem=problem))
         warnings.warn(f"The netreach plugin {name!r} of {distribution} is not used: {problem}", stacklevel=2)
+
+
+def _shown(item: object) -> str:
+    """What to call something that was offered, even when it cannot be asked for its name."""
+    try:
+        return str(getattr(item, "name", None) or item)
+    except _BROKEN:
+        return type(item).__name__
+
+
+def _reason(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}"
 
 
 def _as_list(result: object, hook: str) -> list[object]:

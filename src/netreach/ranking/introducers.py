@@ -54,12 +54,13 @@ def introducers(
 
     Example:
         >>> import netreach as nr
+        >>> from netreach.ranking import NetworkView
         >>> from netreach.ranking.scorers import Structure
-        >>> snapshot = nr.from_edges([0, 0, 1, 2, 1], [1, 2, 3, 3, 2]).snapshot
+        >>> snapshot = nr.from_edges([0, 0, 1, 2, 1, 4], [1, 2, 3, 3, 4, 3]).snapshot
         >>> ego, target = snapshot.resolve("0"), snapshot.resolve("3")
         >>> ranking = introducers(NetworkView(snapshot), ego, target, scorer=Structure())
         >>> [(introducer.name, round(introducer.score, 3)) for introducer in ranking]
-        [('1', 0.575), ('2', 0.575)]
+        [('1', 0.405), ('2', 0.0)]
     """
     check_hops(cutoff)
     if limit is not None and limit < 1:

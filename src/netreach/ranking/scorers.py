@@ -36,10 +36,10 @@ class Overall:
       is a lower bound, and counts; on top comes what such bounds lack on average in this network. So a leg that
       nobody could see is worth an average leg, and between two such legs what is seen decides. In a network
       without any complete pair there is nothing to compare with, and the lower bound stands alone;
-    - `interaction`, where the interactions of the tie are seen: lambda * ((x - mean x) - (S - mean S)), more
-      contact than a tie so embedded usually has. Where S is unknown nothing is taken off for it:
-      lambda * (x - mean x). A seen tie without any contact has w = 0, and loses;
-    - `evidence`, where no source covers the interactions: half of what `-ln(1 - strength)` exceeds its mean over
+    - `interaction`, where the interactions of the tie are seen, because a source covers them or some were observed:
+      lambda * ((x - mean x) - (S - mean S)), more contact than a tie so embedded usually has. Where S is unknown
+      nothing is taken off for it: lambda * (x - mean x). A covered tie without any contact has w = 0, and loses;
+    - `evidence`, where no interactions are seen: half of what `-ln(1 - strength)` exceeds its mean over
       the ties of which no interactions are seen either. Dates of connections, stated strengths and address books
       decide there; in a network of bare ties the term is 0.
 

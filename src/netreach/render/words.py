@@ -180,7 +180,6 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "The terms of a tie add up in -log(1 - strength).",
             "Los términos de un vínculo se suman en -log(1 - fuerza).",
         ),
-        "term_shared_contacts": ("shared contacts", "contactos en común"),
         "term_unobserved": (
             "overlap that could not be seen: the average of such ties",
             "contactos en común que no se han podido ver: la media de tales vínculos",
@@ -262,6 +261,12 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "left_out": ("left out", "omitidas"),
         "problems": ("problems", "problemas"),
         "owner": ("owner", "titular"),
+        "import_file": ("file", "archivo"),
+        "import_rows": ("rows", "filas"),
+        "import_used": ("used", "usadas"),
+        "import_empty": ("empty", "vacías"),
+        "import_left_out": ("left out", "omitidas"),
+        "import_problems": ("problems", "problemas"),
         "import_source": (
             "{file} ({importer}), the export of {owner}",
             "{file} ({importer}), la exportación de {owner}",

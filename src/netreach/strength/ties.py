@@ -50,7 +50,7 @@ def tie_strengths(
     Example:
         >>> import netreach as nr
         >>> network = nr.from_edges([0, 1], [1, 2], strengths=[0.5, 0.25])
-        >>> sorted(tie_strengths(network.snapshot).tolist())
+        >>> sorted(tie_strengths(network.snapshot).round(6).tolist())
         [0.25, 0.5]
     """
 
@@ -107,7 +107,9 @@ def given_losses_of(
 ) -> FloatArray:
     """Return float64 `[k]`: what the rows of tie tables are worth to some ties, 0 to ties from elsewhere."""
     ties, code = snapshot.ties(), CODES["given"]
-    stated = ties.given[numbers].astype(np.float64)
+    # Stored in 32 bits: rounding gives back the decimals that were stated.
+    stored = ties.given[numbers].astype(np.float64)
+    stated = np.where(stored > 0.001, np.round(stored, 7), stored)
     p = np.where(np.isnan(stated), -np.expm1(-kinds.loss[code]), np.clip(stated, WEAKEST, STRONGEST))
     left = decay(ties.since[numbers], np.full(len(numbers), kinds.half_life[code]), today)
     counts = ties.is_given[numbers] & ~np.isin(ties.source[numbers], list(hidden))

@@ -45,15 +45,18 @@ class Tables:
         that they are tables; `extract` then says what is wrong with the mapping.
         """
         try:
-            layouts = list(_layouts(export))
+            kinds, unsure = set[str](), False
+            for layout in _layouts(export):
+                if layout is _FOREIGN or (layout is None and not export.columns):
+                    return False
+                if layout is not None and layout.sure:
+                    kinds.add(layout.kind)
+                else:
+                    unsure = True
         except Exception:
             return False
-        if export.columns and layouts and _FOREIGN not in layouts:
-            return True
-        if None in layouts or _FOREIGN in layouts:
-            return False
-        kinds = {layout.kind for layout in layouts if layout is not None and layout.sure}
-        unsure = any(layout is not None and not layout.sure for layout in layouts)
+        if export.columns:
+            return unsure or bool(kinds)
         return not kinds.isdisjoint(_ALONE) and (not unsure or "ties" in kinds)
 
     def extract(self, export: Export) -> Iterator[Record | Batch | RowProblem]:

@@ -29,6 +29,7 @@ from netreach.arrow import compute as pc
 from netreach.errors import ExportError, UnsafeExportError
 from netreach.importers.tables.account import Account
 from netreach.importers.tables.columns import classify
+from netreach.importers.tables.lines import Lines
 from netreach.importers.tables.sniff import (
     PARQUET_MAGIC,
     ByteStream,
@@ -43,7 +44,7 @@ from netreach.importers.tables.sniff import (
 from netreach.plugins.export import HEAD_BYTES, Export
 
 if TYPE_CHECKING:
-    from netreach.plugins.protocols import LongArray
+    pass
 
 BLOCK_BYTES = 16 * 2**20
 """How much text is read at a time; no row may be longer."""
@@ -69,7 +70,7 @@ class Block:
 
     columns: Mapping[int, pa.Array]
     rows: int
-    where: _Lines | int
+    where: Lines | int
 
     def places(self, rows: Sequence[int]) -> list[tuple[int, str]]:
         """Return the line of each row, and what to add to a message about it."""
@@ -258,44 +259,6 @@ class _Feed:
         return block
 
 
-class _Lines:
-    """The line of every good row of a block.
-
-    Records are counted from 0; a record that goes over several lines moves all those after it.
-
-    Args:
-        first: Line of record 0, moved by the line ends inside the records before the block.
-        good: How many good rows came before the block.
-        bad: Numbers of all misshapen records so far, ascending.
-        several: Records of the block that go over several lines, ascending.
-        ends: How many line ends each of them has inside.
-    """
-
-    def __init__(self, first: int, good: int, bad: LongArray, several: LongArray, ends: LongArray) -> None:
-        self._first = first
-        self._good = good
-        # The k-th bad record has that many good ones before it: it comes before a good row that has more.
-        self._before = bad - np.arange(len(bad))
-        self._several = several
-        self._moved = np.concatenate(([0], np.cumsum(ends)))
-        self.moved = int(self._moved[-1])
-
-    def records(self, rows: LongArray) -> LongArray:
-        """The record of good rows, counted within the block."""
-        rows = rows + self._good
-        found: LongArray = rows + np.searchsorted(self._before, rows, side="right")
-        return found
-
-    def of_records(self, records: LongArray) -> LongArray:
-        """The line where records of this block begin."""
-        found: LongArray = self._first + records + self._moved[np.searchsorted(self._several, records)]
-        return found
-
-    def of_rows(self, rows: LongArray) -> LongArray:
-        """The line where good rows of this block begin."""
-        return self.of_records(self.records(rows))
-
-
 class _Rows:
     """Reads the rows of one delimited file."""
 
@@ -384,18 +347,18 @@ class _Rows:
         rows = np.flatnonzero(ends)
         return rows.tolist(), ends[rows].tolist()
 
-    def _lines(self, rows: Sequence[int], ends: Sequence[int], waiting: Sequence[_Bad]) -> _Lines:
+    def _lines(self, rows: Sequence[int], ends: Sequence[int], waiting: Sequence[_Bad]) -> Lines:
         bad = np.array(self._bad, dtype=np.int64)
-        plain = _Lines(self._first, self._good, bad, bad[:0], bad[:0])
+        plain = Lines(self._first, self._good, bad, bad[:0], bad[:0])
         several = dict(zip(plain.records(np.array(rows, dtype=np.int64)).tolist(), ends, strict=True))
         several.update((number, text.count("\n")) for number, _, text in waiting if "\n" in text)
         if not several:
             return plain
         records = np.array(sorted(several), dtype=np.int64)
         moves = np.array([several[record] for record in records.tolist()], dtype=np.int64)
-        return _Lines(self._first, self._good, bad, records, moves)
+        return Lines(self._first, self._good, bad, records, moves)
 
-    def _judge(self, waiting: Sequence[_Bad], where: _Lines, *, last: int = -1) -> None:
+    def _judge(self, waiting: Sequence[_Bad], where: Lines, *, last: int = -1) -> None:
         """Account for misshapen rows; `last` is the number of the last record of the file, when it is read."""
         width = len(self._table.header.cells)
         self._account.rows += len(waiting)
