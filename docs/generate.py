@@ -1,7 +1,6 @@
 """Write the generated parts of the documentation: the help of every command, and what it prints with `--json`.
 
-python docs/generate.py            write them
-python docs/generate.py --check    fail, and say which, when one of them is out of date
+`python docs/generate.py` writes them. With `--check` it fails, and says which, when one of them is out of date.
 """
 
 from __future__ import annotations

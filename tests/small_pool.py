@@ -79,7 +79,7 @@ class Pool:
 
 def make_pool(folder: Path) -> Pool:
     """Write the exports and import them."""
-    world = make_world(500, seed=4, mean_contacts=20)
+    world = make_world(1_200, seed=4, mean_contacts=10)
     owners = choose_pool(world, seed=4)
     exports = tuple(write_linkedin_export(world, owner, folder / "exports") for owner in owners)
     companies = folder / "companies.csv"

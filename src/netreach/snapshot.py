@@ -355,6 +355,8 @@ class Snapshot:
 
     def tie_numbers(self, a: Ints, b: Ints) -> LongArray:
         """`[k]`: the number of the tie of each pair, -1 where there is none."""
+        if not self.graph.ties:
+            return np.full(len(a), -1, dtype=np.int64)
         forward = self.memo("forward", self._forward)
         entry = self.graph.find(np.minimum(a, b), np.maximum(a, b))
         return np.where(entry >= 0, forward[entry], -1)

@@ -75,7 +75,7 @@ def choose_pool(world: World, *, seed: int) -> list[int]:
     reached |= knows.keys()
     totals = world.contact_counts()
     low, high = _FAR_CONTACTS
-    candidates = {person for person in knows if low <= totals[person] <= high}
+    candidates = {person for person in knows if low <= totals[person] <= high} or set(knows)
     for known_to in range(_KNOWN_TO, 0, -1):
         known = {person for person in candidates if knows[person] >= known_to}
         if len(known) >= _FAR:

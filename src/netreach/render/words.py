@@ -285,16 +285,24 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "{owner} figura en {n} {n:fuente|fuentes} más; {people} {people:persona|personas} de esta, también",
         ),
         "import_joined_nobody": (
-            "{owner} stands in no other source, so this export is an island. If colleagues know {owner} "
-            "under another address, say it: --owner PROFILE-URL-OR-MAIL",
-            "{owner} no figura en ninguna otra fuente: esta exportación es una isla. Si sus colegas "
-            "conocen a {owner} con otra dirección, indíquela: --owner URL-DEL-PERFIL-O-CORREO",
+            (
+                "{owner} stands in no other source, so this export is an island. If colleagues know {owner} "
+                "under another address, say it: --owner PROFILE-URL-OR-MAIL"
+            ),
+            (
+                "{owner} no figura en ninguna otra fuente: esta exportación es una isla. Si sus colegas "
+                "conocen a {owner} con otra dirección, indíquela: --owner URL-DEL-PERFIL-O-CORREO"
+            ),
         ),
         "import_total": (
-            "The network holds {professionals} {professionals:professional|professionals} ({new_professionals} new) "
-            "and {ties} {ties:tie|ties} ({new_ties} new).",
-            "La red reúne {professionals} {professionals:profesional|profesionales} ({new_professionals} de más) "
-            "y {ties} {ties:vínculo|vínculos} ({new_ties} de más).",
+            (
+                "The network holds {professionals} {professionals:professional|professionals} ({new_professionals} new) "
+                "and {ties} {ties:tie|ties} ({new_ties} new)."
+            ),
+            (
+                "La red reúne {professionals} {professionals:profesional|profesionales} ({new_professionals} de más) "
+                "y {ties} {ties:vínculo|vínculos} ({new_ties} de más)."
+            ),
         ),
         "network_size": (
             "{professionals} {professionals:professional|professionals}, {ties} {ties:tie|ties}",
