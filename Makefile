@@ -28,10 +28,12 @@ unexport PYTHONHOME
 .PHONY: help demo test bench docs clean install install-test tests example $(CHECKS)
 
 help:
-	@sed -n '2,/^$$/s/^# \{0,1\}//p' Makefile
+	@sed -n '1,/^$$/s/^# \{0,1\}//p' Makefile
 
 demo: install
 	@"$(HOME_OF_VENV)/bin/netreach" demo
+	@echo
+	@echo "The command is $(VENV)/bin/netreach here."
 
 test: $(CHECKS) example tests
 

@@ -56,8 +56,10 @@ def fresh(code: str, *arguments: str, repeat: int = 3) -> tuple[float, float, st
     """Run Python code in new processes: median seconds, peak megabytes, last output."""
     taken, peaks, output = [], [], ""
     wrapper = (
-        "import sys, runpy, resource\nexec(compile(sys.argv.pop(1), 'benchmark', 'exec'))\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)"
+        "import sys\nexec(compile(sys.argv.pop(1), 'benchmark', 'exec'))\n"
+        # Not ru_maxrss: that a child inherits from the process that started it.
+        "status = open('/proc/self/status').read()\n"
+        "print(status.split('VmHWM:')[1].split()[0], file=sys.stderr)"
     )
     for _ in range(repeat):
         begun = time.perf_counter()

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netreach.identity import derive
+from netreach.keys import person_id, safest
 from netreach.model import (
     CompanyRecord,
     EvidenceRecord,
@@ -253,6 +254,13 @@ def test_companies_and_jobs_fill_gaps() -> None:
     ana, ben = (snapshot.professional(snapshot.resolve(name)) for name in ("Ana", "Ben"))
     assert (ana.industry, ana.country) == ("Machines", "ES")
     assert (ben.company, ben.industry, ben.schools) == ("ACME", "Machines", ("Uni",))
+
+
+def test_ids_are_those_of_the_safest_keys() -> None:
+    """The ids that a version holds are made from the safest key of each person."""
+    snapshot = Snapshot(derive([export("ana", ["ben", "eva", "josé"])]))
+    for vertex in range(snapshot.count):
+        assert snapshot.ids([vertex]) == [person_id(safest(snapshot.keys_of(vertex)))]
 
 
 def test_an_empty_network_is_a_network() -> None:

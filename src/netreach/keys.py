@@ -384,9 +384,17 @@ def person_id(key: str) -> str:
     >>> person_id("linkedin:ana-ruiz")
     'pkgqoscvyuyvge7c6'
     """
+    return "p" + base64.b32encode(id_digest(key)).decode("ascii").lower()
+
+
+def id_digest(key: str) -> bytes:
+    """Return the ten bytes of which the public id of a key is made.
+
+    >>> len(id_digest("linkedin:ana-ruiz"))
+    10
+    """
     # 80 bits: among a million people two share an id with a chance of 4e-13, among a billion of 4e-7.
-    digest = hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=10).digest()
-    return "p" + base64.b32encode(digest).decode("ascii").lower()
+    return hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=10).digest()
 
 
 _PERSON_ID = re.compile("p[a-z2-7]{16}")

@@ -146,3 +146,21 @@ def test_in_a_network() -> None:
         tie = network.tie("Ana Ruiz", "Ben Okafor")
         assert tie is not None
         assert tie.kinds == ("meeting",)
+
+
+def test_scorer(copy: Path) -> None:
+    """Who has met more often on both sides comes first, and the terms of the legs add up to the score."""
+    rows = [
+        "meetup_id,date,member_id",
+        *(f"lunch-{week},2024-05-0{week},m-{member}" for week in (1, 2, 3) for member in (1, 2)),
+        *(f"chess-{week},2024-06-0{week},m-{member}" for week in (1, 2) for member in (2, 5)),
+        *(f"walk,2024-07-01,m-{member}" for member in (1, 3)),
+        *(f"talk,2024-07-02,m-{member}" for member in (3, 5)),
+    ]
+    (copy / "attendance.csv").write_text("\n".join(rows), encoding="utf-8")
+    with nr.load(copy) as network:
+        ranking = network.ego("Ana Ruiz").introducers("Ruiz, Carla", scorer="steady")
+    assert [introducer.name for introducer in ranking] == ["Ben Okafor", "Eva Lund"]
+    for introducer in ranking:
+        assert introducer.score == pytest.approx(sum(leg.value for leg in introducer.legs))
+        assert all(leg.known for leg in introducer.legs)

@@ -74,6 +74,7 @@ def reporting() -> Iterator[None]:
     _tolerate_narrow_encodings()
     try:
         with warnings.catch_warnings():
+            warnings.simplefilter("default", UserWarning)
             warnings.showwarning = _show_warning
             yield
             sys.stdout.flush()

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import attrs
 import numpy as np
 
+from netreach.graph.arrays import sorted_unique
+
 if TYPE_CHECKING:
     from netreach.plugins.protocols import BoolArray, LongArray
 
@@ -78,8 +80,9 @@ def cluster(claim: LongArray, key: LongArray, is_profile: BoolArray, merges: Lon
 def _profiles_in(label: LongArray, group: LongArray, is_profile: BoolArray) -> LongArray:
     """How many different profiles each person would have."""
     profiles = np.flatnonzero(is_profile)
-    pairs = np.unique(np.stack((label[profiles], group[profiles]), axis=1), axis=0)
-    return np.bincount(pairs[:, 0], minlength=int(label.max(initial=-1)) + 1)
+    pairs = sorted_unique(label[profiles] * (int(group.max(initial=0)) + 1) + group[profiles])
+    people = pairs // (int(group.max(initial=0)) + 1)
+    return np.bincount(people, minlength=int(label.max(initial=-1)) + 1)
 
 
 def _components(count: int, left: LongArray, right: LongArray) -> LongArray:

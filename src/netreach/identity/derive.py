@@ -19,7 +19,7 @@ import pyarrow as pa
 from netreach import keys as keying
 from netreach.arrow import compute as pc
 from netreach.arrow import whole
-from netreach.graph import GraphArrays
+from netreach.graph.arrays import GraphArrays, sorted_unique
 from netreach.identity import fields
 from netreach.identity.clusters import Clusters, cluster
 from netreach.identity.evidence import NO_DATE, GivenTies, Observed, days, evidence_table, tie_table
@@ -181,9 +181,7 @@ def _identify(claims: _Claims, decisions: Sequence[Decision]) -> _People:
     main = order[first]
     hidden = _hidden(keys, clusters, decisions)
     shown = np.flatnonzero(~hidden)
-    ids = pa.array(
-        [keying.person_id(key) for key in keys.take(pa.array(main[shown])).to_pylist()], pa.string()
-    )
+    ids = _ids(keys.take(pa.array(main[shown])))
     by_id = pc.array_sort_indices(ids).to_numpy()
     vertex_of_label = np.full(clusters.count, -1, dtype=np.int32)
     vertex_of_label[shown[by_id]] = np.arange(len(shown), dtype=np.int32)
@@ -205,6 +203,19 @@ def _identify(claims: _Claims, decisions: Sequence[Decision]) -> _People:
         of_key=of_key,
         code=keys,
     )
+
+
+def _ids(keys: pa.Array) -> pa.Array:
+    """The public ids of keys: `netreach.keys.person_id` for all of them at once."""
+    if not len(keys):
+        return pa.array([], pa.string())
+    digests = b"".join([keying.id_digest(key) for key in keys.to_pylist()])
+    bits = np.unpackbits(np.frombuffer(digests, dtype=np.uint8).reshape(len(keys), -1), axis=1)
+    signs = np.packbits(bits.reshape(len(keys), -1, 5), axis=2)[:, :, 0] >> 3
+    text = np.full((len(keys), signs.shape[1] + 1), ord("p"), dtype=np.uint8)
+    text[:, 1:] = np.frombuffer(b"abcdefghijklmnopqrstuvwxyz234567", dtype=np.uint8)[signs]
+    offsets = np.arange(len(keys) + 1, dtype=np.int32) * text.shape[1]
+    return pa.StringArray.from_buffers(len(keys), pa.py_buffer(offsets), pa.py_buffer(text.tobytes()))
 
 
 def _label_key(claims: _Claims, clusters: Clusters, head: BoolArray) -> LongArray:
@@ -368,9 +379,10 @@ def _joined(claims: _Claims, people: _People, owners: IntArray) -> tuple[tuple[i
     sizes = np.diff(claims.offsets)
     source = np.repeat(np.arange(len(sizes)), sizes)
     about = people.vertex >= 0
-    pairs = np.unique(np.stack((people.vertex[about], source[about]), axis=1), axis=0)
-    sources_of = np.bincount(pairs[:, 0], minlength=people.count)
-    in_several = np.bincount(pairs[sources_of[pairs[:, 0]] > 1, 1], minlength=len(sizes))
+    pairs = sorted_unique(people.vertex[about].astype(np.int64) * max(len(sizes), 1) + source[about])
+    vertex, number = np.divmod(pairs, max(len(sizes), 1))
+    sources_of = np.bincount(vertex, minlength=people.count)
+    in_several = np.bincount(number[sources_of[vertex] > 1], minlength=len(sizes))
     mentioned = [int(sources_of[owner]) - 1 if owner >= 0 else 0 for owner in owners.tolist()]
     return tuple(mentioned), tuple(in_several.tolist())
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
+from netreach.graph.arrays import sorted_unique
 from netreach.kinds import KINDS
 from netreach.store import schema
 
@@ -119,15 +120,15 @@ class Observed:
         both = np.array([kind.makes_tie == "both_ways" for kind in KINDS])
         code = columns["lo"].astype(np.int64) * self.count + columns["hi"]
         kind = columns["kind"].astype(np.int64)
-        made = [np.unique(code[always[kind]])]
+        made = [code[always[kind]]]
         rows = np.flatnonzero(both[kind])
         if len(rows):
             # One direction may stand in one source and the answer in another: look at all sources together.
             group, inverse = np.unique(code[rows] * len(KINDS) + kind[rows], return_inverse=True)
             out = np.bincount(inverse, columns["count_lo_hi"][rows].astype(np.float64)) > 0
             back = np.bincount(inverse, columns["count_hi_lo"][rows].astype(np.float64)) > 0
-            made.append(np.unique(group[out & back] // len(KINDS)))
-        return np.unique(np.concatenate(made))
+            made.append(group[out & back] // len(KINDS))
+        return sorted_unique(np.concatenate(made))
 
 
 def tie_table(
@@ -137,12 +138,13 @@ def tie_table(
 ) -> tuple[LongArray, pa.Table]:
     """Return the codes of all ties, ascending, and the table of ties."""
     given_codes, strength, since, source = given
-    codes = np.union1d(given_codes, made) if len(made) else given_codes
+    codes = sorted_unique(np.concatenate((given_codes, made))) if len(made) else given_codes
     if len(codes) == len(given_codes):
         is_given = np.ones(len(codes), dtype=bool)
         at = slice(None)
     else:
-        is_given = np.isin(codes, given_codes, assume_unique=True)
+        is_given = np.zeros(len(codes), dtype=bool)
+        is_given[np.searchsorted(codes, given_codes)] = True
         at = None
     lo, hi = np.divmod(codes, max(count, 1))
     if at is None:

@@ -296,8 +296,8 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         ),
         "import_total": (
             (
-                "The network holds {professionals} {professionals:professional|professionals} ({new_professionals} new) "
-                "and {ties} {ties:tie|ties} ({new_ties} new)."
+                "The network holds {professionals} {professionals:professional|professionals} "
+                "({new_professionals} new) and {ties} {ties:tie|ties} ({new_ties} new)."
             ),
             (
                 "La red reúne {professionals} {professionals:profesional|profesionales} ({new_professionals} de más) "

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from netreach.answers.hits import refs_of
 from netreach.answers.refs import PersonRef
+from netreach.arrow import positions
 from netreach.model import Position, Professional
 from netreach.search import arrow
 from netreach.search.fields import FIELDS, field_index
@@ -33,7 +34,7 @@ def person_refs(snapshot: Snapshot, vertices: Vertices) -> list[PersonRef]:
 
 def snapshot_table(snapshot: Snapshot, vertices: Vertices, columns: Sequence[str]) -> pa.Table:
     """Return columns of the table of people, one row for each vertex."""
-    take = pa.array(np.asarray(vertices, dtype=np.int64))
+    take = positions(vertices)
     return pa.table({name: snapshot.column(name).take(take) for name in columns})
 
 
@@ -113,7 +114,7 @@ class KeptPeople:
         return KeptPeople(self._taken(vertices, self.rows.column_names))
 
     def _taken(self, vertices: Vertices, columns: Sequence[str]) -> pa.Table:
-        return self.rows.select(list(columns)).take(pa.array(np.asarray(vertices, dtype=np.int64)))
+        return self.rows.select(list(columns)).take(positions(vertices))
 
 
 def _whole(column: pa.ChunkedArray) -> pa.Array:

@@ -1,0 +1,153 @@
+"""The demo: a story in a terminal, whose commands are real."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from netreach.cli.demo_story import quoted
+from netreach.cli.demo_texts import DEMO_TEXTS
+from netreach.cli.texts import TEXTS
+from netreach.render.text import width
+from small_pool import CONTROL, answer, run
+from test_json import check
+
+SCENES = ("files", "import", "pyramid", "search", "introducers", "paths", "introduce")
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A folder that the demo kept, and what the demo printed."""
+    folder = tmp_path_factory.mktemp("demo") / "my demo"
+    done = run("demo", "--folder", folder)
+    assert done.exit_code == 0, done.output
+    assert done.stderr == ""
+    return folder, done.stdout
+
+
+def commands(text: str) -> list[str]:
+    """The commands in a text, each in one line."""
+    found = re.findall(r"^  \$ ((?:.*\\\n)*.*)$", text, re.MULTILINE)
+    return [re.sub(r"\\\n *", "", command) for command in found]
+
+
+def test_the_story(kept: tuple[Path, str]) -> None:
+    """Seven scenes, each with its sentence and its command; everybody is invented, and it says so."""
+    _, text = kept
+    heads = re.findall(r"^\d\. (.*)\n=+$", text, re.MULTILINE)
+    assert heads == [DEMO_TEXTS[scene][0] for scene in SCENES]
+    assert "Everybody in it is invented." in text
+    typed = [shlex.split(command)[1] for command in commands(text)]
+    expected = ["import", "sources", "pyramid", "search", "introducers", "introducers", "paths", "introduce"]
+    assert [name for name in typed if name not in ("demo", "--help")] == [*expected, "import", "pyramid"]
+
+
+def test_the_commands_are_real(kept: tuple[Path, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every command of the story prints, word for word, what the story shows."""
+    folder, text = kept
+    monkeypatch.chdir(folder.parent)
+    told = text.partition("Now with your own files")[0]
+    for command in commands(told):
+        words = [word for part in shlex.split(command)[1:] for word in expanded(part)]
+        done = run(*words)
+        assert done.exit_code == 0, (command, done.output)
+        if words[0] == "import":
+            assert "(0 new)" in done.stdout
+        else:
+            assert done.stdout in text, command
+
+
+def expanded(word: str) -> list[str]:
+    """What a shell makes of a word."""
+    path = Path(word)
+    return (
+        [str(found) for found in sorted(path.parent.glob(path.name))]
+        if "*" in path.name and "/" in word
+        else [word]
+    )
+
+
+def test_there_is_a_choice_to_make(kept: tuple[Path, str]) -> None:
+    """The target has at least three introducers with different evidence and scores, and can be written to."""
+    _, text = kept
+    asked = next(command for command in commands(text) if "introducers" in command)
+    ranked = answer(*shlex.split(asked)[1:])["introducers"]
+    best = ranked[:3]
+    assert len(best) == 3
+    assert len({introducer["score"] for introducer in best}) == 3
+    seen = [[tuple(fact["kind"] for fact in leg["evidence"]) for leg in one["legs"]] for one in best]
+    assert len({str(kinds) for kinds in seen}) > 1
+    assert f"To: {ranked[0]['name']}" in text
+
+
+def test_a_path_to_somebody_further_away(kept: tuple[Path, str]) -> None:
+    """There is somebody at the 3rd degree, with several paths through several introducers."""
+    _, text = kept
+    asked = next(command for command in commands(text) if "netreach paths" in command)
+    paths = answer(*shlex.split(asked)[1:])["paths"]
+    assert len(paths) > 1
+    assert {path["distance"] for path in paths} == {3}
+    assert len({path["people"][1]["id"] for path in paths}) > 1
+
+
+def test_it_fits_a_terminal(kept: tuple[Path, str]) -> None:
+    """No line but those of the letter is wider than 80 columns, and nothing acts on the terminal."""
+    _, text = kept
+    story, letter, after = re.split(r"^7\. .*$|^Now with.*$", text, flags=re.MULTILINE)
+    assert letter
+    for line in [*story.splitlines(), *after.splitlines()]:
+        if str(kept[0]) not in line:
+            assert width(line) <= 80, line
+    assert not CONTROL.search(text)
+
+
+def test_a_folder_with_something_in_it(tmp_path: Path) -> None:
+    """The demo does not mix its people with what is there."""
+    (tmp_path / "letter.txt").write_text("Dear Ana", encoding="utf-8")
+    done = run("demo", "--folder", tmp_path)
+    assert done.exit_code == 2
+    assert "not empty" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the folder for temporary files is named as POSIX does")
+def test_in_a_pipe_and_in_spanish(tmp_path: Path) -> None:
+    """In a process of its own, in Spanish: nothing is left behind, and the text says how to keep the files."""
+    env = {**os.environ, "TMPDIR": str(tmp_path), "COLUMNS": "80", "NETREACH_LANGUAGE": "es"}
+    words = [sys.executable, "-m", "netreach", "demo"]
+    done = subprocess.run(words, capture_output=True, text=True, encoding="utf-8", env=env, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert list(tmp_path.iterdir()) == []
+    assert "netreach demo --folder netreach-demo" in done.stdout
+    assert str(tmp_path) not in done.stdout
+    heads = re.findall(r"^\d\. (.*)\n=+$", done.stdout, re.MULTILINE)
+    assert heads == [DEMO_TEXTS[scene][1] for scene in SCENES]
+    assert not CONTROL.search(done.stdout)
+
+
+def test_as_json() -> None:
+    """With `--json` the story is data: the same scenes, commands and answers; another seed is another story."""
+    data = answer("demo", "--seed", 5)
+    check("demo", data)
+    assert [scene["scene"] for scene in data["scenes"]] == list(SCENES)
+    assert json.dumps(data) == json.dumps(answer("demo", "--seed", 5))
+
+
+@pytest.mark.parametrize("word", ["a b", "$HOME", 'say "hi"', "back\\slash", "it's", "!", "", "ñ", "a;b"])
+def test_quoting(word: str) -> None:
+    """A word is quoted so that a shell gives it back."""
+    assert shlex.split(quoted(word)) == [word]
+
+
+@pytest.mark.parametrize("texts", [TEXTS, DEMO_TEXTS], ids=["texts", "demo texts"])
+def test_both_languages_name_the_same_values(texts: dict[str, tuple[str, str]]) -> None:
+    """The English and the Spanish of a text have the same places to fill in."""
+    for key, (english, spanish) in texts.items():
+        assert sorted(re.findall(r"{\w+}", english)) == sorted(re.findall(r"{\w+}", spanish)), key
