@@ -4,6 +4,8 @@ How a page is read, fence by fence:
 
 - `python` blocks run one after the other in one namespace, in an empty folder of the page's own;
 - a `text` block right after a `python` block is what that block prints; `...` stands for anything;
+- `console` blocks are sessions of `netreach` commands with what they print, in the same folder; where it has no
+  `team.netreach`, the one that `netreach demo --folder` leaves is put there first;
 - a fence with `file=NAME` is written to that file of the page's folder before the next block runs;
 - `python no-run: REASON` is not run; the reason must be there.
 
@@ -19,6 +21,9 @@ import importlib
 import io
 import os
 import re
+import shlex
+import shutil
+import subprocess
 import sys
 import tempfile
 import warnings
@@ -66,8 +71,8 @@ class Block:
 
     @property
     def runs(self) -> bool:
-        """Whether the block is code to run."""
-        return self.language == "python" and not self.file and not self.info.startswith("no-run")
+        """Whether the block is something to run."""
+        return self.language in ("python", "console") and not self.file and not self.info.startswith("no-run")
 
 
 def blocks(text: str) -> list[Block]:
@@ -76,12 +81,15 @@ def blocks(text: str) -> list[Block]:
     end = 0
     for match in FENCE.finditer(text):
         language, _, info = match["info"].strip().partition(" ")
-        if language == "text" and found and found[-1].runs and not text[end : match.start()].strip():
-            output = Output(text=match["body"], begin=match.start("body"), end=match.end("body"))
+        output = Output(text=match["body"], begin=match.start("body"), end=match.end("body"))
+        behind_code = bool(found) and found[-1].language == "python" and found[-1].runs
+        if language == "text" and behind_code and not text[end : match.start()].strip():
             found[-1] = attrs.evolve(found[-1], output=output)
         else:
             line = text.count("\n", 0, match.start()) + 2
-            found.append(Block(language=language, info=info, body=match["body"], line=line))
+            block = Block(language=language, info=info, body=match["body"], line=line)
+            # A session shows its own output.
+            found.append(attrs.evolve(block, output=output) if language == "console" else block)
         end = match.end()
     return found
 
@@ -95,12 +103,45 @@ def run(page: Path, folder: Path) -> Iterator[tuple[Block, str]]:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(block.body, encoding="utf-8")
             importlib.invalidate_caches()
+        elif block.runs and block.language == "console":
+            yield block, session(block.body, folder)
         elif block.runs:
             # Empty lines above, so that a traceback shows the line of the page.
             code = compile("\n" * (block.line - 1) + block.body, str(page), "exec")
             with contextlib.redirect_stdout(io.StringIO()) as printed:
                 exec(code, namespace)
-            yield block, "".join(f"{line.rstrip()}\n" for line in printed.getvalue().splitlines())
+            yield block, _lines(printed.getvalue())
+
+
+def session(text: str, folder: Path) -> str:
+    """Run the `netreach` commands of a session in a folder, and return the session with what they print today."""
+    if not (folder / "team.netreach").exists():
+        with tempfile.TemporaryDirectory() as name:
+            _netreach(["demo", "--folder", f"{name}/demo", "--quiet"], folder)
+            shutil.copytree(f"{name}/demo", folder, dirs_exist_ok=True)
+    parts = []
+    for command in re.findall(r"^\$ ((?:.*\\\n)*.*\n)", text, re.MULTILINE):
+        words = shlex.split(command)
+        assert words[0] == "netreach", f"only netreach is run, not {words[0]!r}"
+        parts.append(f"$ {command}{_lines(_netreach(words[1:], folder))}")
+    return "\n".join(parts)
+
+
+def _netreach(arguments: list[str], folder: Path) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "netreach", *arguments],
+        cwd=folder,
+        env={**os.environ, "COLUMNS": "80", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+    )
+    assert done.returncode == 0, f"netreach {shlex.join(arguments)} fails:\n{done.stderr}"
+    return done.stdout
+
+
+def _lines(text: str) -> str:
+    return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
 
 
 def same(expected: str, printed: str) -> bool:

@@ -106,7 +106,7 @@ class Pyramid:
     def plot(self, *, language: str | None = None) -> Picture:
         """Return the pyramid as a picture."""
         code = words.language_of(language or self.language)
-        note = " ".join(sentence + "." for sentence in self.sentences(code))
+        note = " ".join(f"{sentence[:1].upper()}{sentence[1:]}." for sentence in self.sentences(code))
         return Picture(svg.pyramid_svg(self._layers(), title=self._title(code), note=note, language=code))
 
     def _repr_svg_(self) -> str:

@@ -28,7 +28,8 @@ _FIELDS = (
     "superseded",
 )
 _FEWEST = 9
-_LONGEST_FILE = 32
+_LONGEST_OWNER = 20
+_OTHER_COLUMNS = 62
 
 
 def sources(
@@ -76,7 +77,7 @@ def sources_dict(network: Network) -> dict[str, Any]:
 def sources_text(network: Network, language: str, *, quiet: bool = False) -> str:
     """Return the sources as a table; ids are shortened to what tells them apart."""
     from netreach.render import words
-    from netreach.render.text import table
+    from netreach.render.text import shorten, table
 
     infos, replaced = network.sources, _replaced(network)
     headers = [
@@ -87,16 +88,16 @@ def sources_text(network: Network, language: str, *, quiet: bool = False) -> str
         tell("date", language),
         words.say("file", language),
     ]
+    room = max(16, columns() - _OTHER_COLUMNS)
     letters = _telling([info.id for info in infos])
     rows = [
         [
             info.id[:letters],
-            owner_of(info),
+            shorten(owner_of(info), _LONGEST_OWNER),
             words.count(info.rows, language),
             words.count(info.people, language),
             words.date(info.as_of, language) if info.as_of else "",
-            # Names of exports begin alike and differ at the end.
-            (f"({tell('replaced', language)}) " if info.id in replaced else "") + _end(info.file),
+            (f"({tell('replaced', language)}) " if info.id in replaced else "") + _end(info.file, room),
         ]
         for info in infos
     ]
@@ -115,8 +116,14 @@ def _telling(ids: list[str]) -> int:
     return letters
 
 
-def _end(file: str) -> str:
-    return file if len(file) <= _LONGEST_FILE else "…" + file[-_LONGEST_FILE + 1 :]
+def _end(file: str, room: int) -> str:
+    """Return the name of a file, or its end: names of exports begin alike and differ at the end."""
+    from netreach.render.text import visible, width
+
+    end = visible(file)
+    while width(end) > room:
+        end = f"…{end[2:] if end.startswith('…') else end[1:]}"
+    return end
 
 
 def find_source(network: Network, wanted: str) -> SourceInfo:

@@ -1,0 +1,27 @@
+"""Draw the pictures of the documentation anew: `python docs/pictures.py`. Everybody in them is invented."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import netreach as nr
+from netreach.cli.demo_world import write_demo_files
+
+IMAGES = Path(__file__).parent / "images"
+
+
+def main() -> None:
+    """Write the pyramid and a path of the world that `netreach demo` shows."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = write_demo_files(Path(folder), seed=1)
+        network = nr.load(*files.exports)
+    ego = network.ego(files.ego_url)
+    third = ego.search(degree=3, limit=1)[0].professional
+    IMAGES.mkdir(exist_ok=True)
+    (IMAGES / "pyramid.svg").write_text(ego.pyramid()._repr_svg_(), encoding="utf-8")
+    (IMAGES / "path.svg").write_text(ego.paths(third, k=1)[0]._repr_svg_(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
