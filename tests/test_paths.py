@@ -239,9 +239,9 @@ def test_explained_as_far_as_it_is_shared() -> None:
     over_ben, over_carla = story()
     assert called(over_ben) == ("Ana", "Ben", "Eva")
     text = over_ben.explain()
-    assert "34 messages, last 1 Feb 2026 (ana0.zip)" in text
-    assert "connected since 15 Jan 2024 (ana0.zip)" in text
-    assert "meetings, no details shared (ben1.zip)" in text
+    assert "34 messages, last 1 Feb 2026 (Ana)" in text
+    assert "connected since 15 Jan 2024 (Ana)" in text
+    assert "meetings, no details shared (Ben)" in text
     assert "3 meetings" not in text
     hidden = over_carla.explain()
     assert "all that is shared" in hidden

@@ -568,7 +568,7 @@ def test_explained_as_far_as_it_is_shared() -> None:
     """`explain` shows counts and days of a colleague's evidence only where they share it in full."""
     wrote = (Fact("Ben", "Eva", "message", 20, 14),)
     for sharing, shown, kept in (
-        ("full", "34 messages, last 2 Mar 2026 (ben1.zip)", "not shared"),
+        ("full", "34 messages, last 2 Mar 2026 (Ben)", "not shared"),
         ("strength", "messages, no details shared", "34 messages"),
         ("names", "all that is shared", "messages"),
     ):
@@ -578,7 +578,7 @@ def test_explained_as_far_as_it_is_shared() -> None:
         text = first.explain()
         assert shown in text
         assert kept not in text
-        assert "connected since 2 Mar 2026 (ana0.zip)" in text
+        assert "connected since 2 Mar 2026 (Ana)" in text
 
 
 # Degrees, options, errors

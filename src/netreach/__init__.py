@@ -5,7 +5,7 @@ introduce me and why, which paths lead further, and what to write.
 
 >>> import netreach as nr
 >>> network = nr.from_edges([0, 0, 1, 2], [1, 2, 3, 3])
->>> [introducer.name for introducer in network.ego("0").introducers("3")]
+>>> sorted(introducer.name for introducer in network.ego("0").introducers("3"))
 ['1', '2']
 
 Names are resolved when they are first used, so that `import netreach` costs next to nothing.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -111,6 +111,9 @@ class Network:
         *exports: PathLike | Export,
         owner: str | None = None,
         importer: str | None = None,
+        namespace: str | None = None,
+        columns: Mapping[str, str] | None = None,
+        sharing: str | None = None,
         progress: Progress | None = None,
         language: str | None = None,
     ) -> ImportReport:
@@ -121,6 +124,7 @@ class Network:
                 given together are read as one data set.
             owner: Whose exports they are (profile URL, e-mail or name), where the files do not say it.
             importer: Name of the importer to use for all of them.
+            namespace, columns, sharing: For plain paths what they are in `Export`.
             progress: Called with a stage and the number of records so far.
             language: `"en"` or `"es"`, for the report's text.
 
@@ -132,7 +136,14 @@ class Network:
         from netreach.render.words import language_of
 
         code = language_of(language)
-        read = read_exports(exports, self.registry, owner=owner, importer=importer, progress=progress)
+        options: dict[str, Any] = {
+            "owner": owner,
+            "importer": importer,
+            "namespace": namespace,
+            "columns": columns,
+            "sharing": sharing or "strength",
+        }
+        read = read_exports(exports, self.registry, options=options, progress=progress)
         before = self.snapshot.meta
         known = {info.id for info in before.sources}
         # The same file read with other options takes the place of the earlier reading.

@@ -227,7 +227,7 @@ class IntroducerRanking(Sequence[Introducer]):
             [
                 # Equal scores are marked where the eye reads them.
                 f"{introducer.rank}{'=' if introducer.tied else ''}",
-                str(introducer.person),
+                introducer.name,
                 figure(introducer.score, code),
                 introducer.why(code),
             ]

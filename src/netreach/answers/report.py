@@ -7,8 +7,11 @@ from typing import Any
 
 import attrs
 
+from netreach.answers.lines import wrapped
 from netreach.model import RowProblem
 from netreach.render import text, words
+
+_PROBLEMS_SHOWN = 5
 
 
 @attrs.frozen(kw_only=True)
@@ -161,15 +164,15 @@ def _rules(left_out: dict[str, int]) -> list[dict[str, Any]]:
 def _source_text(source: SourceReport, code: str, columns: int) -> str:
     head = text.safe(source.file)
     owner = text.safe(source.owner)
-    key = "import_source" if owner else "import_source_unowned"
-    lines = [words.say(key, code, file=head, importer=source.importer, owner=owner)]
+    if owner:
+        title = words.say("import_source", code, file=head, importer=source.importer, owner=owner)
+    else:
+        title = words.say("import_source_unowned", code, file=head, importer=source.importer)
+    lines = wrapped(title, columns)
     if source.already:
         lines.append("  " + words.say("import_already", code))
         return "\n".join(lines)
-    headers = [
-        words.say(f"import_{name}", code)
-        for name in ("file", "rows", "used", "empty", "left_out", "problems")
-    ]
+    headers = [words.say(name, code) for name in ("file", "rows", "used", "empty", "left_out", "problems")]
     rows: list[Sequence[str]] = [
         (
             text.safe(file.file),
@@ -184,19 +187,20 @@ def _source_text(source: SourceReport, code: str, columns: int) -> str:
     if rows:
         shown = text.table(headers, rows, aligns="<>>>>>", columns=columns - 2)
         lines.extend("  " + line for line in shown.splitlines())
-    lines.extend(
-        "  " + words.say("import_rule", code, rows=count, rule=rule)
+    notes = [
+        words.say("import_rule", code, rows=count, rule=words.rule(rule, code))
         for rule, count in sorted(source.left_out.items())
-    )
-    for problem in source.problems[:5]:
+    ]
+    for problem in source.problems[:_PROBLEMS_SHOWN]:
         where = f"{text.safe(problem.file)}:{problem.line}" if problem.line else text.safe(problem.file)
-        lines.append(f"  {where}: {text.safe(problem.reason)}")
-    if len(source.problems) > 5:
-        lines.append("  " + words.say("more", code, n=len(source.problems) - 5))
+        notes.append(f"{where}: {text.safe(problem.reason)}")
+    if len(source.problems) > _PROBLEMS_SHOWN:
+        notes.append(words.say("more", code, n=len(source.problems) - _PROBLEMS_SHOWN))
     if source.joined == 0:
-        lines.append("  " + words.say("import_joined_nobody", code, owner=owner))
+        notes.append(words.say("import_joined_nobody", code, owner=owner))
     elif source.joined:
-        lines.append(
-            "  " + words.say("import_joined", code, owner=owner, n=source.joined, people=source.shared_people)
+        notes.append(
+            words.say("import_joined", code, owner=owner, n=source.joined, people=source.shared_people)
         )
+    lines.extend("  " + line for note in notes for line in wrapped(note, columns - 2))
     return "\n".join(lines)

@@ -12,7 +12,6 @@ from netreach.cli.output import columns, progress, show, show_json
 
 if TYPE_CHECKING:
     from netreach.answers.report import ImportReport
-    from netreach.plugins import Export, Registry
 
 
 def import_(
@@ -68,27 +67,22 @@ def import_(
 ) -> None:
     """Read exports and pool them into a network."""
     from netreach.network import open_network
-    from netreach.plugins import Export
     from netreach.render.words import language_of
 
     code = language_of(language)
     mapping = _columns(column or [])
     with open_network(into, create=True) as network:
-        given: list[Path | Export] = [*exports]
-        if sharing != "strength" or namespace is not None or mapping:
-            given = [
-                Export(
-                    *paths,
-                    owner=owner,
-                    importer=importer,
-                    namespace=namespace,
-                    sharing=sharing,
-                    columns=mapping,
-                )
-                for paths in _together(exports, network.registry, importer, mapping)
-            ]
         with progress(quiet=quiet, language=code) as tell:
-            report = network.add(*given, owner=owner, importer=importer, progress=tell, language=code)
+            report = network.add(
+                *exports,
+                owner=owner,
+                importer=importer,
+                namespace=namespace,
+                columns=mapping,
+                sharing=sharing,
+                progress=tell,
+                language=code,
+            )
         if as_json:
             show_json(report.to_dict())
         elif quiet:
@@ -114,30 +108,3 @@ def _columns(given: list[str]) -> dict[str, str]:
             )
         mapping[theirs.strip()] = ours.strip()
     return mapping
-
-
-def _together(
-    paths: list[Path], registry: Registry, importer: str | None, mapping: dict[str, str]
-) -> list[tuple[Path, ...]]:
-    """Put loose tables together and leave every other export by itself, as `Network.add` does with plain paths."""
-    from netreach.errors import UnknownExportError
-    from netreach.importers.choose import choose
-    from netreach.plugins import Export
-
-    if len(paths) == 1:
-        return [(paths[0],)]
-    alone: list[tuple[Path, ...]] = []
-    loose: list[Path] = []
-    for path in paths:
-        export = Export(path, importer=importer, columns=mapping)
-        try:
-            grouped = bool(getattr(choose(export, registry), "groups_files", False)) and path.is_file()
-        except UnknownExportError:
-            grouped = True
-        finally:
-            export.close()
-        if grouped:
-            loose.append(path)
-        else:
-            alone.append((path,))
-    return [*alone, tuple(loose)] if loose else alone

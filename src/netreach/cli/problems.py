@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from netreach.cli.options import Csv, Json, Language, NetworkFolder, Quiet
-from netreach.cli.output import check_one_output, columns, show, show_json, to_csv, write_csv
+from netreach.cli.output import check_one_output, columns, folded, show, show_json, to_csv, write_csv
 from netreach.cli.sources import find_source
 from netreach.cli.texts import tell
 
 _FIELDS = ("source", "export", "file", "line", "rows", "reason", "value")
+_Row = tuple[str, str, str, int, int, str, str]
 
 
 def problems(
@@ -56,26 +59,23 @@ def problems(
         ]
         show_json({"total": len(found), "problems": listed}, version=version)
     elif csv is None and found:
-        show(_table(found[:limit], code, quiet=quiet))
+        show(_lines(found[:limit], code))
         if len(found) > limit and not quiet:
             show(tell("problems_shown", code, shown=limit, total=len(found)))
     elif csv is None and not quiet:
         show(tell("no_problems", code))
 
 
-def _table(found: list[tuple[str, str, str, int, int, str, str]], language: str, *, quiet: bool) -> str:
-    from netreach.render import words
-    from netreach.render.text import table
+def _lines(found: Sequence[_Row], language: str) -> str:
+    """Return a line for each problem, as compilers write them; on a terminal in as many lines as it needs."""
+    from netreach.render.text import safe, visible
 
-    rows = [
-        [f"{export}: {file}", str(line) if line else "", words.count(count, language), reason, value]
-        for _, export, file, line, count, reason, value in found
-    ]
-    headers = [
-        words.say("file", language),
-        *(tell(key, language) for key in ("line",)),
-        words.say("rows", language),
-        tell("why_unused", language),
-        tell("value", language),
-    ]
-    return table([""] * 5 if quiet else headers, rows, aligns="<>><<", columns=columns())
+    lines: list[str] = []
+    for _, export, file, line, count, reason, value in found:
+        place = file if file == export else f"{export}: {file}"
+        said = visible(f"{place}:{line}: {reason}" if line else f"{place}: {reason}")
+        said += f" [{visible(value)}]" if value else ""
+        said += f" ({tell('rows', language, rows=count)})" if count > 1 else ""
+        parts = folded(said, columns() - 4) if sys.stdout.isatty() else [said]
+        lines += [safe(part) if row == 0 else f"    {safe(part)}" for row, part in enumerate(parts)]
+    return "\n".join(lines)

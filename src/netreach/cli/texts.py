@@ -26,18 +26,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "is_ego": ("the ego themselves", "es la misma persona"),
         "is_far": ("not within {hops} degrees", "a más de {hops} grados"),
         # Sources and problems.
-        "source": ("source", "fuente"),
         "date": ("newest day", "último día"),
-        "sharing": ("sharing", "se comparte"),
-        "line": ("line", "línea"),
-        "why_unused": ("reason", "motivo"),
-        "value": ("value", "valor"),
         "replaced": ("replaced by a newer export", "sustituida por otra más reciente"),
         "no_sources": (
             "Nothing was imported yet. Import an export with: netreach import FILE --into {folder}",
             "Aún no se ha importado nada. Para importar: netreach import ARCHIVO --into {folder}",
         ),
         "removed": ("Removed {file} ({id}).", "Se ha quitado {file} ({id})."),
+        "rows": ("{rows} rows", "{rows} filas"),
         "no_problems": ("Every row could be used.", "Se han podido usar todas las filas."),
         "problems_shown": (
             "{shown} of {total} shown; all of them: --csv FILE",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from netreach.errors import AmbiguousExportError, ExportError, NetreachError, PluginError, UnknownExportError
 from netreach.plugins.export import Export
@@ -20,17 +20,22 @@ def read_exports(
     exports: Sequence[str | os.PathLike[str] | Export],
     registry: Registry,
     *,
-    owner: str | None = None,
-    importer: str | None = None,
+    options: Mapping[str, Any] | None = None,
     progress: Callable[[str, int], None] | None = None,
 ) -> list[Source]:
     """Read exports into sources; loose files that no importer reads alone are tried as one data set.
+
+    Args:
+        exports: Paths and `Export` objects.
+        registry: The importers.
+        options: What `Export` is given with every plain path; an `Export` object lacks at most its owner.
+        progress: Called with a stage and the number of records so far.
 
     Raises:
         ExportError: When one of them cannot be read.
     """
     sources = []
-    for export, reader in _chosen(exports, registry, owner, importer):
+    for export, reader in _chosen(exports, registry, dict(options or {})):
         try:
             sources.append(read_export(export, reader, progress=progress))
         finally:
@@ -117,8 +122,7 @@ def _identifies(importer: Importer, export: Export) -> bool:
 def _chosen(
     exports: Sequence[str | os.PathLike[str] | Export],
     registry: Registry,
-    owner: str | None,
-    importer: str | None,
+    options: dict[str, Any],
 ) -> list[tuple[Export, Importer]]:
     chosen: list[tuple[Export, Importer]] = []
     loose: list[Export] = []
@@ -127,9 +131,9 @@ def _chosen(
         raise ExportError("No file was given: name a file, a folder or a zip archive.")
     plain = [item for item in exports if not isinstance(item, Export)]
     for item in exports:
-        export = item if isinstance(item, Export) else Export(item, owner=owner, importer=importer)
-        if isinstance(item, Export) and owner is not None and export.owner is None:
-            export.owner = owner
+        export = item if isinstance(item, Export) else Export(item, **options)
+        if isinstance(item, Export) and export.owner is None:
+            export.owner = options.get("owner")
         try:
             reader = choose(export, registry)
         except UnknownExportError as error:
@@ -147,9 +151,7 @@ def _chosen(
         else:
             chosen.append((export, reader))
     if loose:
-        together = Export(
-            *(path for export in loose for path in export.paths), owner=owner, importer=importer
-        )
+        together = Export(*(path for export in loose for path in export.paths), **options)
         try:
             chosen.append((together, choose(together, registry)))
         except UnknownExportError:

@@ -261,12 +261,6 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "left_out": ("left out", "omitidas"),
         "problems": ("problems", "problemas"),
         "owner": ("owner", "titular"),
-        "import_file": ("file", "archivo"),
-        "import_rows": ("rows", "filas"),
-        "import_used": ("used", "usadas"),
-        "import_empty": ("empty", "vacías"),
-        "import_left_out": ("left out", "omitidas"),
-        "import_problems": ("problems", "problemas"),
         "import_source": (
             "{file} ({importer}), the export of {owner}",
             "{file} ({importer}), la exportación de {owner}",
@@ -321,6 +315,22 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     }
 )
 """Every phrase: its key, the English text, the Spanish text."""
+
+_RULES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "draft message": "borrador de mensaje",
+        "sponsored message": "mensaje patrocinado",
+        "pending invitation": "invitación pendiente",
+        "duplicate row": "fila repetida",
+        "further profile": "otro perfil",
+        "unconfirmed address": "dirección sin confirmar",
+        "the owner's own row": "la fila del propio titular",
+        "self loop": "vínculo consigo mismo",
+        "no sender or recipient": "sin remitente ni destinatario",
+        "invitation without a list of connections": "invitación sin lista de contactos",
+    }
+)
+"""Rules by which the built-in importers leave rows out, in Spanish; plugins' rules stay as they are."""
 
 _NAMES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -459,6 +469,15 @@ def degree_name(n: int, language: str) -> str:
     # Spanish shortens "primero" and "tercero" before a noun, and the ordinal sign with them.
     shortened = n % 10 in (1, 3) and n % 100 != 11
     return f"{int(n)}.er grado" if shortened else f"{degree(n, 'es')} grado"
+
+
+def rule(name: str, language: str) -> str:
+    """Return the name of a rule by which rows are left out, in the language where it is known.
+
+    >>> rule("draft message", "es"), rule("a rule of a plugin", "es")
+    ('borrador de mensaje', 'a rule of a plugin')
+    """
+    return _RULES.get(name, name) if language == "es" else name
 
 
 def say(key: str, language: str, **values: object) -> str:

@@ -182,6 +182,7 @@ class NetworkFolder:
                 holder.write_text(json.dumps(said), encoding="utf-8")
             self._sweep()
             yield
+            self._sweep()
         except OSError as error:
             raise _write_error(self.path, error) from error
         finally:

@@ -89,8 +89,14 @@ def given_kind(source: int) -> str:
 
 
 def source_name(snapshot: Snapshot, source: int) -> str:
-    """Return what to call a source: its file; `""` for what the user declared."""
-    return snapshot.sources[source].file if source >= 0 else ""
+    """Return what to call a source: its owner, else its file; `""` for what the user declared.
+
+    The archives of LinkedIn all have much the same name; whose they are tells them apart.
+    """
+    if source < 0:
+        return ""
+    info = snapshot.sources[source]
+    return info.owner_name or info.file
 
 
 def _rows(snapshot: Snapshot, tie: int, a: int, b: int) -> LongArray:
