@@ -84,7 +84,7 @@ def test_sentences_fit_what_is_known() -> None:
     assert everything.bound == "exact"
     assert "complete: every one" in str(everything)
     assert "at least" not in str(everything)
-    assert "none of your 1 contact has" in str(pyramid(snapshot([{}] * 4, line, complete=[0]), 0))
+    assert "your 1 contact has not" in str(pyramid(snapshot([{}] * 4, line, complete=[0]), 0))
     assert "1 of your 1 contact has" in str(pyramid(snapshot([{}] * 4, line, complete=[0, 1]), 0))
     unknown = pyramid(snapshot([{"name": "Ana Ruiz"}, {}, {}, {}], line, complete=[1, 2, 3]), 0)
     assert [counted.bound for counted in unknown.degrees] == ["at_least"] * 3

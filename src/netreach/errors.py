@@ -93,7 +93,7 @@ class AmbiguousNameError(NetreachError, LookupError):
 
     def __init__(self, message: str, candidates: Sequence[str] = ()) -> None:
         super().__init__(message)
-        self.candidates = tuple(candidates)
+        self.candidates: tuple[str, ...] = tuple(candidates)
 
 
 class SourceNotFoundError(NetreachError, LookupError):

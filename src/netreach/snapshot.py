@@ -110,7 +110,7 @@ class Snapshot:
     def __init__(self, tables: Tables, *, engine: str = "auto") -> None:
         self._tables = tables
         self.meta: Meta = tables.meta
-        self.graph = GraphArrays(tables.array("indptr"), tables.array("indices"))
+        self.graph: GraphArrays = GraphArrays(tables.array("indptr"), tables.array("indices"))
         self.engine: Engine = make_engine(self.graph, engine)
         self.complete: BoolArray = tables.array("complete")
         self._memo: dict[str, Any] = {}

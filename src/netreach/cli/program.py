@@ -48,7 +48,7 @@ _EPILOG: Final = "\n".join(
     ]
 )
 
-app = typer.Typer(
+app: typer.Typer = typer.Typer(
     name="netreach",
     help="Professional networks from the exports that people have, seen from one person.",
     epilog=_EPILOG,

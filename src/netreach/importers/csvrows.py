@@ -200,8 +200,8 @@ class CsvTable:
         self._export = export
         self._repair = repair
         self._one_line_rows = one_line_rows
-        self.tally = Tally(file=name)
-        self.cut_short = False
+        self.tally: Tally = Tally(file=name)
+        self.cut_short: bool = False
         place = name if str(export) == name else f"{export} → {name}"
         self._place = place
         if export.size(name) > export.limits.text_bytes:

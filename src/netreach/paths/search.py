@@ -102,7 +102,7 @@ class Remaining:
         self._closed[source] = True
         first = np.full(ties.snapshot.count, FAR, dtype=np.int64)
         first[target] = 0
-        self.fields = [first]
+        self.fields: list[LongArray] = [first]
         self._fill(source)
 
     def completions(self, vertex: int, hops: int) -> tuple[IntArray, LongArray]:

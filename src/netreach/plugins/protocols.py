@@ -33,8 +33,15 @@ class Importer(Protocol):
         summary: One line for `netreach plugins`.
     """
 
-    name: str
-    summary: str
+    @property
+    def name(self) -> str:
+        """The importer's name."""
+        ...
+
+    @property
+    def summary(self) -> str:
+        """One line about it."""
+        ...
 
     def identify(self, export: Export) -> bool:
         """Tell from names and first bytes whether this is the format; never raises."""
@@ -99,9 +106,20 @@ class Scorer(Protocol):
         combine: `"sum"` or `"product"` of the two legs' values.
     """
 
-    name: str
-    summary: str
-    combine: str
+    @property
+    def name(self) -> str:
+        """The scorer's name."""
+        ...
+
+    @property
+    def summary(self) -> str:
+        """One line about it."""
+        ...
+
+    @property
+    def combine(self) -> str:
+        """How the legs are combined."""
+        ...
 
     def legs(self, view: View, ego: int, introducers: IntArray, targets: IntArray) -> tuple[Leg, Leg]:
         """Score ego-introducer and introducer-target for `[k]` pairs of introducer and target."""
@@ -117,7 +135,10 @@ class Engine(Protocol):
         ties: Undirected edges, without loops and doubles.
     """
 
-    name: str
+    @property
+    def name(self) -> str:
+        """The engine's name."""
+        ...
 
     @property
     def count(self) -> int:

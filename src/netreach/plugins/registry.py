@@ -6,6 +6,7 @@ names its importers and scorers by dotted string, so that nothing is imported be
 
 from __future__ import annotations
 
+import threading
 import warnings
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
@@ -94,6 +95,7 @@ class Registry:
         self._scorers: dict[str, Scorer] = {}
         self._offered: dict[str, list[tuple[object, str]]] = {kind: [] for kind in _KINDS}
         self._infos: list[PluginInfo] = []
+        self._lock = threading.RLock()
         self.register(_BuiltIns(), name="netreach", distribution="netreach")
         if entry_points:
             for point in sorted(
@@ -168,9 +170,10 @@ class Registry:
 
     def _resolve(self, kind: str) -> None:
         """Make what was offered usable: dotted names are imported only when their kind is asked for."""
-        offered, self._offered[kind] = self._offered[kind], []
-        for item, distribution in offered:
-            self._add(kind, item, distribution)
+        with self._lock:
+            offered, self._offered[kind] = self._offered[kind], []
+            for item, distribution in offered:
+                self._add(kind, item, distribution)
 
     def _add(self, kind: str, item: object, distribution: str) -> None:
         try:

@@ -67,8 +67,8 @@ class NetworkView:
 
     def __init__(self, snapshot: Snapshot, *, as_of: dt.date | None = None, ego: int | None = None) -> None:
         self.snapshot = snapshot
-        self.as_of = as_of or snapshot.as_of
-        self.hidden = hidden_sources(snapshot, ego) if ego is not None else frozenset()
+        self.as_of: dt.date | None = as_of or snapshot.as_of
+        self.hidden: frozenset[int] = hidden_sources(snapshot, ego) if ego is not None else frozenset()
 
     def seen_by(self, ego: int) -> NetworkView:
         """Return the view of one person: the same, unless somebody else's source shares nothing but names."""

@@ -77,8 +77,8 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "{known} de {total:tu|tus} {total} {total:contacto|contactos} {known:ha|han} compartido su red",
         ),
         "lists_none": (
-            "none of your {total} {total:contact|contacts} has shared their network",
-            "ninguno de {total:tu|tus} {total} {total:contacto|contactos} ha compartido su red",
+            "your {total} {total:contact has|contacts have} not shared their network",
+            "{total:tu|tus} {total} {total:contacto no ha|contactos no han} compartido su red",
         ),
         "lists_all": (
             "complete: every one of your {total} {total:contact|contacts} has shared their network",

@@ -64,7 +64,7 @@ class SourceBuilder:
         self.file = file
         self.sha256 = sha256
         self.importer = importer
-        self.options = dict(options)
+        self.options: dict[str, Any] = dict(options)
         self.sharing = sharing
         self._rows: dict[str, list[Any]] = {name: [] for name in _TABLE_OF.values()}
         self._batches: dict[str, list[tuple[str, pa.Table]]] = {name: [] for name in schema.BATCH_COLUMNS}

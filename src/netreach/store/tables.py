@@ -182,7 +182,7 @@ class DiskTables:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         try:
-            self.meta = Meta.from_dict(json.loads((folder / "meta.json").read_text(encoding="utf-8")))
+            self.meta: Meta = Meta.from_dict(json.loads((folder / "meta.json").read_text(encoding="utf-8")))
             self._maps = {path.stem: pa.memory_map(str(path)) for path in folder.glob("*.parquet")}
             self._arrays = {name: _load(folder / f"{name}.npy") for name in ARRAYS}
         except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:

@@ -30,7 +30,7 @@ class Lines:
         self._before = bad - np.arange(len(bad))
         self._several = several
         self._moved = np.concatenate(([0], np.cumsum(ends)))
-        self.moved = int(self._moved[-1])
+        self.moved: int = int(self._moved[-1])
 
     def records(self, rows: LongArray) -> LongArray:
         """The records of good rows, which are counted within the block."""

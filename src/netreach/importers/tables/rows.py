@@ -35,8 +35,8 @@ class Rows:
     def __init__(self, table: Table, block: Block, account: Account) -> None:
         assert table.header.layout is not None
         self.layout: Layout = table.header.layout
-        self.file = table.name
-        self.count = block.rows
+        self.file: str = table.name
+        self.count: int = block.rows
         self._block = block
         self._account = account
         self._good = np.ones(block.rows, dtype=bool)
