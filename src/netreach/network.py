@@ -72,7 +72,7 @@ class Network:
         if self._closed:
             return f"<Network {where}, closed>"
         meta = self.snapshot.meta
-        return f"<Network {where}: {meta.count:,} professionals, {meta.ties:,} ties, {len(meta.sources)} sources>"
+        return f"<Network {where}: {meta.count:,} professionals, {meta.ties:,} ties, {_sources(len(meta.sources))}>"
 
     @property
     def snapshot(self) -> Snapshot:
@@ -220,12 +220,14 @@ class Network:
 
     # Asking
 
-    def ego(self, who: str | int, *, scorer: str = "overall") -> Ego:
+    def ego(self, who: str | int, *, scorer: str = "overall", as_of: dt.date | None = None) -> Ego:
         """Return the viewpoint of one person.
 
         Args:
             who: Id, profile URL, e-mail, id of a table, or unambiguous name.
             scorer: Name of the scorer that ranks introducers.
+            as_of: The day for which strengths hold; by default the newest day in the network. Nothing reads the
+                clock, so the same network gives the same answer on any day.
 
         Raises:
             ProfessionalNotFoundError: When there is nobody like that.
@@ -233,7 +235,8 @@ class Network:
         """
         from netreach.ego import Ego
 
-        return Ego(self.snapshot, self.snapshot.resolve(str(who)), scorer=scorer, registry=self.registry)
+        vertex = self.snapshot.resolve(str(who))
+        return Ego(self.snapshot, vertex, scorer=scorer, registry=self.registry, as_of=as_of)
 
     def find(self, who: str | int) -> Professional:
         """Return a person by id, profile URL, e-mail or unambiguous name."""
@@ -442,6 +445,10 @@ class Network:
 
 
 _State = tuple[tuple[Source, ...], tuple[Decision, ...]]
+
+
+def _sources(count: int) -> str:
+    return f"{count} source{'' if count == 1 else 's'}"
 
 
 def _owner_label(info: SourceInfo) -> str:

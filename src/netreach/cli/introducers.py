@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from netreach.cli.options import Csv, Cutoff, Ego, Json, Language, NetworkFolder, Quiet, Scorer, Target
+from netreach.cli.options import AsOf, Csv, Cutoff, Ego, Json, Language, NetworkFolder, Quiet, Scorer, Target
 from netreach.cli.output import check_one_output, columns, show, show_json, to_csv, write_csv
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ def introducers(
     scorer: Scorer = None,
     cutoff: Cutoff = 3,
     csv: Csv = None,
+    as_of: AsOf = None,
     language: Language = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -40,7 +41,7 @@ def introducers(
     check_one_output(csv_target=csv, as_json=as_json)
     code = language_of(language)
     with open_network(network) as opened:
-        answer = opened.ego(ego).introducers(
+        answer = opened.ego(ego, as_of=as_of.date() if as_of else None).introducers(
             to, limit=None if csv is not None else limit, scorer=scorer, cutoff=cutoff, language=code
         )
     if csv is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -33,6 +34,15 @@ Cutoff = Annotated[
 Scorer = Annotated[
     str | None,
     typer.Option("--scorer", metavar="NAME", help="What ranks introducers; `netreach plugins` lists them."),
+]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        formats=["%Y-%m-%d"],
+        help="The day for which strengths hold, such as 2026-03-01; by default the newest in the network.",
+    ),
 ]
 Language = Annotated[
     str | None,

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from netreach.cli.options import Cutoff, Ego, Json, Language, NetworkFolder, Quiet, Target
+from netreach.cli.options import AsOf, Cutoff, Ego, Json, Language, NetworkFolder, Quiet, Target
 from netreach.cli.output import columns, show, show_json
 
 
@@ -25,6 +25,7 @@ def paths(
     explain: Annotated[
         bool, typer.Option("--explain", help="Show what the strength of each tie rests on.")
     ] = False,
+    as_of: AsOf = None,
     language: Language = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -35,7 +36,7 @@ def paths(
 
     code = language_of(language)
     with open_network(network) as opened:
-        answer = opened.ego(ego).paths(
+        answer = opened.ego(ego, as_of=as_of.date() if as_of else None).paths(
             to, k=k, cutoff=cutoff, diverse=diverse, avoid=avoid or (), language=code
         )
     if as_json:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from netreach.cli.options import Csv, Cutoff, Ego, Json, Language, NetworkFolder, Quiet, Scorer
+from netreach.cli.options import AsOf, Csv, Cutoff, Ego, Json, Language, NetworkFolder, Quiet, Scorer
 from netreach.cli.output import check_one_output, columns, show, show_json, write_csv
 
 _EXPRESSION = 'words, "phrases", prefix*, AND, OR, NOT, parentheses'
@@ -55,6 +55,7 @@ def search(
     cutoff: Cutoff = 3,
     scorer: Scorer = None,
     csv: Csv = None,
+    as_of: AsOf = None,
     language: Language = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -71,7 +72,7 @@ def search(
     check_one_output(csv_target=csv, as_json=as_json)
     code = language_of(language)
     with open_network(network) as opened:
-        answer = opened.ego(ego).search(
+        answer = opened.ego(ego, as_of=as_of.date() if as_of else None).search(
             keywords=keywords or None,
             first_name=first_name or None,
             last_name=last_name or None,
