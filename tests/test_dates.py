@@ -79,3 +79,26 @@ def test_rows_carry_the_line_where_they_begin(folder: Callable[..., Path]) -> No
     assert [(line, cells[0]) for line, cells in table] == [(3, "1"), (6, "2"), (8, "3")]
     assert [(problem.line, problem.rows) for problem in table.tally.problems] == [(9, 1)]
     assert (table.tally.rows, table.cut_short) == (4, True)
+
+
+@pytest.mark.parametrize(
+    ("texts", "in_order", "own_style", "day_comes_first", "doubt"),
+    [
+        (["13/2/18", "1/2/18"], False, False, True, ""),
+        (["2/13/18", "1/2/18"], False, False, False, ""),
+        (["13/2/18", "14/2/18", "2/13/18"], False, False, True, "contradict"),
+        (["1/2/18, 3:04 PM"], False, True, False, ""),
+        (["1/2/18 15:04"], False, True, False, "nothing decides"),
+        (["9/1/20", "7/2/20", "5/3/20", "6/4/20", "4/5/20", "3/6/20"], True, False, True, ""),
+        (["1/9/20", "2/7/20", "3/5/20", "4/6/20", "5/4/20", "6/3/20"], True, False, False, ""),
+        (["9/1/20", "7/2/20"], True, False, False, "nothing decides"),
+    ],
+)
+def test_a_file_decides_how_its_numbers_are_read(
+    texts: list[str], in_order: bool, own_style: bool, day_comes_first: bool, doubt: str
+) -> None:
+    """A number beyond 12, LinkedIn's own style, or the order of the rows decides; else the doubt is said."""
+    order = dates.order_of(texts, in_order=in_order, own_style=own_style)
+    assert order.day_first == day_comes_first
+    assert doubt in order.doubt
+    assert bool(doubt) == bool(order.doubt)

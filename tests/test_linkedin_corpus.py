@@ -42,6 +42,12 @@ def test_a_whole_synthetic_archive(corpus: Path) -> None:
     assert (counts["messages.csv"].rows, counts["messages.csv"].left_out) == (20_000, {"draft message": 41})
     assert (counts["Invitations.csv"].rows, counts["Invitations.csv"].used) == (162, 156)
     assert counts["Invitations.csv"].left_out == {"pending invitation": 6}
+    endorsed = [counts[f"Endorsement_{side}_Info.csv"] for side in ("Given", "Received")]
+    assert [(count.rows, count.used) for count in endorsed] == [(1500, 1500), (700, 700)]
+    assert sum(fact.count_ab for fact in reading.evidence("endorsement")) == 1500
+    assert sum(fact.count_ba for fact in reading.evidence("endorsement")) == 700
+    assert counts["Recommendations_Given.csv"].used == 21
+    assert counts["Recommendations_Received.csv"].used == 27
     assert counts["Positions.csv"].used == len([job for job in reading.histories if job.kind == "work"]) == 11
     assert reading.problems == []
     assert len(reading.contacts) == 2000

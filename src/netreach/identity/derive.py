@@ -252,9 +252,9 @@ def _owners(sources: Sequence[Source], people: _People) -> IntArray:
 def _superseded(sources: Sequence[Source], owners: IntArray) -> tuple[tuple[str, ...], list[BoolArray]]:
     """Which kinds of evidence of which source a newer export of the same owner and importer replaced.
 
-    Exports of one day are parts of each other and unite. What a newer complete list says holds for *states*, such as a
-    connection, which can end. *Acts*, such as messages, stay true: older ones are replaced only by an
-    export that covers them all, so that an export of the contacts alone takes no message away.
+    Exports of one day are parts of each other and unite. A newer complete list replaces *states*, such as
+    connections, which can end. *Acts*, such as messages, stay true: older ones are replaced only by an export that
+    covers them all, so that an export of the contacts alone takes no message away.
     """
     drop = [np.zeros(len(KINDS), dtype=bool) for _ in sources]
     present = [np.unique(source.tables["evidence"].column("kind").to_numpy()) for source in sources]

@@ -278,8 +278,9 @@ class Counterparts:
     def _adopt_profiles(self) -> None:
         """Give a contact without a profile that of the one person of that name who answers messages or vouches.
 
-        Only contacts can endorse each other. Only where the list has no addresses of profiles at all, and where the name is unique among the contacts and
-        among all who write: a stranger of the same name must not become the contact.
+        Only contacts can endorse each other. This is done only where the list has no addresses of profiles at all,
+        and where the name is unique among the contacts and among all who write: a stranger of the same name must
+        not become the contact.
         """
         if not self._by_name_only:
             return
@@ -290,6 +291,15 @@ class Counterparts:
                 if len(slugs) == 1 and len(self._contacts.by_name[folded_name(who.name)]) == 1:
                     who.slug = next(iter(slugs))
                     who.keys = (who.slug, *who.keys)
+                    self._unite(who, who.slug)
+
+    def _unite(self, contact: Contact, slug: str) -> None:
+        """Give a contact what was observed of its profile where it stood under another spelling of the name."""
+        for sums in self._sums.values():
+            if (other := sums.pop(slug, None)) is not None:
+                total = sums.setdefault(contact, _Sum())
+                total.add(outgoing=True, count=other.sent, days=other.days)
+                total.add(outgoing=False, count=other.received, days=())
 
 
 def _key(who: Who) -> str:

@@ -177,8 +177,8 @@ def _is_outlook_flavour(header: Found) -> bool:
 def archives_in(export: Export) -> tuple[Path, ...]:
     """Return the archives that lie beside each other in one folder; `()` where the folder is one itself.
 
-    LinkedIn sends an archive in parts, and people keep the older ones beside the newer: zips under LinkedIn's name, or
-    folders with files that are LinkedIn's.
+    LinkedIn sends an archive in parts, and people keep the older ones beside the newer: zips under LinkedIn's name,
+    or folders with files that are LinkedIn's.
 
     Raises:
         ExportError: When the export cannot be listed.

@@ -91,7 +91,8 @@ def _as_said(
     wanted = folded_name(who.value) if who.kind == "name" else ""
     if is_role_address(export.owner):
         raise OwnerError(
-            f"{export}: owner={export.owner!r} is the address of a function or a robot, not of one person. {_cure(export)}"
+            f"{export}: owner={export.owner!r} is the address of a function or a robot, not of one person. "
+            f"{_cure(export)}"
         )
     if who.kind == "key" and who.value.startswith(("linkedin:", "email:")):
         rows = contacts.by_key(who.value)

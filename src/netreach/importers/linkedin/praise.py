@@ -98,8 +98,8 @@ def _read(table: CsvTable, role: str, seen: set[tuple[object, ...]]) -> list[Pra
             skill=clean(cells[of("skill")]),
             on=day(moment, day_first=order.day_first),
         )
-        # Of an endorsement there is one per person and skill; a recommendation is told by its text.
-        same: tuple[object, ...] = (one.person, one.skill) if kind == "endorsement" else tuple(cells)
+        # The day is part of an endorsement: one that was taken back may be given again.
+        same: tuple[object, ...] = (one.person, one.skill, moment) if kind == "endorsement" else tuple(cells)
         if same in seen:
             tally.left_out["duplicate row"] += 1
             continue
