@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from linkedin_files import ANA, Reading, read
 
 # Examples are built from graphs and files, whose speed depends on the machine: no deadline, no health check of
 # speed. Where CI is set the same examples are tried every time.
@@ -24,3 +27,29 @@ def data() -> Path:
     folder = Path(named)
     assert folder.is_dir(), f"NETREACH_DATA names {named}, which is not a folder"
     return folder
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Callable[..., Path]:
+    """Return a function that writes files into a folder of their own."""
+    numbers = iter(range(1000))
+
+    def write(files: Mapping[str, str | bytes]) -> Path:
+        place = tmp_path / f"export{next(numbers)}"
+        for name, content in files.items():
+            path = place / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return place
+
+    return write
+
+
+@pytest.fixture
+def lone(folder: Callable[..., Path]) -> Callable[..., Reading]:
+    """Return a function that reads a lone list of connections of Ana's."""
+
+    def one(content: str | bytes, name: str = "Connections.csv") -> Reading:
+        return read(folder({name: content}) / name, owner=ANA)
+
+    return one

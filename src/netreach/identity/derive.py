@@ -261,26 +261,41 @@ def _owners(sources: Sequence[Source], people: _People) -> IntArray:
 
 
 def _superseded(sources: Sequence[Source], owners: IntArray) -> tuple[tuple[str, ...], list[BoolArray]]:
-    """Which kinds of evidence of which source a newer export of the same owner and importer replaced."""
+    """Which kinds of evidence of which source a newer export of the same owner and importer replaced.
+
+    Exports of one day are parts of each other and unite. A newer complete list replaces *states*, such as
+    connections, which can end. *Acts*, such as messages, stay true: older ones are replaced only by an export that
+    covers them all, so that an export of the contacts alone takes no message away.
+    """
     drop = [np.zeros(len(KINDS), dtype=bool) for _ in sources]
+    present = [np.unique(source.tables["evidence"].column("kind").to_numpy()) for source in sources]
+    act = np.array([kind.counted or kind.interaction or kind.name == "invitation_note" for kind in KINDS])
     replaced = []
     for number, source in enumerate(sources):
         mine = source.info
-        if owners[number] < 0 or not mine.complete_list or mine.as_of is None:
+        if owners[number] < 0 or mine.as_of is None:
             continue
         for other, newer in enumerate(sources):
             theirs = newer.info
             if (
-                owners[other] == owners[number]
-                and theirs.importer == mine.importer
-                and theirs.complete_list
-                and theirs.as_of is not None
-                and theirs.as_of > mine.as_of
+                owners[other] != owners[number]
+                or theirs.importer != mine.importer
+                or theirs.as_of is None
+                or theirs.as_of <= mine.as_of
             ):
-                drop[number][np.unique(newer.tables["evidence"].column("kind").to_numpy())] = True
-        if drop[number].any():
+                continue
+            drop[number] |= _covered(theirs.covers)
+            if theirs.complete_list:
+                drop[number][present[other]] |= ~act[present[other]]
+        if drop[number][present[number]].any():
             replaced.append(mine.id)
     return tuple(replaced), drop
+
+
+def _covered(covers: Sequence[str]) -> BoolArray:
+    # Messages in groups stand in the same files as those between two.
+    along = {"group_message": "message"}
+    return np.array([along.get(kind.name, kind.name) in covers for kind in KINDS])
 
 
 def _people_table(claims: _Claims, people: _People, owners: IntArray) -> pa.Table:

@@ -129,6 +129,7 @@ def _chosen(
     first_error: NetreachError | None = None
     if not exports:
         raise ExportError("No file was given: name a file, a folder or a zip archive.")
+    exports = [part for item in exports for part in _parts(item, registry, owner)]
     plain = [item for item in exports if not isinstance(item, Export)]
     for item in exports:
         export = item if isinstance(item, Export) else Export(item, **options)
@@ -157,3 +158,23 @@ def _chosen(
         except UnknownExportError:
             raise first_error or UnknownExportError(str(together)) from None
     return chosen
+
+
+def _parts(
+    item: str | os.PathLike[str] | Export, registry: Registry, owner: str | None
+) -> Sequence[str | os.PathLike[str] | Export]:
+    """Take a folder of several archives apart, where an importer knows them; each then has an owner of its own."""
+    if isinstance(item, Export) or not os.path.isdir(item):
+        return [item]
+    for importer in registry.importers.values():
+        split = getattr(importer, "parts", None)
+        found: Sequence[os.PathLike[str]] = split(Export(item)) if callable(split) else ()
+        if len(found) == 1 or (found and owner is None):
+            return found
+        if found:
+            names = ", ".join(os.path.basename(part) for part in found)
+            raise ExportError(
+                f"{os.fspath(item)} holds several archives ({names}), and one owner was given for all of them. "
+                "Leave the owner out, or name each archive by itself with its owner."
+            )
+    return [item]

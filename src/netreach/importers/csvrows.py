@@ -151,11 +151,16 @@ def find_header(text: str, layout: Layout) -> Found | None:
     """
     best: Found | None = None
     for delimiter in DELIMITERS:
-        for line, end, cells in _first_records(text, delimiter):
-            if columns := layout.match(cells):
-                if best is None or len(columns) > len(best.columns):
-                    best = Found(cells=tuple(cells), columns=columns, delimiter=delimiter, line=line, end=end)
-                break
+        # Lines come second because a note above the header may hold a quote that nothing closes: it then takes the
+        # header in up to its first quote, or hides it.
+        for records in (_first_records(text, delimiter), _first_lines(text, delimiter)):
+            for line, end, cells in records:
+                if columns := layout.match(cells):
+                    if best is None or len(columns) > len(best.columns):
+                        best = Found(
+                            cells=tuple(cells), columns=columns, delimiter=delimiter, line=line, end=end
+                        )
+                    break
     return best
 
 
@@ -389,10 +394,7 @@ def _allow_long_cells() -> None:
 
 
 def _first_records(text: str, delimiter: str) -> Iterator[tuple[int, int, list[str]]]:
-    """Give line, last line and cells of the first records; then of the first lines, each by itself.
-
-    Lines come second because a note above the header may hold a quote that nothing closes.
-    """
+    """Give line, last line and cells of the first records."""
     _allow_long_cells()
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     end = 0
@@ -405,6 +407,10 @@ def _first_records(text: str, delimiter: str) -> Iterator[tuple[int, int, list[s
             break
         yield end + 1, reader.line_num, cells
         end = reader.line_num
+
+
+def _first_lines(text: str, delimiter: str) -> Iterator[tuple[int, int, list[str]]]:
+    """Give the same of the first lines, each by itself."""
     lines = io.StringIO(text, newline="")
     for number in range(1, HEADER_RECORDS + 1):
         line = lines.readline(10_000)

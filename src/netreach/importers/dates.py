@@ -10,7 +10,8 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 FIRST_YEAR = 1600
 LAST_YEAR = 2199
@@ -49,6 +50,8 @@ _NAME_YEAR = re.compile(r"([a-z]+)\.?[\s,-]+(\d{4})", re.IGNORECASE)
 _YEAR_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[/.](\d{4})")
 _YEAR = re.compile(r"\d{4}")
+_AS_LINKEDIN_WRITES = re.compile(r"\d{1,2}/\d{1,2}/\d{2}, \d{1,2}:\d{2}\s[AP]M")
+_ENOUGH_TO_BE_IN_ORDER = 6
 _LETTERS = re.compile(r"[^\W\d_]+")
 _CLOCK = frozenset(("t", "z", "utc", "gmt", "am", "pm", "at"))
 
@@ -142,6 +145,66 @@ def day_first(texts: Iterable[str]) -> bool | None:
     if day != month:
         return day
     return None if numeric else False
+
+
+class Order(NamedTuple):
+    """How numbers such as `1/2/18` are read throughout a file.
+
+    Attributes:
+        day_first: As 1 February rather than January 2.
+        doubt: Why that is not certain, in words; `""` where it is.
+    """
+
+    day_first: bool
+    doubt: str
+
+
+def order_of(texts: Sequence[str], *, in_order: bool = False, own_style: bool = False) -> Order:
+    """Decide for a whole file how its numbers such as `1/2/18` are to be read, and say what is doubtful.
+
+    A number beyond 12 decides; where such numbers contradict each other, the more frequent reading does. Else the
+    order of the rows decides, where only one reading puts them in one; else it is month/day.
+
+    Args:
+        texts: All dates of the file, in the order of its rows.
+        in_order: Whether the rows stand in the order of their days, newest or oldest first.
+        own_style: Whether `8/19/24, 5:04 PM` is how LinkedIn itself writes these dates, so that it is certain.
+
+    Example:
+        >>> order_of(["1/2/18", "13/2/18"])
+        Order(day_first=True, doubt='')
+        >>> order_of(["1/2/18, 3:04 PM"], own_style=True)
+        Order(day_first=False, doubt='')
+        >>> order_of(["1/2/18"]).doubt[:24]
+        'dates such as 1/2/18 may'
+    """
+    texts = [text.strip() for text in texts]
+    decided = day_first(texts)
+    if decided is not None:
+        return Order(decided, "")
+    pairs = [(int(match[1]), int(match[3])) for text in texts if (match := _NUMBERS.fullmatch(text))]
+    as_day = sum(first > 12 >= second for first, second in pairs)
+    as_month = sum(second > 12 >= first for first, second in pairs)
+    if as_day or as_month:
+        return Order(
+            as_day > as_month, "dates such as 13/2/18 and 2/13/18 contradict each other in this file"
+        )
+    numeric = [text for text in texts if _NUMBERS.fullmatch(text)]
+    if own_style and all(map(_AS_LINKEDIN_WRITES.fullmatch, numeric)):
+        return Order(False, "")
+    if in_order:
+        sorted_as = [choice for choice in (False, True) if _in_order(texts, choice)]
+        if len(sorted_as) == 1:
+            return Order(sorted_as[0], "")
+    return Order(
+        False, "dates such as 1/2/18 may be day/month or month/day, and nothing decides; read as month/day"
+    )
+
+
+def _in_order(texts: Iterable[str], day_comes_first: bool) -> bool:
+    days = [found for text in texts if (found := day(text, day_first=day_comes_first))]
+    enough = len(set(days)) >= _ENOUGH_TO_BE_IN_ORDER
+    return enough and days in (sorted(days), sorted(days, reverse=True))
 
 
 def excerpt(text: str) -> str:

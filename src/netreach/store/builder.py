@@ -127,8 +127,10 @@ class SourceBuilder:
         tables["problems"] = pa.Table.from_pylist(
             [attrs.asdict(problem) for problem in self._problems], schema=schema.SOURCE["problems"]
         )
+        # The day is part of the id because an archive's name may state it, which the hash of its bytes does not see.
+        as_of = _newest(tables)
         identity = json.dumps(
-            [self.sha256, self.importer, owner.keys, self.sharing, self.options], sort_keys=True
+            [self.sha256, self.importer, owner.keys, self.sharing, self.options, str(as_of)], sort_keys=True
         )
         info = SourceInfo(
             id="s" + hashlib.sha256(identity.encode()).hexdigest()[:16],
@@ -140,7 +142,7 @@ class SourceBuilder:
             complete_list=owner.complete_list,
             covers=owner.covers,
             sharing=self.sharing,
-            as_of=_newest(tables),
+            as_of=as_of,
             files=tuple(self._counts.values()),
             problems=problems,
             people=len(tables["people"]),

@@ -34,7 +34,7 @@ class SourceInfo:
         complete_list: Whether it names all contacts of its owner (without an owner: of everybody in it).
         covers: Kinds of evidence that it covers completely for its owner.
         sharing: What another ego may be shown of its evidence: `"names"`, `"strength"` or `"full"`.
-        as_of: The newest day in it; `None` where it has no dates.
+        as_of: The newest day in it, or the day that an archive's name states; `None` where it has no dates.
         files: Row accounting, file by file.
         problems: How many rows of each file could not be used.
         people, evidence, ties: Rows of these tables.

@@ -9,10 +9,9 @@ from collections.abc import Iterable, Sequence
 import attrs
 
 from netreach.importers.csvrows import CsvTable, Found, Tally
-from netreach.importers.dates import day, day_first, excerpt
-from netreach.importers.linkedin.files import CONNECTIONS
+from netreach.importers.dates import day, excerpt, order_of
+from netreach.importers.linkedin.layouts import CONNECTIONS
 from netreach.keys import email_key, linkedin_key, name_key
-from netreach.model import RowProblem
 from netreach.plugins.export import Export
 from netreach.text import clean, words
 
@@ -28,6 +27,8 @@ class Contact:
         slug, mail: The safe keys, or `None`.
         connected: Since when; `None` where unknown.
         keys: Filled by `ContactList.name_people`, safest first.
+        more_emails: Addresses from elsewhere in the archive, as written.
+        skills: What the owner endorsed.
     """
 
     tally: Tally
@@ -42,6 +43,8 @@ class Contact:
     mail: str | None
     connected: dt.date | None
     keys: tuple[str, ...] = ()
+    more_emails: tuple[str, ...] = ()
+    skills: list[str] = attrs.field(factory=list)
 
 
 @attrs.define(kw_only=True, eq=False)
@@ -53,12 +56,14 @@ class ContactList:
         by_slug: Slug key -> contact.
         by_name: Folded name -> contacts of that name.
         complete: Whether a list was read to its end.
+        shared_mails: Keys of addresses that several contacts have, which therefore name nobody.
     """
 
     contacts: list[Contact] = attrs.field(factory=list)
     by_slug: dict[str, Contact] = attrs.field(factory=dict)
     by_name: defaultdict[str, list[Contact]] = attrs.field(factory=lambda: defaultdict(list))
     complete: bool = False
+    shared_mails: frozenset[str] = frozenset()
     tallies: list[Tally] = attrs.field(factory=list)
 
     def add(self, contact: Contact) -> None:
@@ -95,9 +100,10 @@ class ContactList:
             owner_keys: All keys of the owner.
         """
         shared = Counter(contact.mail for contact in self.contacts if contact.mail)
+        self.shared_mails = frozenset(mail for mail, count in shared.items() if count > 1)
         nameless: defaultdict[str, list[Contact]] = defaultdict(list)
         for contact in self.contacts:
-            if contact.mail and (shared[contact.mail] > 1 or contact.mail in owner_keys):
+            if contact.mail and (contact.mail in self.shared_mails or contact.mail in owner_keys):
                 contact.mail, contact.email = None, ""
             contact.keys = tuple(key for key in (contact.slug, contact.mail) if key)
             if not contact.keys:
@@ -152,14 +158,10 @@ def _take(
     tally, of = table.tally, table.found.of
     first, last, url, email = of("first"), of("last"), of("url"), of("email")
     company, position, connected = of("company"), of("position"), of("connected")
-    # Numbers such as 1/2/18 are read one way throughout a file.
-    order = day_first(cells[connected] for _, cells in rows)
-    if order is None:
-        tally.problem(
-            table.found.line,
-            "dates such as 1/2/18 may be day/month or month/day, and nothing decides; read as month/day",
-            rows=0,
-        )
+    # LinkedIn puts the newest contact first, which can tell how numbers such as 1/2/18 are meant.
+    order = order_of([cells[connected] for _, cells in rows], in_order=True)
+    if order.doubt:
+        tally.problem(table.found.line, order.doubt, rows=0)
     for line, cells in rows:
         date_text = cells[connected].strip()
         contact = Contact(
@@ -173,7 +175,7 @@ def _take(
             email=clean(cells[email]),
             slug=linkedin_key(cells[url]),
             mail=email_key(cells[email]),
-            connected=day(date_text, day_first=bool(order)),
+            connected=day(date_text, day_first=order.day_first),
         )
         if not any(
             cell for index, cell in enumerate(cells) if index != connected and cell and not cell.isspace()
@@ -184,10 +186,11 @@ def _take(
         if not (contact.slug or contact.mail or nameable(contact.name)):
             tally.problem(line, "no name, profile URL or e-mail address: nobody can be told from this row")
             continue
-        if _identity(contact, cells) in seen:
+        same = _identities(contact, cells)
+        if same[0] in seen:
             tally.left_out["duplicate row"] += 1
             continue
-        seen.add(_identity(contact, cells))
+        seen.update(same)
         tally.used += 1
         if date_text and contact.connected is None:
             tally.problem(
@@ -209,13 +212,16 @@ def nameable(name: str) -> bool:
         return False
 
 
-def _identity(contact: Contact, cells: list[str]) -> tuple[str, ...]:
-    """Return what two rows have in common when they are the same contact."""
+def _identities(contact: Contact, cells: list[str]) -> list[tuple[str, ...]]:
+    """Return what two rows have in common when they are the same contact, the surest first.
+
+    A row without a profile is that of a profile with the same address and name: lists of before 2017 name nobody
+    else's.
+    """
+    by_mail: list[tuple[str, ...]] = [(contact.mail, folded_name(contact.name))] if contact.mail else []
     if contact.slug:
-        return (contact.slug,)
-    if contact.mail:
-        return contact.mail, folded_name(contact.name)
-    return tuple(cells)
+        return [(contact.slug,), *by_mail]
+    return by_mail or [tuple(cells)]
 
 
 def _joined(cells: list[str], found: Found) -> list[str] | None:
@@ -245,8 +251,3 @@ def _joined(cells: list[str], found: Found) -> list[str] | None:
     ):
         return None
     return fitted[:-1]
-
-
-def problems(tallies: Iterable[Tally]) -> list[RowProblem]:
-    """Return the problems of some files in their order."""
-    return [problem for tally in tallies for problem in tally.problems]

@@ -1,4 +1,4 @@
-"""Who is who in messages and invitations, and what these say about the owner and each of them.
+"""Who is who in messages, invitations and praise, and what these say about the owner and each of them.
 
 A participant with a profile's address is that profile. One without is found by name, first within the
 conversation, then among the contacts, then among all profiles in the messages; a name that several of them have
@@ -17,8 +17,10 @@ from netreach.importers.linkedin.connections import Contact, ContactList, folded
 from netreach.importers.linkedin.invitations import Invitation
 from netreach.importers.linkedin.messages import NOBODY, Person, Thread, members
 from netreach.importers.linkedin.owner import Identity
+from netreach.importers.linkedin.praise import Praise
 from netreach.keys import linkedin_url, name_key
 from netreach.model import EvidenceRecord, PersonRecord
+from netreach.text import company_key
 
 Who = Contact | str
 """A contact, or the key of somebody who is none."""
@@ -26,6 +28,7 @@ Who = Contact | str
 _OWN_NAMES = frozenset(("you", "me"))
 _AMBIGUOUS = "name that several contacts share"
 _HIDDEN = "hidden or closed account"
+_OWN = "the owner's own row"
 
 
 @attrs.define(kw_only=True, eq=False)
@@ -64,7 +67,7 @@ class Counterparts:
     Args:
         identity: The owner.
         contacts: The list of connections, its people already named.
-        threads, invitations: What was read.
+        threads, invitations, praise: What was read.
     """
 
     def __init__(
@@ -73,16 +76,19 @@ class Counterparts:
         contacts: ContactList,
         threads: Sequence[Thread],
         invitations: Sequence[Invitation],
+        praise: Sequence[Praise] = (),
     ) -> None:
         self._identity = identity
         self._contacts = contacts
         self._threads = threads
         self._invitations = invitations
+        self._praise = praise
         self._members = members(threads)
         self._profile_unknown = not any(key.startswith("linkedin:") for key in identity.keys)
         self._profiles: defaultdict[str, set[str]] = defaultdict(set)
         self._names: dict[str, str] = {}
-        self._sums: dict[str, dict[Who, _Sum]] = {"message": {}, "group_message": {}, "invitation_note": {}}
+        kinds = ("message", "group_message", "invitation_note", "endorsement", "recommendation")
+        self._sums: dict[str, dict[Who, _Sum]] = {kind: {} for kind in kinds}
         # Lists of connections had no address of the profile before 2023; then names must do, where they are unique.
         self._by_name_only = bool(contacts.contacts) and not contacts.by_slug
         for person in self._written():
@@ -91,13 +97,14 @@ class Counterparts:
                 self._names.setdefault(person.slug, person.name)
         self._read_threads()
         self._read_invitations()
+        self._read_praise()
         self._adopt_profiles()
 
     def people(self) -> Iterator[PersonRecord]:
-        """Give those who are in messages but not among the contacts."""
+        """Give those who wrote or vouched, or were written to, but are not among the contacts."""
         given: set[str] = set()
-        for kind in ("message", "group_message"):
-            for who in self._sums[kind]:
+        for sums in self._sums.values():
+            for who in sums:
                 if isinstance(who, str) and who not in given:
                     given.add(who)
                     yield PersonRecord(
@@ -107,7 +114,7 @@ class Counterparts:
                     )
 
     def evidence(self) -> Iterator[EvidenceRecord]:
-        """Give messages, group messages and personal notes, one record per person and kind."""
+        """Give what was observed, one record per person and kind."""
         for kind, sums in self._sums.items():
             for who, total in sums.items():
                 yield total.record(self._identity.keys[0], _key(who), kind)
@@ -121,6 +128,7 @@ class Counterparts:
         for one in self._invitations:
             yield one.inviter
             yield one.invitee
+        yield from (one.person for one in self._praise)
 
     def _is_owner(self, person: Person) -> bool:
         named = folded_name(person.name) in self._identity.names
@@ -235,22 +243,63 @@ class Counterparts:
                     total = self._sums["invitation_note"].setdefault(who, _Sum())
                     total.add(outgoing=outgoing, count=1, days=[one.sent] if one.sent else [])
 
+    # Endorsements and recommendations
+
+    def _read_praise(self) -> None:
+        for one in self._praise:
+            who: Who | None = None
+            rule = "name that no contact has"
+            if self._is_owner(one.person):
+                rule = _OWN
+            elif folded_name(one.person.name) in NOBODY and not one.person.slug:
+                rule = _HIDDEN
+            elif one.person.slug:
+                who = self._who(one.person, "")
+            else:
+                namesakes = self._contacts.by_name.get(folded_name(one.person.name), [])
+                company = company_key(one.company) if one.company else ""
+                colleagues = [
+                    found for found in namesakes if company and company_key(found.company) == company
+                ]
+                chosen = colleagues or namesakes
+                who = chosen[0] if len(chosen) == 1 else None
+                rule = _AMBIGUOUS if chosen else rule
+            if who is None:
+                one.tally.left_out[rule] += 1
+                continue
+            one.tally.used += 1
+            total = self._sums[one.kind].setdefault(who, _Sum())
+            total.add(outgoing=one.outgoing, count=1, days=[one.on] if one.on else [])
+            if one.outgoing and one.skill and isinstance(who, Contact) and one.skill not in who.skills:
+                who.skills.append(one.skill)
+
     # Profiles of contacts whose row has none
 
     def _adopt_profiles(self) -> None:
-        """Give a contact without a profile that of the one person of that name who answers messages.
+        """Give a contact without a profile that of the one person of that name who answers messages or vouches.
 
-        Only where the list has no addresses of profiles at all, and where the name is unique among the contacts and
-        among all who write: a stranger of the same name must not become the contact.
+        Only contacts can endorse each other. This is done only where the list has no addresses of profiles at all,
+        and where the name is unique among the contacts and among all who write: a stranger of the same name must
+        not become the contact.
         """
         if not self._by_name_only:
             return
-        for who, total in self._sums["message"].items():
-            if isinstance(who, Contact) and total.sent and total.received:
+        answering = [who for who, total in self._sums["message"].items() if total.sent and total.received]
+        for who in dict.fromkeys((*answering, *self._sums["endorsement"])):
+            if isinstance(who, Contact):
                 slugs = self._profiles.get(folded_name(who.name), set())
                 if len(slugs) == 1 and len(self._contacts.by_name[folded_name(who.name)]) == 1:
                     who.slug = next(iter(slugs))
                     who.keys = (who.slug, *who.keys)
+                    self._unite(who, who.slug)
+
+    def _unite(self, contact: Contact, slug: str) -> None:
+        """Give a contact what was observed of its profile where it stood under another spelling of the name."""
+        for sums in self._sums.values():
+            if (other := sums.pop(slug, None)) is not None:
+                total = sums.setdefault(contact, _Sum())
+                total.add(outgoing=True, count=other.sent, days=other.days)
+                total.add(outgoing=False, count=other.received, days=())
 
 
 def _key(who: Who) -> str:

@@ -3,162 +3,86 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from types import MappingProxyType
 
 from netreach.errors import ExportError
-from netreach.importers.csvrows import DAMAGED, Layout, column_name, find_header, peek
+from netreach.importers.csvrows import DAMAGED, Found, column_name, find_header, peek
 from netreach.importers.encodings import head_text
+from netreach.importers.linkedin.layouts import CONNECTIONS, MESSAGES, ROLES
 from netreach.keys import linkedin_key
 from netreach.plugins.export import Export
 
-_FIRST = "firstname givenname first vorname prenom nombre nome primeironome voornaam fornavn fornamn imie имя 名 名字"
-_LAST = (
-    "lastname surname familyname last nachname nom apellidos apellido cognome sobrenome ultimonome achternaam "
-    "etternavn efternavn efternamn nazwisko фамилия 姓 姓氏"
+_TELLING = (
+    *("connections", "messages", "invitations", "sent invitations", "profile", "importedcontacts"),
+    *("endorsement given info", "endorsement received info"),
+    *("recommendations given", "recommendations received"),
 )
-_EMAIL = "emailaddress email emailaddresses mail emailadresse adresseemail correoelectronico indirizzoemail"
-_URL = "url profileurl linkedinurl linkedinprofileurl linkedinprofile publicprofileurl linkedin"
-_COMPANY = (
-    "company companyname organization organisation employer firma unternehmen entreprise societe empresa azienda "
-    "bedrijf"
-)
-_POSITION = "position jobtitle title occupation poste cargo puesto posizione functie"
-_CONNECTED = (
-    "connectedon connecteddate connectedat dateconnected connectiondate connected verbundenam connectele conectadoel "
-    "collegatoil conectadoem"
-)
-
-CONNECTIONS = Layout(
-    aliases={
-        "first": tuple(_FIRST.split()),
-        "last": tuple(_LAST.split()),
-        "url": tuple(_URL.split()),
-        "email": tuple(_EMAIL.split()),
-        "company": tuple(_COMPANY.split()),
-        "position": tuple(_POSITION.split()),
-        "connected": tuple(_CONNECTED.split()),
-    },
-    required=(("first", "last"),),
-)
-
-MESSAGES = Layout(
-    aliases={
-        "conversation": ("conversationid",),
-        "title": ("conversationtitle",),
-        "from": ("from", "sender", "sendername"),
-        "sender_url": ("senderprofileurl",),
-        "to": ("to", "recipients", "recipient"),
-        "recipient_urls": ("recipientprofileurls", "recipientprofileurl"),
-        "date": ("date", "sentat", "sentdate"),
-        "subject": ("subject",),
-        "content": ("content", "body", "message"),
-        "direction": ("direction",),
-        "folder": ("folder",),
-        "draft": ("ismessagedraft",),
-        "conversation_draft": ("isconversationdraft",),
-    },
-    required=(
-        ("conversation", "from", "to", "date"),
-        ("from", "to", "date", "content", "folder"),
-        ("from", "to", "date", "content", "direction"),
-    ),
-)
-
-INVITATIONS = Layout(
-    aliases={
-        "from": ("from",),
-        "to": ("to",),
-        "sent": ("sentat", "sentdate", "date"),
-        "message": ("message",),
-        "direction": ("direction",),
-        "inviter_url": ("inviterprofileurl",),
-        "invitee_url": ("inviteeprofileurl",),
-    },
-    required=(("from", "to", "sent"), ("from", "to", "direction")),
-)
-
-PROFILE = Layout(
-    aliases={
-        "first": ("firstname",),
-        "last": ("lastname",),
-        "headline": ("headline",),
-        "industry": ("industry",),
-        "location": ("geolocation", "location"),
-    },
-    required=(("first", "last"),),
-)
-
-EMAILS = Layout(
-    aliases={"address": ("emailaddress", "email"), "confirmed": ("confirmed",), "primary": ("primary",)},
-    required=(("address",),),
-)
-
-POSITIONS = Layout(
-    aliases={
-        "organisation": ("companyname", "company"),
-        "title": ("title", "position"),
-        "location": ("location",),
-        "start": ("startedon", "startdate"),
-        "end": ("finishedon", "enddate"),
-    },
-    required=(("organisation", "title"),),
-)
-
-EDUCATION = Layout(
-    aliases={
-        "organisation": ("schoolname", "school"),
-        "title": ("degreename", "degree"),
-        "start": ("startdate", "startedon"),
-        "end": ("enddate", "finishedon"),
-    },
-    required=(("organisation",),),
-)
-
-SKILLS = Layout(aliases={"name": ("name", "skill", "skillname")}, required=(("name",),))
-
-ROLES: Mapping[str, Layout] = MappingProxyType(
-    {
-        "connections": CONNECTIONS,
-        "messages": MESSAGES,
-        "invitations": INVITATIONS,
-        "sent invitations": INVITATIONS,
-        "profile": PROFILE,
-        "email addresses": EMAILS,
-        "positions": POSITIONS,
-        "education": EDUCATION,
-        "skills": SKILLS,
-    }
-)
-"""Base name, as `base_name` writes it -> the layout of that file."""
-
-_TELLING = ("connections", "messages", "invitations", "sent invitations", "profile")
 """Files whose name and header together are LinkedIn's and nobody else's."""
 
 _FEW = 8
 """A folder of so few files may hold renamed ones; a larger one is an archive, where names are exact."""
 
-_COPY = re.compile(r"\s*\(\d+\)$|_\d+$")
+_COPY = re.compile(r"^copy of |\s*\(\d+\)$| (?:part )?\d+$| (?:part|copy)\d*$")
+_OTHER_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "imported contacts": "importedcontacts",
+        "contacts": "importedcontacts",
+        "received invitations": "invitations",
+        "endorsements given": "endorsement given info",
+        "endorsements received": "endorsement received info",
+        "endorsement given": "endorsement given info",
+        "endorsement received": "endorsement received info",
+    }
+)
+_BEFORE_2017 = "linkedin connections export"
+"""How the names of the lists begin that LinkedIn gave in the layout of Outlook and of Yahoo."""
+
+_OUTLOOK = (
+    *("title", "firstname", "middlename", "lastname", "suffix"),
+    *("emailaddress", "email2address", "email3address", "businessstreet"),
+)
+_OUTLOOK_COLUMNS = 59
 _BLANKS = re.compile(r"[\s_-]+")
 _TALKS_WITH_MACHINES = re.compile(r"learning|coach|guide|role.?play|copilot", re.IGNORECASE)
+_DAY = re.compile(r"linkedindataexport[_ -](\d{2})-(\d{2})-(\d{4})", re.IGNORECASE)
 _OWN_IDS = frozenset(("id", "personid", "contactid", "recordid", "userid", "uid", "guid"))
 
 
 def base_name(name: str) -> str:
     """Return the base name by which a file of the archive is known, or `""` for what is no CSV file.
 
-    Case, the member's id or part number at the end, and what a browser or LinkedIn puts for blanks do not matter;
-    everything else does, because `learning_role_play_messages.csv` has the columns of `messages.csv`.
+    Case, the member's id or part number at the end, and what a browser, a desktop or LinkedIn puts for blanks and
+    copies do not matter; everything else does, because `learning_role_play_messages.csv` has the columns of
+    `messages.csv`.
 
-    >>> base_name("Basic_LinkedInDataExport/Email_Addresses (1).csv"), base_name("Connections_91029461.CSV")
+    >>> base_name("Basic_LinkedInDataExport/Email_Addresses (1).csv"), base_name("Connections_91029461 (2).CSV")
     ('email addresses', 'connections')
     """
     stem, dot, ending = name.rpartition("/")[2].casefold().rpartition(".")
     if not dot or ending != "csv":
         return ""
-    return _BLANKS.sub(" ", _COPY.sub("", stem)).strip()
+    stem = _BLANKS.sub(" ", stem).strip()
+    while (shorter := _COPY.sub("", stem)) != stem:
+        stem = shorter
+    return stem.strip()
+
+
+def role_of(name: str) -> str:
+    """Return what a file is by its name, a key of `ROLES`, or `""`.
+
+    >>> role_of("ImportedContacts.csv"), role_of("linkedin_connections_export_yahoo.csv"), role_of("Shares.csv")
+    ('importedcontacts', 'connections', '')
+    """
+    stem = base_name(name)
+    if stem.startswith(_BEFORE_2017):
+        return "connections"
+    role = _OTHER_NAMES.get(stem, stem)
+    return role if role in ROLES else ""
 
 
 def recognise(export: Export) -> dict[str, list[str]]:
@@ -173,7 +97,8 @@ def recognise(export: Export) -> dict[str, list[str]]:
     near = [name for name in export.names if name.count("/") <= 1]
     named: dict[str, list[str]] = {}
     for name in near:
-        if (role := base_name(name)) in ROLES:
+        # Everybody's address book may be called Contacts.csv; LinkedIn's is known by its columns.
+        if (role := role_of(name)) and (role != "importedcontacts" or _fits(export, role, name)):
             named.setdefault(role, []).append(name)
     recognised = any(_fits(export, role, name) for role in _TELLING for name in named.get(role, ()))
     if len(near) <= _FEW:
@@ -190,15 +115,18 @@ def _fits(export: Export, role: str, name: str) -> bool:
         found = peek(export, name, ROLES[role])
     except (ExportError, *DAMAGED):
         return True
-    # First and last name alone are in every address book; LinkedIn's profile has a headline beside them.
-    return found is not None and (role != "profile" or "headline" in found)
+    # First and last name alone are in every address book; LinkedIn's files have something of their own beside them.
+    telling = {"profile": "headline", "importedcontacts": "created"}.get(role)
+    return found is not None and (telling is None or telling in found)
 
 
 def _renamed(export: Export, names: list[str], known: Mapping[str, list[str]]) -> list[tuple[str, str]]:
     """Find the lists of connections and the messages that go by another name."""
     found: list[tuple[str, str]] = []
     for name in names:
-        if base_name(name) in ROLES or not name.lower().endswith((".csv", ".tsv", ".txt")):
+        if any(name in names for names in known.values()) or not name.lower().endswith(
+            (".csv", ".tsv", ".txt")
+        ):
             continue
         try:
             head = head_text(export.head(name))
@@ -218,6 +146,8 @@ def _is_connections(head: str) -> bool:
     header = find_header(head, CONNECTIONS)
     if header is None:
         return False
+    if _is_outlook_flavour(header):
+        return True
     known = {alias for aliases in CONNECTIONS.aliases.values() for alias in aliases}
     others = {column_name(cell) for cell in header.cells} - known - {""}
     if others & _OWN_IDS or len(others) > 1:
@@ -232,11 +162,51 @@ def _is_connections(head: str) -> bool:
     return any(len(row) > index and linkedin_key(row[index]) for row in rows)
 
 
+def _is_outlook_flavour(header: Found) -> bool:
+    """Tell LinkedIn's list in Outlook's layout from what Outlook exports.
+
+    LinkedIn wrote 59 columns with the addresses right behind the name; Outlook begins with the company there, and
+    its addresses have types and display names. The layout of Yahoo is Yahoo's own: only the file's name tells.
+    """
+    names = [column_name(cell) for cell in header.cells]
+    while names and not names[-1]:
+        names.pop()
+    return len(names) == _OUTLOOK_COLUMNS and tuple(names[: len(_OUTLOOK)]) == _OUTLOOK
+
+
+def archives_in(export: Export) -> tuple[Path, ...]:
+    """Return the archives that lie beside each other in one folder; `()` where the folder is one itself.
+
+    LinkedIn sends an archive in parts, and people keep the older ones beside the newer: zips under LinkedIn's name,
+    or folders with files that are LinkedIn's.
+
+    Raises:
+        ExportError: When the export cannot be listed.
+    """
+    (folder, *others) = export.paths
+    if others or not folder.is_dir():
+        return ()
+    zips = [
+        name
+        for name in export.names
+        if name.lower().endswith(".zip") and "/" not in name and _DAY.search(name)
+    ]
+    holding: set[str] = set()
+    for name in export.names:
+        role = role_of(name) if name.count("/") <= 1 else ""
+        if role in _TELLING and _folder(name) not in holding and _fits(export, role, name):
+            holding.add(_folder(name))
+    if "" in holding or len(zips) + len(holding) < (1 if zips else 2):
+        return ()
+    return tuple(folder / name for name in sorted((*zips, *holding)))
+
+
 def of_one_archive(export: Export, named: Mapping[str, list[str]]) -> dict[str, list[str]]:
     """Keep the files of one folder: the one with the list of connections, or else the outermost.
 
     Raises:
-        ExportError: When several folders hold a list of connections: they are several people's.
+        ExportError: When several folders hold a list of connections, or several lists of other names lie in one
+            folder: they may be several people's.
     """
     folders = {_folder(name) for names in named.values() for name in names}
     holding = sorted({_folder(name) for name in named.get("connections", ())})
@@ -245,6 +215,12 @@ def of_one_archive(export: Export, named: Mapping[str, list[str]]) -> dict[str, 
             f"{export} holds the LinkedIn archives of several people, in the folders "
             f"{', '.join(repr(folder or '.') for folder in holding)}. Name each folder by itself."
         )
+    lists = named.get("connections", ())
+    if len(lists) > 1 and not all(map(role_of, lists)):
+        raise ExportError(
+            f"{export} holds several lists of connections, {', '.join(map(repr, lists))}, and nothing says that they "
+            "are one person's. Name each file by itself, with its owner."
+        )
     chosen = holding[0] if holding else min(folders)
     kept = {role: [name for name in names if _folder(name) == chosen] for role, names in named.items()}
     return {role: names for role, names in kept.items() if names}
@@ -252,3 +228,23 @@ def of_one_archive(export: Export, named: Mapping[str, list[str]]) -> dict[str, 
 
 def _folder(name: str) -> str:
     return name.rpartition("/")[0]
+
+
+def export_day(export: Export) -> dt.date | None:
+    """Return the day of the export that the archive's name states, as in `Basic_LinkedInDataExport_11-23-2024.zip`.
+
+    The name of the zip or folder, of the folder that a file lies in, or of a folder inside; of several, the newest.
+    """
+    places = [part for path in export.paths for part in (path.name, path.absolute().parent.name)]
+    places += [name.partition("/")[0] for name in export.names if "/" in name]
+    days = [found for place in places if (found := _day_in(place))]
+    return max(days, default=None)
+
+
+def _day_in(name: str) -> dt.date | None:
+    if (match := _DAY.search(name)) is None:
+        return None
+    try:
+        return dt.date(int(match[3]), int(match[1]), int(match[2]))
+    except ValueError:
+        return None

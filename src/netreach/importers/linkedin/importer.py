@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
+from pathlib import Path
 
 from netreach.errors import ExportError
+from netreach.importers.linkedin.addressbook import AddressBook, read_address_book
 from netreach.importers.linkedin.connections import Contact, ContactList, read_connections
 from netreach.importers.linkedin.counterparts import Counterparts
-from netreach.importers.linkedin.files import of_one_archive, recognise
+from netreach.importers.linkedin.files import archives_in, export_day, of_one_archive, recognise
 from netreach.importers.linkedin.invitations import read_invitations
 from netreach.importers.linkedin.messages import read_messages
 from netreach.importers.linkedin.owner import Identity, find_owner
+from netreach.importers.linkedin.praise import read_praise
 from netreach.importers.linkedin.profile import Profile, read_profile
 from netreach.keys import linkedin_url
 from netreach.model import EvidenceRecord, HistoryRecord, Owner, PersonRecord, Record, RowProblem
@@ -20,8 +24,9 @@ from netreach.plugins.export import Export
 class LinkedIn:
     """LinkedIn's data archive: the zip, its folder, or a lone `Connections.csv`.
 
-    Read are Connections, messages, Invitations, Profile, Email Addresses, Positions, Education and Skills. Message
-    texts and notes are looked at to tell drafts, advertisements and duplicates; they are never kept.
+    Read are Connections (also in the layouts of before 2017), messages, Invitations, Endorsements, Recommendations,
+    ImportedContacts, Profile, Email Addresses, Positions, Education and Skills. Message texts and notes are looked at
+    to tell drafts, advertisements and duplicates; they are never kept.
     """
 
     name = "linkedin"
@@ -34,6 +39,13 @@ class LinkedIn:
         except Exception:
             # What cannot be listed is nobody's export; whoever opens it will hear why.
             return False
+
+    def parts(self, export: Export) -> tuple[Path, ...]:
+        """Return the archives in a folder that holds several, each to be read by itself; never raises."""
+        try:
+            return archives_in(export)
+        except Exception:
+            return ()
 
     def extract(self, export: Export) -> Iterator[Record | RowProblem]:
         """Yield the owner, the owner's contacts, what is known between them, and the account of every file.
@@ -57,10 +69,13 @@ class LinkedIn:
         invitations, invitation_tallies = read_invitations(
             export, [*files.get("invitations", ()), *files.get("sent invitations", ())]
         )
+        praise, praise_tallies = read_praise(export, files)
+        cards, card_tallies = read_address_book(export, files.get("importedcontacts", ()))
         identity = find_owner(export, profile, contacts, mailbox.threads, invitations)
         contacts.drop(identity.rows)
         contacts.name_people(identity.anchor, identity.keys)
-        counterparts = Counterparts(identity, contacts, mailbox.threads, invitations)
+        counterparts = Counterparts(identity, contacts, mailbox.threads, invitations, praise)
+        address_book = AddressBook(identity, contacts, cards)
 
         yield Owner(
             keys=identity.keys,
@@ -68,16 +83,27 @@ class LinkedIn:
             complete_list=contacts.complete,
             covers=("message",) if mailbox.covered else (),
         )
-        yield from _about_owner(identity, profile)
+        yield from _about_owner(identity, profile, export_day(export))
         yield from _about_contacts(identity, contacts)
         yield from counterparts.people()
+        yield from address_book.people()
         yield from counterparts.evidence()
-        for tally in (*contacts.tallies, *mailbox.tallies, *invitation_tallies, *profile.tallies):
+        yield from address_book.evidence()
+        about_others = (
+            *contacts.tallies,
+            *mailbox.tallies,
+            *invitation_tallies,
+            *praise_tallies,
+            *card_tallies,
+        )
+        for tally in (*about_others, *profile.tallies):
             yield tally.count()
             yield from sorted(tally.problems, key=lambda problem: problem.line)
 
 
-def _about_owner(identity: Identity, profile: Profile) -> Iterator[PersonRecord | HistoryRecord]:
+def _about_owner(
+    identity: Identity, profile: Profile, as_of: dt.date | None
+) -> Iterator[PersonRecord | HistoryRecord]:
     job = profile.current_job()
     yield PersonRecord(
         keys=identity.keys,
@@ -92,6 +118,7 @@ def _about_owner(identity: Identity, profile: Profile) -> Iterator[PersonRecord 
         url=_url(identity.keys),
         emails=tuple(profile.emails),
         skills=tuple(profile.skills),
+        as_of=as_of,
     )
     for record in (*profile.jobs, *profile.schools):
         yield HistoryRecord(
@@ -115,7 +142,8 @@ def _about_contacts(identity: Identity, contacts: ContactList) -> Iterator[Perso
             title=contact.title,
             company=contact.company,
             url=_url(contact.keys),
-            emails=(contact.email,) if contact.email else (),
+            emails=((contact.email,) if contact.email else ()) + contact.more_emails,
+            skills=tuple(contact.skills),
         )
         yield _connection(identity, contact)
 

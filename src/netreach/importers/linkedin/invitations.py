@@ -8,8 +8,9 @@ from collections.abc import Sequence
 import attrs
 
 from netreach.importers.csvrows import CsvTable, Tally
-from netreach.importers.dates import day, day_first, excerpt
-from netreach.importers.linkedin.files import INVITATIONS, base_name
+from netreach.importers.dates import day, excerpt, order_of
+from netreach.importers.linkedin.files import role_of
+from netreach.importers.linkedin.layouts import INVITATIONS
 from netreach.importers.linkedin.messages import Person, profile_key
 from netreach.plugins.export import Export
 from netreach.text import clean
@@ -47,16 +48,17 @@ def read_invitations(export: Export, names: Sequence[str]) -> tuple[list[Invitat
     for name in names:
         table = CsvTable(export, name, INVITATIONS, what="LinkedIn's invitations")
         tallies.append(table.tally)
-        invitations += _read(table, seen, sent_only=base_name(name).startswith("sent"))
+        invitations += _read(table, seen, sent_only=role_of(name).startswith("sent"))
     return invitations, tallies
 
 
 def _read(table: CsvTable, seen: set[tuple[str, ...]], *, sent_only: bool) -> list[Invitation]:
     tally, of = table.tally, table.found.of
     rows = list(table)
-    order = day_first(cells[of("sent")] for _, cells in rows)
-    # LinkedIn writes month/day here; only days beyond 12 can say that a spreadsheet has turned them round.
-    day_comes_first = bool(order)
+    # LinkedIn writes month/day here; a spreadsheet may have turned them round.
+    order = order_of([cells[of("sent")] for _, cells in rows], own_style=True)
+    if order.doubt:
+        tally.problem(table.found.line, order.doubt, rows=0)
     found: list[Invitation] = []
     for line, cells in rows:
         if tuple(cells) in seen:
@@ -64,7 +66,7 @@ def _read(table: CsvTable, seen: set[tuple[str, ...]], *, sent_only: bool) -> li
             continue
         seen.add(tuple(cells))
         moment = cells[of("sent")].strip()
-        sent = day(moment, day_first=day_comes_first)
+        sent = day(moment, day_first=order.day_first)
         if moment and sent is None:
             tally.problem(
                 line, "not a date; the invitation is read without it", rows=0, value=excerpt(moment)

@@ -16,9 +16,9 @@ from typing import NamedTuple
 import attrs
 
 from netreach.importers.csvrows import CsvTable, Tally
-from netreach.importers.dates import FIRST_YEAR, day, day_first, excerpt
+from netreach.importers.dates import FIRST_YEAR, day, excerpt, order_of
 from netreach.importers.linkedin.connections import folded_name
-from netreach.importers.linkedin.files import MESSAGES
+from netreach.importers.linkedin.layouts import MESSAGES
 from netreach.keys import linkedin_key
 from netreach.plugins.export import Export
 from netreach.text import clean
@@ -169,15 +169,11 @@ def _add_up(table: CsvTable, seen: set[int]) -> dict[tuple[str, str, str, str, s
 
 
 def _add_other_dates(table: CsvTable, undecided: list[tuple[int, str, Thread]]) -> None:
-    order = day_first(moment for _, moment, _ in undecided)
-    if order is None:
-        table.tally.problem(
-            table.found.line,
-            "dates such as 1/2/18 may be day/month or month/day, and nothing decides; read as month/day",
-            rows=0,
-        )
+    order = order_of([moment for _, moment, _ in undecided], in_order=True)
+    if order.doubt:
+        table.tally.problem(table.found.line, order.doubt, rows=0)
     for line, moment, thread in undecided:
-        when = day(moment, day_first=bool(order))
+        when = day(moment, day_first=order.day_first)
         if when is not None:
             thread.days.add(when)
         else:

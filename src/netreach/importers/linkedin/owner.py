@@ -17,7 +17,7 @@ from netreach.importers.linkedin.connections import Contact, ContactList, folded
 from netreach.importers.linkedin.invitations import Invitation
 from netreach.importers.linkedin.messages import NOBODY, Person, Thread, members
 from netreach.importers.linkedin.profile import Profile
-from netreach.keys import email_key, linkedin_url, parse_who, safest
+from netreach.keys import email_key, is_role_address, linkedin_url, parse_who, safest
 from netreach.plugins.export import Export
 
 
@@ -89,6 +89,11 @@ def _as_said(
     assert export.owner is not None
     who = parse_who(export.owner)
     wanted = folded_name(who.value) if who.kind == "name" else ""
+    if is_role_address(export.owner):
+        raise OwnerError(
+            f"{export}: owner={export.owner!r} is the address of a function or a robot, not of one person. "
+            f"{_cure(export)}"
+        )
     if who.kind == "key" and who.value.startswith(("linkedin:", "email:")):
         rows = contacts.by_key(who.value)
         contradiction = bool(revealed) and who.value not in revealed

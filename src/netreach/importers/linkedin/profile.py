@@ -9,7 +9,7 @@ import attrs
 
 from netreach.importers.csvrows import CsvTable, Row, Tally, peek
 from netreach.importers.dates import excerpt, period
-from netreach.importers.linkedin.files import ROLES
+from netreach.importers.linkedin.layouts import ROLES
 from netreach.model import HistoryRecord
 from netreach.plugins.export import Export
 from netreach.text import clean
