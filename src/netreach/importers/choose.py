@@ -129,7 +129,7 @@ def _chosen(
     first_error: NetreachError | None = None
     if not exports:
         raise ExportError("No file was given: name a file, a folder or a zip archive.")
-    exports = [part for item in exports for part in _parts(item, registry, owner)]
+    exports = [part for item in exports for part in _parts(item, registry, options.get("owner"))]
     plain = [item for item in exports if not isinstance(item, Export)]
     for item in exports:
         export = item if isinstance(item, Export) else Export(item, **options)
