@@ -20,6 +20,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "skills": ("skills", "aptitudes"),
         "groups": ("groups", "grupos"),
         "career": ("Career", "Trayectoria"),
+        "earlier": ("Earlier, as exports of those days said", "Antes, según las exportaciones de entonces"),
         "schools": ("Schools", "Formación"),
         "today": ("today", "hoy"),
         "seen_from": ("Seen from {name}", "Visto desde {name}"),

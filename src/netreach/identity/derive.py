@@ -23,7 +23,8 @@ from netreach.graph import GraphArrays
 from netreach.identity import fields
 from netreach.identity.clusters import Clusters, cluster
 from netreach.identity.evidence import NO_DATE, GivenTies, Observed, days, evidence_table, tie_table
-from netreach.kinds import BY_NAME, KINDS
+from netreach.identity.history import Claims, careers, with_earlier_claims
+from netreach.kinds import BY_NAME, CODES, KINDS
 from netreach.store import schema
 from netreach.store.tables import MemoryTables, Meta
 from netreach.text import company_key
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from netreach.store.decisions import Decision
     from netreach.store.source import Source
 
-RULES = 1
+RULES = 2
 """Number of the derivation rules: a change that alters a version's content raises it."""
 
 
@@ -56,11 +57,16 @@ def derive(sources: Sequence[Source], decisions: Sequence[Decision] = ()) -> Mem
     claims = _Claims(sources)
     people = _identify(claims, decisions)
     owners = _owners(sources, people)
-    superseded, drop = _superseded(sources, owners)
+    newer = _newer(sources, owners)
+    superseded, drop = _superseded(sources, newer)
 
-    table = _people_table(claims, people, owners)
-    histories = _histories(sources, claims, people)
+    order = _best_first(claims, people, owners)
+    table = _people_table(claims, people, order)
+    vertices = [people.vertex[claims.rows(number)] for number in range(len(sources))]
+    histories = careers(sources, vertices, newer)
     table = _completed(table, histories, sources)
+    said = Claims(table=claims.table, vertex=people.vertex, day=claims.day, order=order, count=people.count)
+    histories = with_earlier_claims(histories, said)
 
     given, observed = GivenTies(people.count), Observed(people.count)
     for number, source in enumerate(sources):
@@ -249,10 +255,9 @@ def _owners(sources: Sequence[Source], people: _People) -> IntArray:
     )
 
 
-def _superseded(sources: Sequence[Source], owners: IntArray) -> tuple[tuple[str, ...], list[BoolArray]]:
-    """Which kinds of evidence of which source a newer export of the same owner and importer replaced."""
-    drop = [np.zeros(len(KINDS), dtype=bool) for _ in sources]
-    replaced = []
+def _newer(sources: Sequence[Source], owners: IntArray) -> list[list[int]]:
+    """For each source the newer exports of the same owner and importer: by their days, not by when they came."""
+    found: list[list[int]] = [[] for _ in sources]
     for number, source in enumerate(sources):
         mine = source.info
         if owners[number] < 0 or not mine.complete_list or mine.as_of is None:
@@ -266,19 +271,40 @@ def _superseded(sources: Sequence[Source], owners: IntArray) -> tuple[tuple[str,
                 and theirs.as_of is not None
                 and theirs.as_of > mine.as_of
             ):
-                drop[number][np.unique(newer.tables["evidence"].column("kind").to_numpy())] = True
+                found[number].append(other)
+    return found
+
+
+def _superseded(
+    sources: Sequence[Source], newer: Sequence[Sequence[int]]
+) -> tuple[tuple[str, ...], list[BoolArray]]:
+    """Which kinds of evidence of which source a newer export replaced.
+
+    A kind that the newer one neither has nor covers stays: an archive without messages says nothing of messages.
+    """
+    drop = [np.zeros(len(KINDS), dtype=bool) for _ in sources]
+    replaced = []
+    for number, source in enumerate(sources):
+        for other in newer[number]:
+            theirs = sources[other]
+            drop[number][np.unique(theirs.tables["evidence"].column("kind").to_numpy())] = True
+            drop[number][[CODES[kind] for kind in theirs.info.covers if kind in CODES]] = True
         if drop[number].any():
-            replaced.append(mine.id)
+            replaced.append(source.info.id)
     return tuple(replaced), drop
 
 
-def _people_table(claims: _Claims, people: _People, owners: IntArray) -> pa.Table:
+def _best_first(claims: _Claims, people: _People, owners: IntArray) -> LongArray:
+    """The claims about somebody, grouped by person: the newest first, of one day a person's own first."""
     own = np.zeros(claims.count, dtype=bool)
     for number, owner in enumerate(owners.tolist()):
         rows = claims.rows(number)
         own[rows] = people.vertex[rows] == owner
     about = np.flatnonzero(people.vertex >= 0)
-    order = about[np.lexsort((about, ~own[about], -claims.day[about], people.vertex[about]))]
+    return about[np.lexsort((about, ~own[about], -claims.day[about], people.vertex[about]))]
+
+
+def _people_table(claims: _Claims, people: _People, order: LongArray) -> pa.Table:
     columns: dict[str, pa.Array] = {"id": people.ids}
     for name in schema.TEXT_FIELDS:
         values = fields.full_names(claims.table) if name == "name" else claims.column(name)
@@ -287,27 +313,6 @@ def _people_table(claims: _Claims, people: _People, owners: IntArray) -> pa.Tabl
     for name in schema.LIST_FIELDS:
         columns[name] = fields.united(claims.column(name), people.vertex, order, people.count)
     return pa.table(columns, schema=schema.VERSION["people"])
-
-
-def _histories(sources: Sequence[Source], claims: _Claims, people: _People) -> pa.Table:
-    parts = []
-    for number, source in enumerate(sources):
-        table = source.tables["histories"]
-        if len(table):
-            vertex = people.vertex[claims.rows(number)][table.column("person").to_numpy()]
-            table = table.set_column(0, "person", pa.array(vertex)).filter(pa.array(vertex >= 0))
-            parts.append(table)
-    if not parts:
-        return schema.empty(schema.VERSION["histories"])
-    names = schema.SOURCE["histories"].names
-    table = pa.concat_tables(parts).group_by(names, use_threads=False).aggregate([])
-    order = [
-        (name, "ascending")
-        for name in ("person", "kind", "start", "organisation", "title", "location", "end")
-    ]
-    table = table.select(names).sort_by(order).combine_chunks()
-    current = pc.and_(pc.equal(table.column("kind"), "work"), pc.is_null(table.column("end")))
-    return table.append_column("current", current).cast(schema.VERSION["histories"])
 
 
 def _completed(table: pa.Table, histories: pa.Table, sources: Sequence[Source]) -> pa.Table:

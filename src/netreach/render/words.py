@@ -106,6 +106,14 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "{n} {n:person matches|people match}",
             "{n} {n:persona cumple|personas cumplen} los criterios",
         ),
+        "search_scope_past": (
+            "looked at the past: ended jobs, and what earlier exports said",
+            "se ha buscado en el pasado: empleos terminados y lo que decían exportaciones anteriores",
+        ),
+        "search_scope_any": (
+            "looked at the present and the past: ended jobs too, and what earlier exports said",
+            "se ha buscado en el presente y en el pasado: también empleos terminados y exportaciones anteriores",
+        ),
         "search_none": ("nobody matches", "nadie cumple los criterios"),
         "search_shown": ("{shown} of {total} shown", "se muestran {shown} de {total}"),
         "unreachable": ("unreachable", "fuera de alcance"),
