@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from netreach.identity.derive import RULES, derive, version_id
+from netreach.identity.removal import everybody, keys_of, without_person
 
-__all__ = ["RULES", "derive", "version_id"]
+__all__ = ["RULES", "derive", "everybody", "keys_of", "version_id", "without_person"]

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from netreach.plugins.protocols import BoolArray, IntArray, LongArray
     from netreach.store.decisions import Decision
     from netreach.store.source import Source
+    from netreach.store.tables import SourceInfo
 
 RULES = 2
 """Number of the derivation rules: a change that alters a version's content raises it."""
@@ -87,7 +88,7 @@ def derive(sources: Sequence[Source], decisions: Sequence[Decision] = ()) -> Mem
         count=people.count,
         ties=len(codes),
         as_of=_newest(sources),
-        sources=tuple(source.info for source in sources),
+        sources=_shared(sources, decisions),
         owners=tuple(int(owner) for owner in owners),
         superseded=superseded,
         conflicts=tuple(people.contested),
@@ -378,6 +379,14 @@ def _joined(claims: _Claims, people: _People, owners: IntArray) -> tuple[tuple[i
     in_several = np.bincount(pairs[sources_of[pairs[:, 0]] > 1, 1], minlength=len(sizes))
     mentioned = [int(sources_of[owner]) - 1 if owner >= 0 else 0 for owner in owners.tolist()]
     return tuple(mentioned), tuple(in_several.tolist())
+
+
+def _shared(sources: Sequence[Source], decisions: Sequence[Decision]) -> tuple[SourceInfo, ...]:
+    """What is known of the sources, each with what its owner last said that it shows to others."""
+    said = {decision.source: decision.sharing for decision in decisions if decision.kind == "share"}
+    return tuple(
+        attrs.evolve(source.info, sharing=said.get(source.info.id, source.info.sharing)) for source in sources
+    )
 
 
 def _newest(sources: Sequence[Source]) -> dt.date | None:

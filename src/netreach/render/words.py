@@ -130,6 +130,27 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "{field} known for {known} of {total}: add a company table",
             "{field}: se conoce en {known} de {total}; añade una tabla de empresas",
         ),
+        # Removing a person.
+        "removal_rows": (
+            "Removed: {rows} {rows:row|rows} about the person and {evidence} {evidence:row|rows} of ties and evidence, "
+            "in {sources} {sources:source|sources} that {sources:was|were} written anew.",
+            "Se han quitado {rows} {rows:fila|filas} sobre la persona y {evidence} {evidence:fila|filas} de vínculos e "
+            "indicios, en {sources} {sources:fuente que se ha escrito|fuentes que se han escrito} de nuevo.",
+        ),
+        "removal_sources": (
+            "Sources of this owner that are gone whole: {files}.",
+            "Fuentes de esta persona que se han quitado enteras: {files}.",
+        ),
+        "removal_namesakes": (
+            "Among them {n} {n:row|rows} with nothing but the same name, which nothing tells apart from the person.",
+            "Entre ellas, {n} {n:fila|filas} sin más dato que el mismo nombre, que nada distingue de la persona.",
+        ),
+        "removal_kept": (
+            "Keyed hashes stay, so that a later import does not bring the person back. Exports outside this folder "
+            "are not touched.",
+            "Quedan huellas cifradas, para que otra importación no traiga de vuelta a la persona. Los archivos de "
+            "fuera de esta carpeta no se tocan.",
+        ),
         # Introducers.
         "introducers_title": ("Who can introduce you to {name}", "Quién puede presentarte a {name}"),
         "introducer": ("introducer", "presenta"),
