@@ -11,9 +11,11 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from typer.testing import CliRunner
 
 import netreach as nr
 from netreach import keys as keying
+from netreach.cli import app
 from netreach.errors import DamagedNetworkError, OptionError, OwnerError, ProfessionalNotFoundError
 from netreach.model import EvidenceRecord, HistoryRecord, Owner, PersonRecord, Record, RowProblem
 from netreach.store import folder as folder_module
@@ -371,3 +373,47 @@ def test_an_access_request_gets_everything() -> None:
     assert network.export("https://www.linkedin.com/in/ana-ruiz")["sources"][0]["is_owner"]
     with pytest.raises(ProfessionalNotFoundError):
         network.export("nobody@example.org")
+
+
+# --- on the command line ------------------------------------------------------------------------------------------
+
+
+def run(*words: object) -> tuple[int, str]:
+    """What a command prints, and its exit code."""
+    result = CliRunner().invoke(app, [str(word) for word in words], prog_name="netreach")
+    return result.exit_code, result.output
+
+
+def test_commands_for_people(archives: list[Path], tmp_path: Path) -> None:
+    """Hiding, showing, handing out and removing work on the command line, with errors that say what to do."""
+    path = tmp_path / "team.netreach"
+    with fill(path, archives[:2]) as network:
+        who = someone(network)
+        gone = signs(network, who)
+        email = network.find(who).emails[0]
+        owner = network.snapshot.ids([network.snapshot.meta.owners[0]])[0]
+        source = network.sources[0].id
+    assert run("hide", path, who)[0] == 0
+    assert run("person", path, who)[0] == 3
+    code, said = run("export", path, email)
+    assert code == 0
+    assert json.loads(said)["person"]["id"] == who
+    assert run("export", path, email, "--output", tmp_path / "eva.json")[0] == 0
+    assert json.loads((tmp_path / "eva.json").read_text(encoding="utf-8")) == json.loads(said)
+    assert run("unhide", path, who)[0] == 0
+    assert run("person", path, who)[0] == 0
+    code, said = run("remove-person", path, owner)
+    assert code == 2
+    assert "--yes" in said
+    code, said = run("remove-person", path, who, "--json")
+    assert code == 0
+    assert json.loads(said)["rewritten"] == 2
+    assert traces(path, gone) == set()
+    assert run("remove-person", path, who)[0] == 3
+    code, said = run("sources", path, "--share", source[:9], "--sharing", "names")
+    assert code == 0
+    assert "names" in said
+    assert run("sources", path, "--share", source)[0] == 2
+    code, said = run("remove-person", path, owner, "--yes", "--language", "es")
+    assert code == 0
+    assert "Fuentes de esta persona" in said

@@ -293,7 +293,7 @@ job = st.fixed_dictionaries(
 )
 person = st.fixed_dictionaries(
     {
-        **{name: values for name in ("title", "company", "location", "industry")},
+        **dict.fromkeys(("title", "company", "location", "industry"), values),
         "positions": st.lists(job, max_size=4),
     }
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -33,10 +34,9 @@ from netreach.store.source import Source
 from netreach.store.tables import SourceInfo
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     import pyarrow as pa
 
+    from netreach.answers.changes import Changes
     from netreach.answers.removal import Removal
     from netreach.ego import Ego
 
@@ -98,6 +98,13 @@ class Network:
     def version(self) -> str:
         """Id of the version: the same sources and decisions give the same id."""
         return self.snapshot.version
+
+    @property
+    def previous_version(self) -> str | None:
+        """Id of the newest other version on disk, for `changes`; `None` where there is none."""
+        if self._folder is None:
+            return None
+        return next((kept for kept in self._folder.versions() if kept != self.version), None)
 
     @property
     def sources(self) -> tuple[SourceInfo, ...]:
@@ -352,6 +359,49 @@ class Network:
 
         return tie_between(self.snapshot, self.snapshot.resolve(who), self.snapshot.resolve(other))
 
+    def changes(
+        self,
+        *,
+        since: dt.date | str | Network | Snapshot,
+        ego: str | None = None,
+        limit: int | None = 10,
+        cutoff: int = 3,
+        language: str | None = None,
+    ) -> Changes:
+        """Tell what has changed: ties, jobs, people, and who came nearer.
+
+        Args:
+            since: With what to compare. A day (also as `"2026-03-01"`) means the state that the sources up to it
+                gave: those whose own newest day is not later, and those without days, with today's decisions.
+                Else the id of a version that is still on disk, or another network or snapshot.
+            ego: From whose viewpoint: id, profile URL, e-mail or unambiguous name. Without one, nobody comes
+                nearer. With one, days are shown only of evidence that this person may see.
+            limit: How many changes of each sort are listed; `None` for all. The counts are always of all.
+            cutoff: The farthest degree that is looked at.
+            language: `"en"` or `"es"`.
+
+        Raises:
+            OptionError: When `since` is neither, or an option is outside its range.
+        """
+        from netreach.identity import changes
+        from netreach.search.degrees import check_cutoff
+        from netreach.strength.sharing import FULL, depths
+
+        check_cutoff("cutoff", cutoff)
+        before, label = self._state_of(since)
+        after = self.snapshot
+        vertex = None if ego is None else after.resolve(str(ego))
+        return changes(
+            before,
+            after,
+            since=label,
+            ego=vertex,
+            dated=[depth == FULL for depth in depths(after, vertex)],
+            limit=limit,
+            cutoff=cutoff,
+            language=language,
+        )
+
     @property
     def problems(self) -> tuple[RowProblem, ...]:
         """All rows that could not be used, source by source."""
@@ -472,6 +522,31 @@ class Network:
             return self._decisions
         current = self._folder.current()
         return self._folder.decisions(current.decisions, current.log)
+
+    def _state_of(self, since: dt.date | str | Network | Snapshot) -> tuple[Snapshot, str]:
+        """The snapshot that `changes` compares with, and what it is called."""
+        if isinstance(since, Network):
+            return since.snapshot, since.version
+        if isinstance(since, Snapshot):
+            return since, since.version
+        if isinstance(since, str):
+            with contextlib.suppress(ValueError):
+                since = dt.date.fromisoformat(since.strip())
+        if isinstance(since, dt.date):
+            day = since.date() if isinstance(since, dt.datetime) else since
+            sources, decisions = self._state()
+            known = [one for one in sources if one.info.as_of is None or one.info.as_of <= day]
+            return Snapshot(derive(known, decisions), engine=self._engine), day.isoformat()
+        if since == self.version:
+            return self.snapshot, since
+        kept = self._folder.versions() if self._folder is not None else [self.version]
+        found = [version for version in kept if since and version.startswith(since)]
+        if self._folder is None or len(found) != 1:
+            raise OptionError(
+                f"since={since!r} is neither a day such as 2026-03-01 nor a version that is still there. "
+                f"There {'is' if len(kept) == 1 else 'are'}: {', '.join(kept)}."
+            )
+        return Snapshot(self._folder.open_version(found[0]), engine=self._engine), found[0]
 
     def _hash_key(self) -> bytes | None:
         """The key of the hashes of those who were removed; `None` where nobody was."""

@@ -209,6 +209,10 @@ class Snapshot:
 
     # Identity
 
+    def identity(self) -> tuple[pa.Array, IntArray]:
+        """All keys and the vertex of each, by vertex, the safest key of each first."""
+        return self._identity()
+
     def keys_of(self, vertex: int) -> tuple[str, ...]:
         """Every key that stands for a vertex."""
         identity = self._identity()

@@ -26,6 +26,13 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "seen_from": ("Seen from {name}", "Visto desde {name}"),
         "is_ego": ("the ego themselves", "es la misma persona"),
         "is_far": ("not within {hops} degrees", "a más de {hops} grados"),
+        # People who are not to be seen.
+        "hidden": ("{name} ({id}) is hidden.", "{name} ({id}) ya no se muestra."),
+        "shown_again": ("{who} is shown again.", "{who} se muestra de nuevo."),
+        "no_earlier_version": (
+            "There is no earlier version on disk. Name a day: --since 2026-03-01",
+            "No hay una versión anterior en el disco. Indique un día: --since 2026-03-01",
+        ),
         # Sources and problems.
         "source": ("source", "fuente"),
         "date": ("newest day", "último día"),
@@ -37,6 +44,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "no_sources": (
             "Nothing was imported yet. Import an export with: netreach import FILE --into {folder}",
             "Aún no se ha importado nada. Para importar: netreach import ARCHIVO --into {folder}",
+        ),
+        "shared": (
+            "{file} ({id}) now shows others: {sharing}.",
+            "{file} ({id}) muestra ahora a los demás: {sharing}.",
         ),
         "removed": ("Removed {file} ({id}).", "Se ha quitado {file} ({id})."),
         "no_problems": ("Every row could be used.", "Se han podido usar todas las filas."),

@@ -118,10 +118,10 @@ def _earlier_jobs(listed: pa.Table, claims: Claims) -> pa.Table:
     work = np.flatnonzero(_is(listed, "work"))
     differs = np.zeros(len(rows), dtype=np.bool_)
     codes, worked = [], []
-    for name, column, function in zip(names, ("organisation", "title"), (company_key, _spoken), strict=True):
+    for name, column, function in zip(names, ("organisation", "title"), (company_key, spoken), strict=True):
         newest = _newest_rows(claims, name)
         values = claims.column(name)
-        mine, current, career = _coded(
+        mine, current, career = coded(
             [
                 values.take(pa.array(rows)),
                 values.take(pa.array(newest[person], mask=newest[person] < 0)),
@@ -162,8 +162,8 @@ def _earlier_values(claims: Claims, name: str) -> pa.Table:
         return schema.empty(_SHEET)
     person = claims.vertex[rows].astype(np.int64)
     values = claims.column(name)
-    mine, current = _coded(
-        [values.take(pa.array(rows)), values.take(pa.array(_newest_rows(claims, name)[person]))], _spoken
+    mine, current = coded(
+        [values.take(pa.array(rows)), values.take(pa.array(_newest_rows(claims, name)[person]))], spoken
     )
     keep = (mine > 0) & (mine != current)
     best, first, last = _grouped(rows[keep], claims.day, (person[keep], mine[keep]))
@@ -189,7 +189,7 @@ def _outdated(claims: Claims, name: str) -> BoolArray:
     return found
 
 
-def _coded(parts: Sequence[pa.Array], function: Callable[[str], str]) -> list[LongArray]:
+def coded(parts: Sequence[pa.Array], function: Callable[[str], str]) -> list[LongArray]:
     """Numbers of the folded values of several arrays, the same for equal ones; 0 where there is no value."""
     encoded = pa.concat_arrays(parts).dictionary_encode()
     number: dict[str, int] = {"": 0}
@@ -198,7 +198,8 @@ def _coded(parts: Sequence[pa.Array], function: Callable[[str], str]) -> list[Lo
     return np.split(taken, np.cumsum([len(part) for part in parts])[:-1])
 
 
-def _spoken(text: str) -> str:
+def spoken(text: str) -> str:
+    """Return the words of a text, so that spellings of one text are equal."""
     return " ".join(words(text))
 
 

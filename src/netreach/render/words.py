@@ -130,6 +130,25 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "{field} known for {known} of {total}: add a company table",
             "{field}: se conoce en {known} de {total}; añade una tabla de empresas",
         ),
+        # Changes.
+        "changes_title": ("Changes since {since}", "Cambios desde {since}"),
+        "changes_none": ("Nothing has changed.", "No ha cambiado nada."),
+        "changes_nearer": (
+            "{n} {n:person came|people came} nearer:",
+            "{n} {n:persona se ha|personas se han} acercado:",
+        ),
+        "changes_new_ties": ("{n} new {n:tie|ties}:", "{n} {n:vínculo nuevo|vínculos nuevos}:"),
+        "changes_ended_ties": ("{n} {n:tie|ties} ended:", "{n} {n:vínculo terminado|vínculos terminados}:"),
+        "changes_job_moves": (
+            "{n} {n:person has|people have} a new job:",
+            "{n} {n:persona ha|personas han} cambiado de puesto:",
+        ),
+        "changes_new_people": ("{n} new {n:person|people}:", "{n} {n:persona nueva|personas nuevas}:"),
+        "changes_gone_people": (
+            "{n} {n:person is|people are} no longer in the network",
+            "{n} {n:persona ya no está|personas ya no están} en la red",
+        ),
+        "changes_beyond": ("farther", "más lejos"),
         # Removing a person.
         "removal_rows": (
             "Removed: {rows} {rows:row|rows} about the person and {evidence} {evidence:row|rows} of ties and evidence, "

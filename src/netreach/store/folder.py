@@ -186,9 +186,9 @@ class NetworkFolder:
             ) from error
 
     def versions(self) -> list[str]:
-        """Ids of the versions that are on disk."""
-        folders = (self.path / "versions").glob("v*")
-        return sorted(folder.name for folder in folders if folder.is_dir())
+        """Ids of the versions that are on disk, the newest first."""
+        folders = [folder for folder in (self.path / "versions").glob("v*") if folder.is_dir()]
+        return [folder.name for folder in sorted(folders, key=lambda folder: -folder.stat().st_mtime)]
 
     def leftovers(self, current: Current) -> list[Path]:
         """List what nobody names: of killed writers, removed sources and people, old versions."""
