@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import pickle
+import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -399,3 +402,19 @@ def test_a_search_says_its_scope() -> None:
         hit.name for hit in answer.where(company="Acme")
     ]
     assert len(ego.search(company="Acme")) == 0
+
+
+def test_a_version_by_earlier_rules_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder whose version was derived by other rules is derived again when it is opened, and put back."""
+    (tmp_path / "ties.csv").write_text("source,target\nana@example.org,ben@example.org\n")
+    module = sys.modules["netreach.identity.derive"]
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "RULES", 0)
+        with nr.open(tmp_path / "team", create=True) as network:
+            network.add(tmp_path / "ties.csv")
+            network.hide("ben@example.org")
+            earlier = network.version
+    with nr.open(tmp_path / "team") as network:
+        assert network.version != earlier
+        assert network.snapshot.count == 1
+        assert json.loads((tmp_path / "team" / "CURRENT").read_text())["version"] == network.version

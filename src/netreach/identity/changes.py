@@ -130,7 +130,7 @@ def changes(
         ended_ties=tuple(refs.ties(shown_ended, [NO_DATE] * len(shown_ended))),
         job_moves=tuple(_moves(before, after, matched, shown_moved, refs)),
         nearer=tuple(
-            Nearer(person=person, before=_degree(past[vertex]), now=int(near[vertex]))
+            Nearer(person=person, before=_degree(int(past[vertex])), now=int(near[vertex]))
             for person, vertex in zip(refs.of(shown_near.tolist()), shown_near.tolist(), strict=True)
         ),
         shifts=() if ego is None else _shifts(past, near),

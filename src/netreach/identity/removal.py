@@ -14,7 +14,7 @@ from netreach.errors import OptionError
 from netreach.identity.derive import derive
 from netreach.snapshot import Snapshot
 from netreach.store.decisions import Decision
-from netreach.store.erase import Erased, called, full_names, hashed, without
+from netreach.store.erase import Erased, called, called_in, full_names, hashed, without
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -80,7 +80,7 @@ def without_person(
         )
     others = [source for source in sources if source not in owned]
     names = {name for source in sources for name in _names(source.tables["people"], keys)}
-    texts = keys | {text for text in map(called, names) if text}
+    texts = keys | {text for text in (*map(called, names), *map(called_in, keys)) if text}
     hashes = {hashed(salt, text) for text in texts}
     before = Erased.of(decisions, salt).hashes
     erased = Erased(salt=salt, hashes=before | hashes)

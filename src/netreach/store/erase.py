@@ -86,12 +86,10 @@ class Erased:
         code = encoded.indices.to_numpy()
         gone = np.zeros(len(people), dtype=np.bool_)
         gone[parent[np.array([self.has(key) for key in distinct], dtype=np.bool_)[code]]] = True
-        local = np.array([key.startswith("name:") for key in distinct], dtype=np.bool_)
+        named = np.array([self.has(called_in(key)) for key in distinct], dtype=np.bool_)
+        local = named | np.array([key.startswith("name:") for key in distinct], dtype=np.bool_)
         only_local = np.ones(len(people), dtype=np.bool_)
         only_local[parent[~local[code]]] = False
-        named = np.array(
-            [key.startswith("name:") and self.has(called(_name_in(key))) for key in distinct], dtype=np.bool_
-        )
         of_name = np.zeros(len(people), dtype=np.bool_)
         of_name[parent[named[code]]] = True
         for values in full_names(people):
@@ -181,8 +179,14 @@ def _info_without_mentions(info: SourceInfo, erased: Erased) -> SourceInfo:
     )
 
 
-def _name_in(key: str) -> str:
-    return key.rpartition("/")[2].partition("#")[0]
+def called_in(key: str) -> str | None:
+    """Return what `called` returns for the name in a key: a local key, or one of a table whose ids are names."""
+    kind, _, value = key.partition(":")
+    if kind not in ("name", "id"):
+        return None
+    name = value.rpartition("/")[2].partition("#")[0]
+    # Most ids are numbers or single words, and no names.
+    return None if name.isalnum() else called(name)
 
 
 def _keys_in(text: str) -> Iterator[str]:
