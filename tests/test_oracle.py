@@ -174,6 +174,4 @@ def test_degrees_and_paths_equal_networkx(case: tuple[nr.Network, Truth]) -> Non
         assert len(walked) - 1 <= 3
         ranking = viewpoint.introducers(person)
         assert ranking[0].score == pytest.approx(path.strength)
-        assert walked[1] in {
-            table_id(network, found.id) for found in ranking if found.score == ranking[0].score
-        }
+        assert walked[1] in {table_id(network, found.id) for found in ranking if found.score == ranking[0].score}

@@ -167,10 +167,7 @@ def test_a_second_writer_is_told_who_writes(team: Path, tmp_path: Path) -> None:
     ) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == b"locked\n"
-        with (
-            pytest.raises(LockedError, match=f"process {other.pid}"),
-            NetworkFolder(team).writing(timeout=0.2),
-        ):
+        with pytest.raises(LockedError, match=f"process {other.pid}"), NetworkFolder(team).writing(timeout=0.2):
             pass
         with nr.open(team) as reader:
             assert counts(reader) == (3, 2)
