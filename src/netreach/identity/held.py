@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from netreach.arrow import compute as pc
 from netreach.arrow import positions, whole
-from netreach.identity.removal import everybody, keys_of
+from netreach.identity.removal import everybody, keys_of, named_in
 from netreach.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def held(sources: Sequence[Source], decisions: Sequence[Decision], who: str) -> 
         "person": version.professional(vertex).to_dict(),
         "keys": sorted(keys),
         "sources": [one for one in found if one is not None],
-        "decisions": [said.to_dict() for said in decisions if keys & set(said.keys)],
+        "decisions": [said.to_dict() for said in decisions if keys & named_in(said)],
     }
 
 

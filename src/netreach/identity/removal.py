@@ -46,6 +46,11 @@ def keys_of(version: Snapshot, decisions: Sequence[Decision], who: str) -> set[s
     return keys
 
 
+def named_in(said: Decision) -> set[str]:
+    """Return every key that stands anywhere in a decision, whatever its kind has it for."""
+    return {key for value in said.to_dict().values() if isinstance(value, list) for key in value}
+
+
 def without_person(
     sources: Sequence[Source],
     decisions: Sequence[Decision],
@@ -96,7 +101,7 @@ def without_person(
     left = tuple(without(source, erased) for source in others)
     gone = {source.info.id for source in owned}
     kept = tuple(
-        said for said in decisions if not any(map(erased.has, said.keys)) and said.source not in gone
+        said for said in decisions if not any(map(erased.has, named_in(said))) and said.source not in gone
     )
     pairs = list(zip(others, left, strict=True))
     removal = Removal(
