@@ -134,6 +134,7 @@ class Ego:
         group: str | Sequence[str] | None = None,
         degree: int | Sequence[int] | None = None,
         contacts_of: Person | Sequence[Person] | None = None,
+        scope: str = "current",
         sort: str = "introduction",
         limit: int | None = 10,
         cutoff: int = 3,
@@ -147,6 +148,8 @@ class Ego:
                 AND, OR, NOT, quotes, parentheses and `prefix*`; a list means any of.
             degree: Only these degrees; the counts per degree still show all.
             contacts_of: Only contacts of these people.
+            scope: `"current"` looks for title, company, location and industry at what holds now, `"past"` at ended
+                jobs and at what earlier exports stated, `"any"` at both.
             sort: `"introduction"`, `"relevance"`, `"degree"` or `"name"`.
             limit: How many hits the text and the JSON show; all can be reached.
             cutoff: The farthest degree that is looked at.
@@ -176,6 +179,7 @@ class Ego:
             industry=industry,
             school=school,
             group=group,
+            scope=scope,
             degree=degree,
             contacts_of=None if persons is None else [self._vertex(who) for who in persons],
         )

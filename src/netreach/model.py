@@ -188,7 +188,12 @@ Record = PersonRecord | EvidenceRecord | HistoryRecord | CompanyRecord | Owner |
 
 @attrs.frozen(kw_only=True)
 class Position:
-    """A job or a school, as a caller sees it; dates are `None` where unknown."""
+    """A job or a school, as a caller sees it; dates are `None` where unknown.
+
+    Attributes:
+        kind: `"work"` or `"study"`; `"claim"` for a job that an earlier export stated and newer ones no longer
+            state: `start` and `end` are then the first and the last day on which it was stated.
+    """
 
     kind: str
     organisation: str

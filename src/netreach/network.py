@@ -2,36 +2,42 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import attrs
 
 from netreach import keys as keying
 from netreach.answers.report import FileReport, ImportReport, SourceReport
 from netreach.errors import (
     ClosedError,
     DamagedNetworkError,
+    LockedError,
     OptionError,
+    OwnerError,
     ProfessionalNotFoundError,
     SourceNotFoundError,
     StoreError,
 )
-from netreach.identity import derive, version_id
+from netreach.identity import derive, version_id, without_person
 from netreach.importers.choose import read_exports
 from netreach.model import Evidence, Professional, RowProblem, Tie
 from netreach.plugins import Export, Registry, default_registry
 from netreach.snapshot import Snapshot
-from netreach.store.decisions import Decision
+from netreach.store.decisions import SHARING, Decision
 from netreach.store.folder import Current, NetworkFolder
 from netreach.store.source import Source
 from netreach.store.tables import SourceInfo
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     import pyarrow as pa
 
+    from netreach.answers.changes import Changes
+    from netreach.answers.removal import Removal
     from netreach.ego import Ego
 
 PathLike = str | os.PathLike[str]
@@ -58,6 +64,7 @@ class Network:
         self._sources: tuple[Source, ...] = ()
         self._decisions: tuple[Decision, ...] = ()
         self._snapshot: Snapshot | None = None
+        self._salt: bytes | None = None
         self._closed = False
         self.path: Path | None = folder.path if folder else None
 
@@ -91,6 +98,13 @@ class Network:
     def version(self) -> str:
         """Id of the version: the same sources and decisions give the same id."""
         return self.snapshot.version
+
+    @property
+    def previous_version(self) -> str | None:
+        """Id of the newest other version on disk, for `changes`; `None` where there is none."""
+        if self._folder is None:
+            return None
+        return next((kept for kept in self._folder.versions() if kept != self.version), None)
 
     @property
     def sources(self) -> tuple[SourceInfo, ...]:
@@ -130,7 +144,7 @@ class Network:
 
         Raises:
             ExportError: When an export cannot be read; nothing is added then.
-            OwnerError: When an export does not say whose it is.
+            OwnerError: When an export does not say whose it is, or its owner was removed from this network.
             StoreError: When the folder cannot be written; nothing is changed then.
         """
         from netreach.render.words import language_of
@@ -143,21 +157,31 @@ class Network:
             "columns": columns,
             "sharing": sharing or "strength",
         }
-        read = read_exports(exports, self.registry, options=options, progress=progress)
+        found = read_exports(exports, self.registry, options=options, progress=progress)
+        read: list[Source] = []
         before = self.snapshot.meta
         known = {info.id for info in before.sources}
-        # The same file read with other options takes the place of the earlier reading.
-        again = {(info.sha256, info.importer, info.namespace) for info in (s.info for s in read)}
 
         def change(sources: tuple[Source, ...], decisions: tuple[Decision, ...]) -> _State:
+            read[:] = self._without_removed(found, decisions)
             new = {source.info.id: source for source in read}
+            # The same file read with other options takes the place of the earlier reading.
+            again = {_reading(source.info): source.info for source in read}
             kept = [
-                source
-                for source in sources
-                if source.info.id not in new
-                and (source.info.sha256, source.info.importer, source.info.namespace) not in again
+                source for source in sources if source.info.id in new or _reading(source.info) not in again
             ]
-            return (*kept, *new.values()), decisions
+            held = {source.info.id for source in kept}
+            fresh = [source for source in new.values() if source.info.id not in held]
+            # What an owner decided to show holds for the new reading too, unless it says something else itself.
+            said = {decision.source: decision.sharing for decision in decisions if decision.kind == "share"}
+            moved = [
+                Decision(kind="share", source=again[_reading(old.info)].id, sharing=said[old.info.id])
+                for old in sources
+                if old.info.id in said
+                and old.info.id not in held
+                and again[_reading(old.info)].sharing == old.info.sharing
+            ]
+            return (*kept, *fresh), (*decisions, *moved)
 
         if progress is not None:
             progress("pool", 0)
@@ -170,12 +194,91 @@ class Network:
         Raises:
             SourceNotFoundError: When there is no source by that id.
         """
-        if source not in {info.id for info in self.sources}:
-            listed = "\n  ".join(f"{info.id}  {info.file}" for info in self.sources) or "there are none"
-            raise SourceNotFoundError(f"There is no source {source!r}. The sources are:\n  {listed}")
-        self._change(lambda sources, said: (tuple(s for s in sources if s.info.id != source), said))
+        self._check_source(source)
+        self._change(
+            lambda sources, said: (
+                tuple(s for s in sources if s.info.id != source),
+                tuple(decision for decision in said if decision.source != source),
+            )
+        )
+
+    def remove_person(self, who: str, *, with_sources: bool = False, language: str | None = None) -> Removal:
+        """Take a person out of every file of the network, and keep them out.
+
+        Every source that names them is written anew without them, what was decided about them and all earlier
+        versions are deleted. Keyed hashes of their keys and names stay (`netreach.store.erase`), so that no later
+        import brings them back. Rows that have no key but the same name go too: nothing tells them apart.
+        Files outside the folder are not touched.
+
+        Args:
+            who: Id, profile URL, e-mail or unambiguous name; also of somebody hidden.
+            with_sources: Whether exports of which the person is the owner go whole; needed when there are any.
+            language: `"en"` or `"es"`, for the answer's text.
+
+        Raises:
+            OptionError: When the person owns sources and `with_sources` is not given.
+            ProfessionalNotFoundError: When there is nobody like that.
+            AmbiguousNameError: When several people have the name.
+        """
+        from netreach.render.words import language_of
+        from netreach.store.erase import new_salt
+
+        done: list[Removal] = []
+
+        def change(sources: tuple[Source, ...], decisions: tuple[Decision, ...]) -> _State:
+            # Read under the writers' lock: two removals must not end with two keys.
+            salt = self._hash_key() or new_salt()
+            left, said, removal = without_person(
+                sources,
+                decisions,
+                who,
+                salt=salt,
+                with_sources=with_sources,
+                language=language_of(language),
+            )
+            done.append(removal)
+            if self._folder is None:
+                self._salt = salt
+            else:
+                self._folder.write_salt(salt)
+            return left, said
+
+        self._change(change, alone=True)
+        return attrs.evolve(done[-1], version=self.version)
+
+    def export(self, who: str) -> dict[str, Any]:
+        """Return everything that is stored about one person as plain data, for who asks what is known of them.
+
+        Args:
+            who: Id, profile URL, e-mail or unambiguous name; also of somebody hidden.
+
+        Raises:
+            ProfessionalNotFoundError: When there is nobody like that.
+            AmbiguousNameError: When several people have the name.
+        """
+        from netreach.identity.held import held
+
+        sources, decisions = self._state()
+        return {"schema": 1, "version": self.version, **held(sources, decisions, who)}
 
     # Decisions
+
+    def share(self, source: str, sharing: str) -> None:
+        """Decide what another ego is shown of the evidence of a source.
+
+        Args:
+            source: Id of the source.
+            sharing: `"names"`, `"strength"` or `"full"`, as `netreach.strength.sharing` reads them.
+
+        Raises:
+            SourceNotFoundError: When there is no source by that id.
+            OptionError: When there is no such depth.
+        """
+        if sharing not in SHARING:
+            raise OptionError(f"sharing is {sharing!r}: choose from {', '.join(SHARING)}.")
+        self._check_source(source)
+        if next(info.sharing for info in self.sources if info.id == source) != sharing:
+            self._decide(Decision(kind="share", source=source, sharing=sharing))
 
     def hide(self, who: str) -> None:
         """Hide a person: not in any answer, not as an intermediary, not in a count."""
@@ -255,7 +358,11 @@ class Network:
         return found
 
     def evidence(self, who: str, other: str) -> tuple[Evidence, ...]:
-        """Return everything observed about two people."""
+        """Return everything observed about two people.
+
+        This is the raw record, for who holds the files and could read them anyway: `sharing` does not apply. What
+        one person of a pool may be shown is what the answers of their `Ego` show.
+        """
         from netreach.strength import evidence_between
 
         return evidence_between(self.snapshot, self.snapshot.resolve(who), self.snapshot.resolve(other))
@@ -265,6 +372,49 @@ class Network:
         from netreach.strength import tie_between
 
         return tie_between(self.snapshot, self.snapshot.resolve(who), self.snapshot.resolve(other))
+
+    def changes(
+        self,
+        *,
+        since: dt.date | str | Network | Snapshot,
+        ego: str | None = None,
+        limit: int | None = 10,
+        cutoff: int = 3,
+        language: str | None = None,
+    ) -> Changes:
+        """Tell what has changed: ties, jobs, people, and who came nearer.
+
+        Args:
+            since: With what to compare. A day (also as `"2026-03-01"`) means the state that the sources up to it
+                gave: those whose own newest day is not later, and those without days, with today's decisions.
+                Else the id of a version that is still on disk, or another network or snapshot.
+            ego: From whose viewpoint: id, profile URL, e-mail or unambiguous name. Without one, nobody comes
+                nearer. With one, days are shown only of evidence that this person may see.
+            limit: How many changes of each sort are listed; `None` for all. The counts are always of all.
+            cutoff: The farthest degree that is looked at.
+            language: `"en"` or `"es"`.
+
+        Raises:
+            OptionError: When `since` is neither, or an option is outside its range.
+        """
+        from netreach.identity import changes
+        from netreach.search.degrees import check_cutoff
+        from netreach.strength.sharing import FULL, depths
+
+        check_cutoff("cutoff", cutoff)
+        before, label = self._state_of(since)
+        after = self.snapshot
+        vertex = None if ego is None else after.resolve(str(ego))
+        return changes(
+            before,
+            after,
+            since=label,
+            ego=vertex,
+            dated=[depth == FULL for depth in depths(after, vertex)],
+            limit=limit,
+            cutoff=cutoff,
+            language=language,
+        )
 
     @property
     def problems(self) -> tuple[RowProblem, ...]:
@@ -330,9 +480,11 @@ class Network:
                 f"{target.path} is a network already. Choose a new folder, or add the exports to it."
             )
         target.check(create=True)
-        state = self._state()
+        state, salt = self._state(), self._hash_key()
         network = Network(target, registry=self._registry, engine=self._engine)
         network._change(lambda *_: state)
+        if salt is not None:
+            target.write_salt(salt)
         return network
 
     def close(self) -> None:
@@ -346,38 +498,110 @@ class Network:
     def _open_tables(self) -> Any:
         if self._folder is None:
             return derive(self._sources, self._decisions)
-        current = self._folder.current()
+        folder, current = self._folder, self._folder.current()
         if not current.version:
             return derive(())
-        try:
-            return self._folder.open_version(current.version)
-        except DamagedNetworkError:
-            # The version is derived: make it again from the sources, and put it back if nobody is writing.
-            tables = derive(self._load(current), self._folder.decisions(current.decisions))
-            try:
-                with self._folder.writing(timeout=0.1):
-                    self._folder.write_version(tables)
-            except StoreError:
+        if current.alone and folder.leftovers(current):
+            # Whoever removed a person was killed before the old files were deleted.
+            with contextlib.suppress(LockedError), folder.writing(timeout=0.1):
                 pass
-            return tables
+        said = folder.decisions(current.decisions, current.log)
+        if version_id(current.sources, said) == current.version:
+            try:
+                return folder.open_version(current.version)
+            except DamagedNetworkError:
+                if folder.current() != current:
+                    # The version went away between reading its name and opening it.
+                    return self._open_tables()
+        # The version is derived: make it again, by the rules of today, and put it back if nobody is writing.
+        tables = derive(self._load(current), said)
+        with contextlib.suppress(StoreError), folder.writing(timeout=0.1):
+            if folder.current() == current:
+                folder.write_version(tables)
+                folder.commit(attrs.evolve(current, version=tables.meta.version))
+        return tables
 
     def _load(self, current: Current) -> tuple[Source, ...]:
         assert self._folder is not None
-        return tuple(self._folder.source(source) for source in current.sources)
+        return tuple(self._folder.source(source, current.folders) for source in current.sources)
 
     def _state(self) -> _State:
         if self._folder is None:
             return self._sources, self._decisions
         current = self._folder.current()
-        return self._load(current), self._folder.decisions(current.decisions)
+        return self._load(current), self._folder.decisions(current.decisions, current.log)
 
     def _committed(self) -> tuple[Decision, ...]:
         if self._folder is None:
             return self._decisions
-        return self._folder.decisions(self._folder.current().decisions)
+        current = self._folder.current()
+        return self._folder.decisions(current.decisions, current.log)
 
-    def _change(self, change: Callable[[tuple[Source, ...], tuple[Decision, ...]], _State]) -> None:
-        """Apply a change to the sources and decisions, derive the version, and make it the current one."""
+    def _state_of(self, since: dt.date | str | Network | Snapshot) -> tuple[Snapshot, str]:
+        """The snapshot that `changes` compares with, and what it is called."""
+        if isinstance(since, Network):
+            return since.snapshot, since.version
+        if isinstance(since, Snapshot):
+            return since, since.version
+        if isinstance(since, str):
+            with contextlib.suppress(ValueError):
+                since = dt.date.fromisoformat(since.strip())
+        if isinstance(since, dt.date):
+            day = since.date() if isinstance(since, dt.datetime) else since
+            sources, decisions = self._state()
+            known = [one for one in sources if one.info.as_of is None or one.info.as_of <= day]
+            return Snapshot(derive(known, decisions), engine=self._engine), day.isoformat()
+        if since == self.version:
+            return self.snapshot, since
+        kept = self._folder.versions() if self._folder is not None else [self.version]
+        found = [version for version in kept if since and version.startswith(since)]
+        if self._folder is None or len(found) != 1:
+            raise OptionError(
+                f"since={since!r} is neither a day such as 2026-03-01 nor a version that is still there. "
+                f"There {'is' if len(kept) == 1 else 'are'}: {', '.join(kept)}."
+            )
+        return Snapshot(self._folder.open_version(found[0]), engine=self._engine), found[0]
+
+    def _hash_key(self) -> bytes | None:
+        """The key of the hashes of those who were removed; `None` where nobody was."""
+        return self._salt if self._folder is None else self._folder.salt()
+
+    def _without_removed(self, read: Sequence[Source], decisions: Sequence[Decision]) -> list[Source]:
+        """Take out of new sources whoever was removed from the network before."""
+        if not any(decision.kind == "remove" for decision in decisions):
+            return list(read)
+        from netreach.store.erase import Erased, without
+
+        salt = self._hash_key()
+        if salt is None:
+            raise DamagedNetworkError(
+                f"{self.path}: the file salt is missing, and without it nobody can tell who was removed. "
+                "Restore it from a backup of the folder."
+            )
+        erased = Erased.of(decisions, salt)
+        for source in read:
+            if any(map(erased.has, source.info.owner_keys)):
+                raise OwnerError(
+                    f"The owner of {source.info.file} was removed from this network and does not come back. "
+                    "Nothing was imported; leave this export out, or pool it in another network."
+                )
+        return [without(source, erased) for source in read]
+
+    def _check_source(self, source: str) -> None:
+        if source not in {info.id for info in self.sources}:
+            listed = "\n  ".join(f"{info.id}  {info.file}" for info in self.sources) or "there are none"
+            raise SourceNotFoundError(f"There is no source {source!r}. The sources are:\n  {listed}")
+
+    def _change(
+        self, change: Callable[[tuple[Source, ...], tuple[Decision, ...]], _State], *, alone: bool = False
+    ) -> None:
+        """Apply a change to the sources and decisions, derive the version, and make it the current one.
+
+        Args:
+            change: From sources and decisions to sources and decisions. A source that is another object than
+                before, under the same id, is written anew.
+            alone: Whether nothing may stay of what was before.
+        """
         if self._closed:
             raise ClosedError("This network is closed. Open it again with netreach.open(...).")
         if self._folder is None:
@@ -388,19 +612,37 @@ class Network:
         folder = self._folder
         with folder.writing():
             current = folder.current()
-            before, said = self._load(current), folder.decisions(current.decisions)
+            before = self._load(current)
+            said = folder.decisions(current.decisions, current.log)
             sources, decisions = change(before, said)
             ids = tuple(sorted(source.info.id for source in sources))
             version = version_id(ids, decisions)
             if version != current.version:
                 tables = derive(sources, decisions)
-                had = set(current.sources)
+                had = {source.info.id: source for source in before}
+                folders = {name: kept for name, kept in current.folders.items() if name in ids}
                 for source in sources:
-                    if source.info.id not in had:
-                        folder.write_source(source)
+                    name = source.info.id
+                    if had.get(name) is not source:
+                        folders[name] = folder.write_source(source, anew=name in had)
                 folder.write_version(tables)
-                folder.write_decisions(said, decisions[len(said) :])
-                folder.commit(Current(version=version, sources=ids, decisions=len(decisions)))
+                log = current.log
+                if decisions[: len(said)] == said:
+                    folder.write_decisions(said, decisions[len(said) :], log)
+                else:
+                    log = folder.write_log(decisions)
+                folder.commit(
+                    Current(
+                        version=version,
+                        sources=ids,
+                        decisions=len(decisions),
+                        log=log,
+                        folders={name: kept for name, kept in folders.items() if name != kept},
+                        alone=alone,
+                    )
+                )
+                if alone:
+                    folder.sweep()
         self._snapshot = Snapshot(self._open_tables(), engine=self._engine)
 
     def _decide(self, decision: Decision) -> None:
@@ -442,6 +684,11 @@ class Network:
             version=meta.version,
             language=language,
         )
+
+
+def _reading(info: SourceInfo) -> tuple[str, str, str]:
+    """What is the same in two readings of one file."""
+    return info.sha256, info.importer, info.namespace
 
 
 _State = tuple[tuple[Source, ...], tuple[Decision, ...]]

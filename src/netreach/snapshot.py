@@ -93,7 +93,7 @@ class EvidenceColumns:
 
 @attrs.frozen(eq=False)
 class HistoryColumns:
-    """Jobs and schools as columns, sorted by person; `offsets` `[n + 1]` are the rows of each."""
+    """Jobs, schools and earlier claims as columns, sorted by person; `offsets` `[n + 1]` are the rows of each."""
 
     offsets: LongArray
     table: pa.Table
@@ -163,7 +163,7 @@ class Snapshot:
         return self.texts("id", vertices)
 
     def histories(self) -> HistoryColumns:
-        """Jobs and schools of everybody."""
+        """Jobs, schools and earlier claims of everybody."""
 
         def make() -> HistoryColumns:
             table = self._tables.table("histories")
@@ -190,7 +190,7 @@ class Snapshot:
                 fields[name] = tuple(value or ()) if name in schema.LIST_FIELDS else value or ""
             begin, end = int(histories.offsets[vertex]), int(histories.offsets[vertex + 1])
             jobs = histories.table.slice(begin, end - begin).to_pylist()
-            held = tuple(_position(job) for job in jobs)
+            held = tuple(_position(job) for job in jobs if job["kind"] in schema.POSITIONS)
             made.append(
                 Professional(
                     **fields,
@@ -208,6 +208,10 @@ class Snapshot:
         return self.professionals([vertex])[0]
 
     # Identity
+
+    def identity(self) -> tuple[pa.Array, IntArray]:
+        """All keys and the vertex of each, by vertex, the safest key of each first."""
+        return self._identity()
 
     def keys_of(self, vertex: int) -> tuple[str, ...]:
         """Every key that stands for a vertex."""

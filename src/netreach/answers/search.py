@@ -302,6 +302,8 @@ class SearchResult(Hits):
 
     def _sentences(self, code: str) -> list[str]:
         found = []
+        if "scope" in self.criteria:
+            found.append(words.say(f"search_scope_{self.criteria['scope']}", code))
         if "degree" in self.criteria and any(counted.count for counted in self.by_degree):
             found.append(words.say("search_total", code, n=self.total))
         if self.unreachable:

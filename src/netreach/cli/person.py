@@ -131,7 +131,7 @@ def _record(found: Professional, language: str) -> list[str]:
 
 def _career(found: Professional, language: str) -> list[str]:
     lines: list[str] = []
-    for kind, heading in (("work", "career"), ("study", "schools")):
+    for kind, heading in (("work", "career"), ("claim", "earlier"), ("study", "schools")):
         places = [position for position in found.positions if position.kind == kind]
         if places:
             lines.append(tell(heading, language))

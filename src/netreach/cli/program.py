@@ -9,8 +9,11 @@ from typing import Annotated, Final, ParamSpec
 import typer
 
 from netreach import __version__
+from netreach.cli.changes import changes
 from netreach.cli.demo import demo
 from netreach.cli.exits import EXIT_CODES, guarded
+from netreach.cli.export import export
+from netreach.cli.hide import hide, unhide
 from netreach.cli.import_ import import_
 from netreach.cli.introduce import introduce
 from netreach.cli.introducers import introducers
@@ -19,6 +22,7 @@ from netreach.cli.person import person
 from netreach.cli.plugins import plugins
 from netreach.cli.problems import problems
 from netreach.cli.pyramid import pyramid
+from netreach.cli.remove import remove_person
 from netreach.cli.search import search
 from netreach.cli.sources import sources
 
@@ -101,7 +105,17 @@ _command(
     '    --reason "I would like to show Acme our new lamps."',
 )
 _command("person", person, f'netreach person team.netreach "Eva Lund" {_ME}')
-_command("sources", sources, "netreach sources team.netreach")
+_command("changes", changes, f"netreach changes team.netreach --since 2026-03-01 {_ME}")
+_command(
+    "sources",
+    sources,
+    "netreach sources team.netreach",
+    "netreach sources team.netreach --share s1a2b3c4 --sharing names",
+)
 _command("problems", problems, "netreach problems team.netreach --csv problems.csv")
+_command("hide", hide, 'netreach hide team.netreach "Eva Lund"')
+_command("unhide", unhide, "netreach unhide team.netreach eva@example.org")
+_command("remove-person", remove_person, "netreach remove-person team.netreach eva@example.org")
+_command("export", export, "netreach export team.netreach eva@example.org --output eva.json")
 _command("plugins", plugins, "netreach plugins")
 _command("demo", demo, "netreach demo --language es --folder netreach-demo")

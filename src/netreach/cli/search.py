@@ -46,6 +46,12 @@ def search(
     contacts_of: Annotated[
         list[str] | None, typer.Option("--contacts-of", metavar="WHO", help="Only contacts of this person.")
     ] = None,
+    scope: Annotated[
+        str,
+        typer.Option(
+            "--scope", metavar="SCOPE", help="current, past (ended jobs, earlier exports) or any (both)."
+        ),
+    ] = "current",
     sort: Annotated[
         str, typer.Option("--sort", metavar="ORDER", help="introduction, relevance, degree or name.")
     ] = "introduction",
@@ -84,6 +90,7 @@ def search(
             group=group or None,
             degree=degree or None,
             contacts_of=contacts_of or None,
+            scope=scope,
             sort=sort,
             limit=limit,
             cutoff=cutoff,

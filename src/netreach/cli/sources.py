@@ -40,16 +40,28 @@ def sources(
             "--remove", metavar="ID", help="Remove a source; the first letters of its id are enough."
         ),
     ] = None,
+    share: Annotated[
+        str | None,
+        typer.Option(
+            "--share", metavar="ID", help="Decide what others are shown of a source's evidence: --sharing."
+        ),
+    ] = None,
+    sharing: Annotated[
+        str | None,
+        typer.Option("--sharing", metavar="DEPTH", help="With --share: names, strength or full."),
+    ] = None,
     csv: Csv = None,
     language: Language = None,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """List what was imported, or remove some of it."""
+    """List what was imported, remove some of it, or decide what it shows to others."""
     from netreach.network import open_network
     from netreach.render.words import language_of
 
     check_one_output(csv_target=csv, as_json=as_json)
+    if (share is None) != (sharing is None):
+        raise typer.BadParameter("--share ID and --sharing DEPTH belong together.")
     code = language_of(language)
     with open_network(network) as opened:
         if remove is not None:
@@ -57,6 +69,11 @@ def sources(
             opened.remove(gone.id)
             if not quiet:
                 note(tell("removed", code, file=gone.file, id=gone.id))
+        if share is not None and sharing is not None:
+            shared = find_source(opened, share)
+            opened.share(shared.id, sharing)
+            if not quiet:
+                note(tell("shared", code, file=shared.file, id=shared.id, sharing=sharing))
         if csv is not None:
             rows = [_row(info, info.id in _replaced(opened)) for info in opened.sources]
             write_csv(to_csv(_FIELDS, rows), csv, rows=len(rows), quiet=quiet, language=code)
@@ -86,6 +103,7 @@ def sources_text(network: Network, language: str, *, quiet: bool = False) -> str
         words.say("rows", language),
         words.say("people", language),
         tell("date", language),
+        tell("sharing", language),
         words.say("file", language),
     ]
     room = max(16, columns() - _OTHER_COLUMNS)
@@ -97,11 +115,12 @@ def sources_text(network: Network, language: str, *, quiet: bool = False) -> str
             words.count(info.rows, language),
             words.count(info.people, language),
             words.date(info.as_of, language) if info.as_of else "",
+            info.sharing,
             (f"({tell('replaced', language)}) " if info.id in replaced else "") + _end(info.file, room),
         ]
         for info in infos
     ]
-    return table([""] * 6 if quiet else headers, rows, aligns="<<>>><", columns=columns())
+    return table([""] * 7 if quiet else headers, rows, aligns="<<>>><<", columns=columns())
 
 
 def _replaced(network: Network) -> frozenset[str]:

@@ -20,17 +20,30 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "skills": ("skills", "aptitudes"),
         "groups": ("groups", "grupos"),
         "career": ("Career", "Trayectoria"),
+        "earlier": ("Earlier, as exports of those days said", "Antes, según las exportaciones de entonces"),
         "schools": ("Schools", "Formación"),
         "today": ("today", "hoy"),
         "seen_from": ("Seen from {name}", "Visto desde {name}"),
         "is_ego": ("the ego themselves", "es la misma persona"),
         "is_far": ("not within {hops} degrees", "a más de {hops} grados"),
+        # People who are not to be seen.
+        "hidden": ("{name} ({id}) is hidden.", "{name} ({id}) ya no se muestra."),
+        "shown_again": ("{who} is shown again.", "{who} se muestra de nuevo."),
+        "no_earlier_version": (
+            "There is no earlier version on disk. Name a day: --since 2026-03-01",
+            "No hay una versión anterior en el disco. Indique un día: --since 2026-03-01",
+        ),
         # Sources and problems.
         "date": ("newest day", "último día"),
+        "sharing": ("sharing", "comparte"),
         "replaced": ("replaced by a newer export", "sustituida por otra más reciente"),
         "no_sources": (
             "Nothing was imported yet. Import an export with: netreach import FILE --into {folder}",
             "Aún no se ha importado nada. Para importar: netreach import ARCHIVO --into {folder}",
+        ),
+        "shared": (
+            "{file} ({id}) now shows others: {sharing}.",
+            "{file} ({id}) muestra ahora a los demás: {sharing}.",
         ),
         "removed": ("Removed {file} ({id}).", "Se ha quitado {file} ({id})."),
         "rows": ("{rows} rows", "{rows} filas"),

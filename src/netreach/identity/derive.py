@@ -23,6 +23,7 @@ from netreach.graph.arrays import GraphArrays, sorted_unique
 from netreach.identity import fields
 from netreach.identity.clusters import Clusters, cluster
 from netreach.identity.evidence import NO_DATE, GivenTies, Observed, days, evidence_table, tie_table
+from netreach.identity.history import Claims, careers, with_earlier_claims
 from netreach.kinds import BY_NAME, KINDS
 from netreach.store import schema
 from netreach.store.tables import MemoryTables, Meta
@@ -32,8 +33,9 @@ if TYPE_CHECKING:
     from netreach.plugins.protocols import BoolArray, IntArray, LongArray
     from netreach.store.decisions import Decision
     from netreach.store.source import Source
+    from netreach.store.tables import SourceInfo
 
-RULES = 1
+RULES = 2
 """Number of the derivation rules: a change that alters a version's content raises it."""
 
 
@@ -56,11 +58,16 @@ def derive(sources: Sequence[Source], decisions: Sequence[Decision] = ()) -> Mem
     claims = _Claims(sources)
     people = _identify(claims, decisions)
     owners = _owners(sources, people)
-    superseded, drop = _superseded(sources, owners)
+    newer = _newer(sources, owners)
+    superseded, drop = _superseded(sources, newer)
 
-    table = _people_table(claims, people, owners)
-    histories = _histories(sources, claims, people)
+    order = _best_first(claims, people, owners)
+    table = _people_table(claims, people, order)
+    vertices = [people.vertex[claims.rows(number)] for number in range(len(sources))]
+    histories = careers(sources, vertices, newer)
     table = _completed(table, histories, sources)
+    said = Claims(table=claims.table, vertex=people.vertex, day=claims.day, order=order, count=people.count)
+    histories = with_earlier_claims(histories, said)
 
     given, observed = GivenTies(people.count), Observed(people.count)
     for number, source in enumerate(sources):
@@ -81,7 +88,7 @@ def derive(sources: Sequence[Source], decisions: Sequence[Decision] = ()) -> Mem
         count=people.count,
         ties=len(codes),
         as_of=_newest(sources),
-        sources=tuple(source.info for source in sources),
+        sources=_shared(sources, decisions),
         owners=tuple(int(owner) for owner in owners),
         superseded=superseded,
         conflicts=tuple(people.contested),
@@ -260,7 +267,28 @@ def _owners(sources: Sequence[Source], people: _People) -> IntArray:
     )
 
 
-def _superseded(sources: Sequence[Source], owners: IntArray) -> tuple[tuple[str, ...], list[BoolArray]]:
+def _newer(sources: Sequence[Source], owners: IntArray) -> list[list[int]]:
+    """For each source the newer exports of the same owner and importer: by their days, not by when they came."""
+    found: list[list[int]] = [[] for _ in sources]
+    for number, source in enumerate(sources):
+        mine = source.info
+        if owners[number] < 0 or mine.as_of is None:
+            continue
+        for other, newer in enumerate(sources):
+            theirs = newer.info
+            if (
+                owners[other] == owners[number]
+                and theirs.importer == mine.importer
+                and theirs.as_of is not None
+                and theirs.as_of > mine.as_of
+            ):
+                found[number].append(other)
+    return found
+
+
+def _superseded(
+    sources: Sequence[Source], newer: Sequence[Sequence[int]]
+) -> tuple[tuple[str, ...], list[BoolArray]]:
     """Which kinds of evidence of which source a newer export of the same owner and importer replaced.
 
     Exports of one day are parts of each other and unite. A newer complete list replaces *states*, such as
@@ -272,23 +300,13 @@ def _superseded(sources: Sequence[Source], owners: IntArray) -> tuple[tuple[str,
     act = np.array([kind.counted or kind.interaction or kind.name == "invitation_note" for kind in KINDS])
     replaced = []
     for number, source in enumerate(sources):
-        mine = source.info
-        if owners[number] < 0 or mine.as_of is None:
-            continue
-        for other, newer in enumerate(sources):
-            theirs = newer.info
-            if (
-                owners[other] != owners[number]
-                or theirs.importer != mine.importer
-                or theirs.as_of is None
-                or theirs.as_of <= mine.as_of
-            ):
-                continue
+        for other in newer[number]:
+            theirs = sources[other].info
             drop[number] |= _covered(theirs.covers)
             if theirs.complete_list:
                 drop[number][present[other]] |= ~act[present[other]]
         if drop[number][present[number]].any():
-            replaced.append(mine.id)
+            replaced.append(source.info.id)
     return tuple(replaced), drop
 
 
@@ -298,13 +316,17 @@ def _covered(covers: Sequence[str]) -> BoolArray:
     return np.array([along.get(kind.name, kind.name) in covers for kind in KINDS])
 
 
-def _people_table(claims: _Claims, people: _People, owners: IntArray) -> pa.Table:
+def _best_first(claims: _Claims, people: _People, owners: IntArray) -> LongArray:
+    """The claims about somebody, grouped by person: the newest first, of one day a person's own first."""
     own = np.zeros(claims.count, dtype=bool)
     for number, owner in enumerate(owners.tolist()):
         rows = claims.rows(number)
         own[rows] = people.vertex[rows] == owner
     about = np.flatnonzero(people.vertex >= 0)
-    order = about[np.lexsort((about, ~own[about], -claims.day[about], people.vertex[about]))]
+    return about[np.lexsort((about, ~own[about], -claims.day[about], people.vertex[about]))]
+
+
+def _people_table(claims: _Claims, people: _People, order: LongArray) -> pa.Table:
     columns: dict[str, pa.Array] = {"id": people.ids}
     for name in schema.TEXT_FIELDS:
         values = fields.full_names(claims.table) if name == "name" else claims.column(name)
@@ -313,27 +335,6 @@ def _people_table(claims: _Claims, people: _People, owners: IntArray) -> pa.Tabl
     for name in schema.LIST_FIELDS:
         columns[name] = fields.united(claims.column(name), people.vertex, order, people.count)
     return pa.table(columns, schema=schema.VERSION["people"])
-
-
-def _histories(sources: Sequence[Source], claims: _Claims, people: _People) -> pa.Table:
-    parts = []
-    for number, source in enumerate(sources):
-        table = source.tables["histories"]
-        if len(table):
-            vertex = people.vertex[claims.rows(number)][table.column("person").to_numpy()]
-            table = table.set_column(0, "person", pa.array(vertex)).filter(pa.array(vertex >= 0))
-            parts.append(table)
-    if not parts:
-        return schema.empty(schema.VERSION["histories"])
-    names = schema.SOURCE["histories"].names
-    table = pa.concat_tables(parts).group_by(names, use_threads=False).aggregate([])
-    order = [
-        (name, "ascending")
-        for name in ("person", "kind", "start", "organisation", "title", "location", "end")
-    ]
-    table = table.select(names).sort_by(order).combine_chunks()
-    current = pc.and_(pc.equal(table.column("kind"), "work"), pc.is_null(table.column("end")))
-    return table.append_column("current", current).cast(schema.VERSION["histories"])
 
 
 def _completed(table: pa.Table, histories: pa.Table, sources: Sequence[Source]) -> pa.Table:
@@ -400,6 +401,14 @@ def _joined(claims: _Claims, people: _People, owners: IntArray) -> tuple[tuple[i
     in_several = np.bincount(number[sources_of[vertex] > 1], minlength=len(sizes))
     mentioned = [int(sources_of[owner]) - 1 if owner >= 0 else 0 for owner in owners.tolist()]
     return tuple(mentioned), tuple(in_several.tolist())
+
+
+def _shared(sources: Sequence[Source], decisions: Sequence[Decision]) -> tuple[SourceInfo, ...]:
+    """What is known of the sources, each with what its owner last said that it shows to others."""
+    said = {decision.source: decision.sharing for decision in decisions if decision.kind == "share"}
+    return tuple(
+        attrs.evolve(source.info, sharing=said.get(source.info.id, source.info.sharing)) for source in sources
+    )
 
 
 def _newest(sources: Sequence[Source]) -> dt.date | None:

@@ -23,6 +23,12 @@ def newest(values: pa.Array, vertex: Ints, order: LongArray, count: int) -> pa.A
         order: Claims, grouped by person, the best claim of a person first, without claims of nobody.
         count: People.
     """
+    chosen = newest_claim(values, vertex, order, count)
+    return values.take(pa.array(chosen, mask=chosen < 0))
+
+
+def newest_claim(values: pa.Array, vertex: Ints, order: LongArray, count: int) -> LongArray:
+    """The claim with the first known value of each person, -1 where there is none; arguments as for `newest`."""
     known = pc.is_valid(values).to_numpy(zero_copy_only=False)[order]
     claims = order[known]
     person = vertex[claims]
@@ -30,7 +36,7 @@ def newest(values: pa.Array, vertex: Ints, order: LongArray, count: int) -> pa.A
     first[1:] = person[1:] != person[:-1]
     chosen = np.full(count, -1, dtype=np.int64)
     chosen[person[first]] = claims[first]
-    return values.take(pa.array(chosen, mask=chosen < 0))
+    return chosen
 
 
 def united(lists: pa.Array, vertex: Ints, order: LongArray, count: int) -> pa.Array:

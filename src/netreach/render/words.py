@@ -106,6 +106,14 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "{n} {n:person matches|people match}",
             "{n} {n:persona cumple|personas cumplen} los criterios",
         ),
+        "search_scope_past": (
+            "looked at the past: ended jobs, and what earlier exports said",
+            "se ha buscado en el pasado: empleos terminados y lo que decían exportaciones anteriores",
+        ),
+        "search_scope_any": (
+            "looked at the present and the past: ended jobs too, and what earlier exports said",
+            "se ha buscado en el presente y en el pasado: también empleos terminados y exportaciones anteriores",
+        ),
         "search_none": ("nobody matches", "nadie cumple los criterios"),
         "search_shown": ("{shown} of {total} shown", "se muestran {shown} de {total}"),
         "unreachable": ("unreachable", "fuera de alcance"),
@@ -121,6 +129,54 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "coverage_company_table": (
             "{field} known for {known} of {total}: add a company table",
             "{field}: se conoce en {known} de {total}; añade una tabla de empresas",
+        ),
+        # Changes.
+        "changes_title": ("Changes since {since}", "Cambios desde {since}"),
+        "changes_none": ("Nothing has changed.", "No ha cambiado nada."),
+        "changes_nearer": (
+            "{n} {n:person came|people came} nearer:",
+            "{n} {n:persona se ha|personas se han} acercado:",
+        ),
+        "changes_new_ties": ("{n} new {n:tie|ties}:", "{n} {n:vínculo nuevo|vínculos nuevos}:"),
+        "changes_ended_ties": ("{n} {n:tie|ties} ended:", "{n} {n:vínculo terminado|vínculos terminados}:"),
+        "changes_job_moves": (
+            "{n} {n:person has|people have} a new job:",
+            "{n} {n:persona ha|personas han} cambiado de puesto:",
+        ),
+        "changes_new_people": ("{n} new {n:person|people}:", "{n} {n:persona nueva|personas nuevas}:"),
+        "changes_gone_people": (
+            "{n} {n:person is|people are} no longer in the network",
+            "{n} {n:persona ya no está|personas ya no están} en la red",
+        ),
+        "changes_beyond": ("farther", "más lejos"),
+        # Removing a person.
+        "removal_rows": (
+            (
+                "Removed: {rows} {rows:row|rows} about the person and {evidence} {evidence:row|rows} of ties and "
+                "evidence, in {sources} {sources:source|sources} that {sources:was|were} written anew."
+            ),
+            (
+                "Se han quitado {rows} {rows:fila|filas} sobre la persona y {evidence} {evidence:fila|filas} de "
+                "vínculos e indicios, en {sources} {sources:fuente que se ha escrito|fuentes que se han escrito} de nuevo."
+            ),
+        ),
+        "removal_sources": (
+            "Sources of this owner that are gone whole: {files}.",
+            "Fuentes de esta persona que se han quitado enteras: {files}.",
+        ),
+        "removal_namesakes": (
+            "Among them {n} {n:row|rows} with nothing but the same name, which nothing tells apart from the person.",
+            "Entre ellas, {n} {n:fila|filas} sin más dato que el mismo nombre, que nada distingue de la persona.",
+        ),
+        "removal_kept": (
+            (
+                "Keyed hashes stay, so that a later import does not bring the person back. Exports outside this folder "
+                "are not touched."
+            ),
+            (
+                "Quedan huellas cifradas, para que otra importación no traiga de vuelta a la persona. Los archivos de "
+                "fuera de esta carpeta no se tocan."
+            ),
         ),
         # Introducers.
         "introducers_title": ("Who can introduce you to {name}", "Quién puede presentarte a {name}"),

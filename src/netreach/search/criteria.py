@@ -11,7 +11,7 @@ from typing import Any, Final, SupportsIndex
 import attrs
 
 from netreach.errors import OptionError, QueryError
-from netreach.search.fields import FIELDS
+from netreach.search.fields import CURRENT, FIELDS, SCOPES
 from netreach.search.query import Node, any_of
 
 KEYWORDS: Final = "keywords"
@@ -61,6 +61,11 @@ def _check_degree(criteria: Criteria, attribute: object, value: tuple[int, ...] 
         raise OptionError("degree is 1 for direct contacts, 2, 3, or several of these.")
 
 
+def _check_scope(criteria: Criteria, attribute: object, value: str) -> None:
+    if value not in SCOPES:
+        raise OptionError(f"scope is {value!r}: choose from {', '.join(SCOPES)}.")
+
+
 def _parsed(criteria: Criteria) -> Mapping[str, Node]:
     given = {name: getattr(criteria, name) for name in TEXT_CRITERIA}
     return {name: _node(name, texts) for name, texts in given.items() if texts is not None}
@@ -76,8 +81,12 @@ class Criteria:
         keywords: Looked for in all text fields: a word counts wherever it stands.
         first_name, last_name, location, industry: Looked for in that field.
         title, company: Looked for in the main job and in every other current one.
-        school: Looked for in all schools.
+        school: Looked for in all schools, whatever the scope.
         group: Looked for in all groups.
+        scope: `"current"` looks at what holds now. `"past"` looks, for title and company, at jobs that have ended
+            and at what earlier exports stated and newer ones no longer state; for location and industry at such
+            earlier statements. `"any"` looks at both. Title and company need not belong to the same job. The
+            other fields have no past: they are looked at as they are.
         degree: Degrees, 1 for direct contacts.
         contacts_of: Vertices of people; who is a contact of at least one of them.
 
@@ -101,6 +110,7 @@ class Criteria:
     industry: tuple[str, ...] | None = attrs.field(default=None, converter=_texts)
     school: tuple[str, ...] | None = attrs.field(default=None, converter=_texts)
     group: tuple[str, ...] | None = attrs.field(default=None, converter=_texts)
+    scope: str = attrs.field(default=CURRENT, validator=_check_scope)
     degree: tuple[int, ...] | None = attrs.field(default=None, converter=_numbers, validator=_check_degree)
     contacts_of: tuple[int, ...] | None = attrs.field(default=None, converter=_numbers)
     nodes: Mapping[str, Node] = attrs.field(
@@ -114,6 +124,8 @@ class Criteria:
             contacts_of: The ids of the people in `contacts_of`; their vertices stand for them where not given.
         """
         data: dict[str, Any] = {name: list(getattr(self, name)) for name in self.nodes}
+        if self.scope != CURRENT:
+            data["scope"] = self.scope
         if self.degree is not None:
             data["degree"] = list(self.degree)
         if self.contacts_of is not None:
@@ -131,13 +143,13 @@ def criteria_from(options: Mapping[str, Any]) -> Criteria:
     Traceback (most recent call last):
     netreach.errors.OptionError: There is no criterion 'titel'. Did you mean title?
     """
-    known = (*TEXT_CRITERIA, "degree", "contacts_of")
+    known = (*TEXT_CRITERIA, "scope", "degree", "contacts_of")
     for name in options:
         if name not in known:
             near = difflib.get_close_matches(name, known, n=2)
             hint = f"Did you mean {' or '.join(near)}?" if near else f"Choose from {', '.join(known)}."
             raise OptionError(f"There is no criterion {name!r}. {hint}")
-    return Criteria(**options)
+    return Criteria(**{name: value for name, value in options.items() if value is not None})
 
 
 def _node(name: str, texts: tuple[str, ...]) -> Node:

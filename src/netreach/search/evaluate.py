@@ -14,7 +14,7 @@ import numpy as np
 from netreach.errors import OptionError
 from netreach.search import arrow, query
 from netreach.search.criteria import TEXT_CRITERIA
-from netreach.search.fields import FieldIndex, field_index
+from netreach.search.fields import CURRENT, FieldIndex, field_index
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -26,15 +26,16 @@ if TYPE_CHECKING:
     PointArray = npt.NDArray[np.int16]
 
 
-def mask(snapshot: Snapshot, criterion: str, node: query.Node) -> BoolArray:
+def mask(snapshot: Snapshot, criterion: str, node: query.Node, scope: str = CURRENT) -> BoolArray:
     """`[n]`: whether each person meets one criterion.
 
     Args:
         snapshot: The opened version.
         criterion: A key of `netreach.search.criteria.TEXT_CRITERIA`.
         node: The expression.
+        scope: One of `netreach.search.fields.SCOPES`.
     """
-    indexes = _indexes(snapshot, criterion)
+    indexes = _indexes(snapshot, criterion, scope)
     if len(indexes) == 1 and indexes[0].offsets is None:
         return indexes[0].having(query.evaluate(node, lambda leaf: _containing(indexes[0], leaf)))
     return query.evaluate(node, lambda leaf: _people_with(indexes, leaf))
@@ -46,7 +47,7 @@ def masks(snapshot: Snapshot, criteria: Criteria) -> dict[str, BoolArray]:
     Raises:
         OptionError: When `contacts_of` names a vertex that does not exist.
     """
-    found = {name: mask(snapshot, name, node) for name, node in criteria.nodes.items()}
+    found = {name: mask(snapshot, name, node, criteria.scope) for name, node in criteria.nodes.items()}
     if criteria.contacts_of is not None:
         for vertex in criteria.contacts_of:
             if not 0 <= vertex < snapshot.count:
@@ -60,21 +61,21 @@ def masks(snapshot: Snapshot, criteria: Criteria) -> dict[str, BoolArray]:
     return found
 
 
-def known(snapshot: Snapshot, criterion: str) -> BoolArray:
+def known(snapshot: Snapshot, criterion: str, scope: str = CURRENT) -> BoolArray:
     """`[n]`: whether anything is known of each person in the fields of a criterion."""
     result = np.zeros(snapshot.count, dtype=np.bool_)
-    for index in _indexes(snapshot, criterion):
+    for index in _indexes(snapshot, criterion, scope):
         result |= index.known()
     return result
 
 
-def points(snapshot: Snapshot, criterion: str, node: query.Node) -> PointArray:
+def points(snapshot: Snapshot, criterion: str, node: query.Node, scope: str = CURRENT) -> PointArray:
     """int16 `[n]`: how well each person meets one criterion; 0 for those who do not.
 
     A word or phrase gives 3 where it is the whole value, 2 where the value begins with it, 1 where the value contains
     it; the best of several values counts. AND adds up, OR takes the best, NOT gives nothing.
     """
-    indexes = _indexes(snapshot, criterion)
+    indexes = _indexes(snapshot, criterion, scope)
     admitted, gained = query.evaluate(
         node,
         lambda leaf: _points_with(indexes, leaf, snapshot.count),
@@ -98,8 +99,8 @@ def _either(
     return one[0] | other[0], np.maximum(one[1], other[1])
 
 
-def _indexes(snapshot: Snapshot, criterion: str) -> list[FieldIndex]:
-    return [field_index(snapshot, field) for field in TEXT_CRITERIA[criterion]]
+def _indexes(snapshot: Snapshot, criterion: str, scope: str) -> list[FieldIndex]:
+    return [field_index(snapshot, field, scope) for field in TEXT_CRITERIA[criterion]]
 
 
 def _containing(index: FieldIndex, leaf: query.Leaf) -> BoolArray:

@@ -24,6 +24,13 @@ if TYPE_CHECKING:
     from netreach.snapshot import Snapshot
 
 
+CURRENT: Final = "current"
+PAST: Final = "past"
+ANY: Final = "any"
+SCOPES: Final = (CURRENT, PAST, ANY)
+"""At which time a search looks: at what holds now, at what held before, or at both."""
+
+
 @attrs.frozen(kw_only=True)
 class Field:
     """Where the values of one searchable field come from.
@@ -32,20 +39,26 @@ class Field:
         column: The one-valued text column of the people; `""` where there is none.
         lists: The list column of the people; `""` where there is none.
         history: The column of the histories; `""` where there is none.
-        kind: Which rows of the histories count: `"work"` or `"study"`.
-        current: Whether only rows that have not ended count.
+        kinds: Which rows of the histories hold current values.
+        ended: Whether rows of `kinds` that have ended are past; else they count whatever the scope.
+        earlier: Which rows of the histories hold past values.
     """
 
     column: str = ""
     lists: str = ""
     history: str = ""
-    kind: str = ""
-    current: bool = False
+    kinds: tuple[str, ...] = ()
+    ended: bool = False
+    earlier: tuple[str, ...] = ()
 
     @property
-    def several(self) -> bool:
-        """Whether a person may have several values."""
-        return bool(self.lists or self.history)
+    def scoped(self) -> bool:
+        """Whether the field has past values apart from the current ones."""
+        return self.ended or bool(self.earlier)
+
+    def several(self, scope: str = CURRENT) -> bool:
+        """Whether a person may have several values in a scope."""
+        return bool(self.lists or self.kinds or (self.earlier and scope != CURRENT))
 
 
 FIELDS: Final[Mapping[str, Field]] = MappingProxyType(
@@ -54,12 +67,14 @@ FIELDS: Final[Mapping[str, Field]] = MappingProxyType(
         "first_name": Field(column="first_name"),
         "last_name": Field(column="last_name"),
         "headline": Field(column="headline"),
-        "title": Field(column="title", history="title", kind="work", current=True),
-        "company": Field(column="company", history="organisation", kind="work", current=True),
-        "location": Field(column="location"),
-        "industry": Field(column="industry"),
+        "title": Field(column="title", history="title", kinds=("work",), ended=True, earlier=("claim",)),
+        "company": Field(
+            column="company", history="organisation", kinds=("work",), ended=True, earlier=("claim",)
+        ),
+        "location": Field(column="location", history="location", earlier=("location",)),
+        "industry": Field(column="industry", history="industry", earlier=("industry",)),
         "country": Field(column="country"),
-        "school": Field(history="organisation", kind="study"),
+        "school": Field(history="organisation", kinds=("study",)),
         "group": Field(lists="groups"),
         "skill": Field(lists="skills"),
     }
@@ -127,23 +142,25 @@ class FieldIndex:
         return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), self.labels.take(pa.array(codes)))
 
 
-def field_index(snapshot: Snapshot, name: str) -> FieldIndex:
+def field_index(snapshot: Snapshot, name: str, scope: str = CURRENT) -> FieldIndex:
     """Return the index of one field; it is built when it is first asked for, and kept.
 
     Args:
         snapshot: The opened version.
         name: A key of `FIELDS`.
+        scope: One of `SCOPES`; a field without past values is the same in all of them.
 
     Raises:
         OptionError: When there is no such field.
     """
     if name not in FIELDS:
         raise OptionError(f"{name!r} is no field to search; choose from {', '.join(FIELDS)}.")
-    return snapshot.memo(f"field:{name}", lambda: _build(snapshot, FIELDS[name]))
+    scope = scope if FIELDS[name].scoped else CURRENT
+    return snapshot.memo(f"field:{name}:{scope}", lambda: _build(snapshot, FIELDS[name], scope))
 
 
-def _build(snapshot: Snapshot, field: Field) -> FieldIndex:
-    parts = list(_claims(snapshot, field))
+def _build(snapshot: Snapshot, field: Field, scope: str) -> FieldIndex:
+    parts = list(_claims(snapshot, field, scope))
     person = np.concatenate([owner for owner, _ in parts])
     encoded = (
         pa.chunked_array([values for _, values in parts], pa.string()).combine_chunks().dictionary_encode()
@@ -152,7 +169,7 @@ def _build(snapshot: Snapshot, field: Field) -> FieldIndex:
     labels = encoded.dictionary.take(pa.array(np.argsort(rank)))
     texts = pa.array([*map(searchable, labels.to_pylist()), ""], pa.string())
     code = rank[encoded.indices.to_numpy()]
-    if not field.several:
+    if not field.several(scope):
         codes = np.full(snapshot.count, len(labels), dtype=np.int32)
         codes[person] = code
         return FieldIndex(labels=labels, texts=texts, codes=codes, offsets=None)
@@ -163,10 +180,10 @@ def _build(snapshot: Snapshot, field: Field) -> FieldIndex:
     return FieldIndex(labels=labels, texts=texts, codes=codes64.astype(np.int32), offsets=offsets)
 
 
-def _claims(snapshot: Snapshot, field: Field) -> Iterator[tuple[LongArray, pa.Array]]:
+def _claims(snapshot: Snapshot, field: Field, scope: str) -> Iterator[tuple[LongArray, pa.Array]]:
     """Yield people and their values, as many of both, without unknown values."""
     everybody = np.arange(snapshot.count, dtype=np.int64)
-    if field.column:
+    if field.column and scope != PAST:
         yield _stated(everybody, snapshot.column(field.column))
     if field.lists:
         column = snapshot.column(field.lists)
@@ -174,12 +191,18 @@ def _claims(snapshot: Snapshot, field: Field) -> Iterator[tuple[LongArray, pa.Ar
         yield _stated(np.repeat(everybody, sizes), column.flatten())
     if field.history:
         table = snapshot.histories().table
-        wanted = arrow.equals(table.column("kind"), field.kind)
-        if field.current:
-            wanted &= table.column("current").fill_null(False).to_numpy()
-        rows = table.select(["person", field.history]).filter(pa.array(wanted))
-        people = rows.column("person").to_numpy().astype(np.int64)
-        yield _stated(people, rows.column(field.history).combine_chunks())
+        current = table.column("current").fill_null(False).to_numpy()
+        wanted = np.zeros(len(table), dtype=np.bool_)
+        for kind in field.kinds:
+            rows = arrow.equals(table.column("kind"), kind)
+            if field.ended and scope != ANY:
+                rows &= current if scope == CURRENT else ~current
+            wanted |= rows
+        for kind in field.earlier if scope != CURRENT else ():
+            wanted |= arrow.equals(table.column("kind"), kind)
+        chosen = table.select(["person", field.history]).filter(pa.array(wanted))
+        people = chosen.column("person").to_numpy().astype(np.int64)
+        yield _stated(people, chosen.column(field.history).combine_chunks())
 
 
 def _stated(people: LongArray, values: pa.Array) -> tuple[LongArray, pa.Array]:

@@ -104,7 +104,11 @@ def find(
     for name in facets:
         members = hits if name not in admitted else np.flatnonzero(meets_all_but(name) & within)
         counted[name] = count_values(
-            field_index(snapshot, name), members, distances[members], cutoff=cutoff, top=top
+            field_index(snapshot, name, criteria.scope),
+            members,
+            distances[members],
+            cutoff=cutoff,
+            top=top,
         )
     return Found(
         criteria=criteria,
@@ -115,7 +119,9 @@ def find(
         unreachable=int(np.count_nonzero(matching & (distances < 0))),
         unknown={
             name: count_degrees(
-                distances, cutoff, meets_all_but(name) & within & ~evaluate.known(snapshot, name)
+                distances,
+                cutoff,
+                meets_all_but(name) & within & ~evaluate.known(snapshot, name, criteria.scope),
             )
             for name in criteria.nodes
         },
@@ -150,7 +156,7 @@ def order(
     if sort == "relevance":
         gained = np.zeros(len(found.hits), dtype=np.int32)
         for name, node in found.criteria.nodes.items():
-            gained += evaluate.points(snapshot, name, node)[found.hits]
+            gained += evaluate.points(snapshot, name, node, found.criteria.scope)[found.hits]
         return np.lexsort((*by_name, found.degrees, -gained))
     if scores is None or len(scores) != len(found.hits):
         raise OptionError(

@@ -14,7 +14,7 @@ from netreach.answers.refs import PersonRef
 from netreach.arrow import positions
 from netreach.model import Position, Professional
 from netreach.search import arrow
-from netreach.search.fields import FIELDS, field_index
+from netreach.search.fields import CURRENT, FIELDS, field_index
 from netreach.store import schema
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ class SnapshotPeople:
     """The people of an opened version, read when they are looked at."""
 
     snapshot: Snapshot
+    scope: str = CURRENT
 
     def professionals(self, vertices: Vertices) -> list[Professional]:
         """Make records of some vertices."""
@@ -54,7 +55,7 @@ class SnapshotPeople:
 
     def values(self, field: str, vertices: Vertices) -> pa.ListArray:
         """Return all values that a searchable field has, a list for each vertex."""
-        return field_index(self.snapshot, field).values_of(np.asarray(vertices, dtype=np.int64))
+        return field_index(self.snapshot, field, self.scope).values_of(np.asarray(vertices, dtype=np.int64))
 
     def kept(self, vertices: Vertices) -> KeptPeople:
         """Return the same people without the version: the first vertex becomes number 0, and so on."""
@@ -66,6 +67,9 @@ class SnapshotPeople:
         rows = np.arange(offsets[-1]) + np.repeat(begin - offsets[:-1], sizes)
         names = ("kind", "organisation", "title", "location", "start", "end")
         jobs = histories.table.select(names).take(pa.array(rows)).combine_chunks()
+        held = np.isin(jobs.column("kind").to_numpy(), schema.POSITIONS)
+        offsets = np.concatenate(([0], np.cumsum(held)))[offsets]
+        jobs = jobs.filter(pa.array(held))
         columns = {
             name: snapshot_table(snapshot, wanted, (name,)).column(0)
             for name in (*_PLAIN, *schema.LIST_FIELDS)
@@ -80,7 +84,7 @@ class SnapshotPeople:
             pa.StructArray.from_arrays([_whole(jobs.column(name)) for name in names], names),
         )
         for field, described in FIELDS.items():
-            if described.several:
+            if described.several(self.scope):
                 columns[_VALUES + field] = self.values(field, wanted)
         return KeptPeople(pa.table(columns))
 
@@ -102,7 +106,7 @@ class KeptPeople:
 
     def values(self, field: str, vertices: Vertices) -> pa.ListArray:
         """Return all values that a searchable field has, a list for each vertex."""
-        if FIELDS[field].several:
+        if _VALUES + field in self.rows.column_names:
             return _whole(self._taken(vertices, (_VALUES + field,)).column(0))
         column = _whole(self._taken(vertices, (field,)).column(0))
         has = arrow.stated(column)

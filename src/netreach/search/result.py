@@ -55,7 +55,7 @@ def search_result(
             f"{len(found.hits)} hits need as many introducers and scores, not {len(introducers)} and {len(scores)}."
         )
     rows = Rows(
-        SnapshotPeople(snapshot),
+        SnapshotPeople(snapshot, found.criteria.scope),
         found.hits,
         found.degrees,
         np.asarray(introducers, dtype=np.int32),
@@ -74,7 +74,7 @@ def search_result(
         by_degree=by_degree,
         extended=extended_network(by_degree),
         facets={
-            name: _facet(snapshot, name, counts, bounds, language_of(language))
+            name: _facet(snapshot, name, found.criteria.scope, counts, bounds, language_of(language))
             for name, counts in found.facets.items()
         },
         unreachable=found.unreachable,
@@ -87,8 +87,10 @@ def search_result(
     )
 
 
-def _facet(snapshot: Snapshot, name: str, counts: FacetCounts, bounds: tuple[str, ...], code: str) -> Facet:
-    labels = field_index(snapshot, name).labels.take(counts.codes).to_pylist()
+def _facet(
+    snapshot: Snapshot, name: str, scope: str, counts: FacetCounts, bounds: tuple[str, ...], code: str
+) -> Facet:
+    labels = field_index(snapshot, name, scope).labels.take(counts.codes).to_pylist()
     return Facet(
         field=name,
         values=tuple(

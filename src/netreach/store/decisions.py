@@ -11,7 +11,10 @@ from typing import Any
 
 import attrs
 
-KINDS = ("hide", "unhide", "merge", "declare")
+KINDS = ("hide", "unhide", "merge", "declare", "share", "remove")
+
+SHARING = ("names", "strength", "full")
+"""To what depth another ego may be shown the evidence of a source."""
 
 
 @attrs.frozen(kw_only=True)
@@ -20,16 +23,21 @@ class Decision:
 
     Attributes:
         kind: `"hide"` and `"unhide"` (all keys of one person), `"merge"` (keys of people who are one),
-            `"declare"` (a tie between the first and the second key).
-        keys: The keys of the people meant.
+            `"declare"` (a tie between the first and the second key), `"share"` (what a source shows to others),
+            `"remove"` (people who were removed, and must not come back).
+        keys: The keys of the people meant; for `remove` keyed hashes of them.
         strength: For `declare`: the strength of the tie, in (0, 1]; `None` takes it from the table of kinds.
         since: For `declare`: since when; `None` where unknown.
+        source: For `share`: the id of the source.
+        sharing: For `share`: one of `SHARING`.
     """
 
     kind: str = attrs.field(validator=attrs.validators.in_(KINDS))
-    keys: tuple[str, ...]
+    keys: tuple[str, ...] = ()
     strength: float | None = None
     since: dt.date | None = None
+    source: str = ""
+    sharing: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as plain data for JSON."""
@@ -38,6 +46,8 @@ class Decision:
             data["strength"] = self.strength
         if self.since is not None:
             data["since"] = self.since.isoformat()
+        if self.source:
+            data["source"], data["sharing"] = self.source, self.sharing
         return data
 
     @classmethod
@@ -49,4 +59,6 @@ class Decision:
             keys=tuple(data["keys"]),
             strength=data.get("strength"),
             since=dt.date.fromisoformat(since) if since else None,
+            source=data.get("source", ""),
+            sharing=data.get("sharing", ""),
         )

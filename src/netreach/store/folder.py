@@ -17,6 +17,7 @@ import sys
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -46,11 +47,23 @@ KEPT_VERSIONS = 2
 
 @attrs.frozen(kw_only=True)
 class Current:
-    """What `CURRENT` says: which version, made of which sources and how many decisions."""
+    """What `CURRENT` says: which version, made of which sources and how many decisions.
+
+    Attributes:
+        version: Id of the version; `""` where there is none yet.
+        sources: Ids of the sources.
+        decisions: How many lines of the log count.
+        log: The file with the decisions; a new one each time that decisions were taken out.
+        folders: The folders of sources that were written anew, which no longer have the name of the source's id.
+        alone: Whether no other version may stay, because somebody was removed who stands in them.
+    """
 
     version: str
     sources: tuple[str, ...] = ()
     decisions: int = 0
+    log: str = "decisions.jsonl"
+    folders: Mapping[str, str] = attrs.field(factory=dict)
+    alone: bool = False
 
 
 class NetworkFolder:
@@ -115,13 +128,25 @@ class NetworkFolder:
                 f"{self.path} was written by a later netreach (layout {written}; this one reads {FORMAT}). "
                 "Upgrade with: pip install --upgrade netreach"
             )
-        return Current(version=data["version"], sources=tuple(data["sources"]), decisions=data["decisions"])
+        return Current(
+            version=data["version"],
+            sources=tuple(data["sources"]),
+            decisions=data["decisions"],
+            log=data.get("log", "decisions.jsonl"),
+            folders=data.get("folders", {}),
+            alone=data.get("alone", False),
+        )
 
     # Reading
 
-    def source(self, source_id: str) -> Source:
-        """Read a source with all its tables."""
-        folder = self.path / "sources" / source_id
+    def source(self, source_id: str, folders: Mapping[str, str] = MappingProxyType({})) -> Source:
+        """Read a source with all its tables.
+
+        Args:
+            source_id: Its id.
+            folders: The folders of sources that were written anew.
+        """
+        folder = self.path / "sources" / folders.get(source_id, source_id)
         try:
             info = SourceInfo.from_dict(json.loads((folder / "source.json").read_text(encoding="utf-8")))
             tables = {name: pq.read_table(folder / f"{name}.parquet") for name in schema.SOURCE}
@@ -134,18 +159,46 @@ class NetworkFolder:
 
     def problems(self, source_id: str) -> pa.Table:
         """Read the problems of one source."""
-        return pq.read_table(self.path / "sources" / source_id / "problems.parquet")
+        folder = self.current().folders.get(source_id, source_id)
+        return pq.read_table(self.path / "sources" / folder / "problems.parquet")
 
-    def decisions(self, count: int) -> tuple[Decision, ...]:
-        """Read the first `count` decisions: those that were committed."""
+    def decisions(self, count: int, log: str = "decisions.jsonl") -> tuple[Decision, ...]:
+        """Read the first `count` decisions of a log: those that were committed."""
         if not count:
             return ()
-        path = self.path / "decisions.jsonl"
+        path = self.path / log
         try:
             lines = path.read_text(encoding="utf-8").split("\n")[:count]
             return tuple(Decision.from_dict(json.loads(line)) for line in lines)
         except (OSError, ValueError, KeyError) as error:
             raise DamagedNetworkError(f"{path} is damaged ({error}). Restore it from a backup.") from error
+
+    def salt(self) -> bytes | None:
+        """Read the key of the hashes of those who were removed; `None` where nobody was."""
+        try:
+            return bytes.fromhex((self.path / "salt").read_text(encoding="ascii"))
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError) as error:
+            raise DamagedNetworkError(
+                f"{self.path / 'salt'} is damaged ({error}). Restore it from a backup of the folder: without it "
+                "nobody can tell who was removed."
+            ) from error
+
+    def versions(self) -> list[str]:
+        """Ids of the versions that are on disk, the newest first."""
+        folders = [folder for folder in (self.path / "versions").glob("v*") if folder.is_dir()]
+        return [folder.name for folder in sorted(folders, key=lambda folder: -folder.stat().st_mtime)]
+
+    def leftovers(self, current: Current) -> list[Path]:
+        """List what nobody names: of killed writers, removed sources and people, old versions."""
+        found = [*self.path.glob(".CURRENT-*"), *self.path.glob("*/.new-*"), *self.path.glob(".salt-*")]
+        found += [path for path in self.path.glob("decisions*.jsonl") if path.name != current.log]
+        named = {current.folders.get(source, source) for source in current.sources}
+        found += [path for path in (self.path / "sources").glob("[!.]*") if path.name not in named]
+        versions = sorted((self.path / "versions").glob("[!.]*"), key=lambda folder: -folder.stat().st_mtime)
+        others = [folder for folder in versions if folder.name != current.version]
+        return found + others[0 if current.alone else KEPT_VERSIONS - 1 :]
 
     def open_version(self, version: str) -> DiskTables:
         """Open a version."""
@@ -177,26 +230,44 @@ class NetworkFolder:
         except OSError as error:
             raise _write_error(self.path, error) from error
         try:
-            said = {"process": os.getpid(), "host": socket.gethostname(), "command": " ".join(sys.argv[:4])}
+            said = {"process": os.getpid(), "host": socket.gethostname(), "command": " ".join(sys.argv[:2])}
             with contextlib.suppress(OSError):
                 holder.write_text(json.dumps(said), encoding="utf-8")
-            self._sweep()
+            self.sweep()
             yield
-            self._sweep()
+            self.sweep()
         except OSError as error:
             raise _write_error(self.path, error) from error
         finally:
             holder.unlink(missing_ok=True)
             lock.release()
 
-    def write_source(self, source: Source) -> None:
-        """Put a source in place; it does not count before `commit`."""
-        with self._aside("sources", source.info.id) as folder:
+    def write_source(self, source: Source, *, anew: bool = False) -> str:
+        """Put a source in place, and return the name of its folder; it does not count before `commit`.
+
+        Args:
+            source: The source.
+            anew: Whether it takes the place of a source of the same id: that one stays until the commit.
+        """
+        place = source.info.id
+        number = 1
+        while anew and (self.path / "sources" / place).exists():
+            number += 1
+            place = f"{source.info.id}-{number}"
+        with self._aside("sources", place) as folder:
             for name, table in source.tables.items():
                 _write_table(table, folder / f"{name}.parquet")
             _write_text(
                 folder / "source.json", json.dumps(source.info.to_dict(), indent=1, ensure_ascii=False)
             )
+        return place
+
+    def write_salt(self, salt: bytes) -> None:
+        """Put the key of the hashes in place."""
+        temporary = self.path / f".salt-{uuid.uuid4().hex}"
+        _write_text(temporary, salt.hex())
+        os.replace(temporary, self.path / "salt")
+        _sync_folder(self.path)
 
     def write_version(self, tables: MemoryTables) -> None:
         """Put a derived version in place; it does not count before `commit`."""
@@ -209,16 +280,19 @@ class NetworkFolder:
                     _sync(stream.fileno())
             _write_text(folder / "meta.json", json.dumps(tables.meta.to_dict(), ensure_ascii=False))
 
-    def write_decisions(self, decisions: Sequence[Decision], new: Sequence[Decision]) -> None:
+    def write_decisions(
+        self, decisions: Sequence[Decision], new: Sequence[Decision], log: str = "decisions.jsonl"
+    ) -> None:
         """Append decisions; lines that were never committed are dropped first.
 
         Args:
             decisions: Those that are committed.
             new: Those to add.
+            log: The file with the committed ones.
         """
         if not new:
             return
-        path = self.path / "decisions.jsonl"
+        path = self.path / log
         path.touch()
         with path.open("r+b") as stream:
             for _ in decisions:
@@ -230,6 +304,18 @@ class NetworkFolder:
             stream.flush()
             _sync(stream.fileno())
 
+    def write_log(self, decisions: Sequence[Decision]) -> str:
+        """Write decisions into a new log, and return its name; it does not count before `commit`."""
+        number = 2
+        while (self.path / f"decisions-{number}.jsonl").exists():
+            number += 1
+        name = f"decisions-{number}.jsonl"
+        _write_text(
+            self.path / name,
+            "".join(json.dumps(decision.to_dict(), ensure_ascii=False) + "\n" for decision in decisions),
+        )
+        return name
+
     def commit(self, current: Current) -> None:
         """Make a version the current one: the moment at which a write happens."""
         data: Mapping[str, Any] = {"format": FORMAT, **attrs.asdict(current)}
@@ -238,18 +324,21 @@ class NetworkFolder:
         os.replace(temporary, self.path / "CURRENT")
         _sync_folder(self.path)
 
-    def _sweep(self) -> None:
-        """Delete what nobody names: leftovers of killed writers, removed sources, old versions."""
+    def sweep(self) -> None:
+        """Delete what nobody names.
+
+        Raises:
+            StoreError: When something of a person who was removed could not be deleted.
+        """
         current = self.current()
-        for leftover in [*self.path.glob(".CURRENT-*"), *self.path.glob("*/.new-*")]:
+        for leftover in self.leftovers(current):
             _delete(leftover)
-        for folder in (self.path / "sources").iterdir():
-            if folder.name not in current.sources:
-                _delete(folder)
-        versions = sorted((self.path / "versions").iterdir(), key=lambda folder: -folder.stat().st_mtime)
-        others = [folder for folder in versions if folder.name != current.version]
-        for folder in others[KEPT_VERSIONS - 1 :]:
-            _delete(folder)
+        if current.alone and (left := self.leftovers(current)):
+            listed = "\n  ".join(map(str, left))
+            raise StoreError(
+                "Somebody was removed, but files in which they stand could not be deleted. Close what has them "
+                f"open, and delete them:\n  {listed}"
+            )
 
     @contextlib.contextmanager
     def _aside(self, kind: str, name: str) -> Iterator[Path]:

@@ -27,6 +27,9 @@ TEXT_FIELDS: Final = (
 LIST_FIELDS: Final = ("emails", "groups", "skills")
 """Fields of a person with several values; an empty list where unknown."""
 
+POSITIONS: Final = ("work", "study", "claim")
+"""Kinds of history rows that are somebody's jobs and schools; the others are earlier values of a field."""
+
 _TEXTS = [(name, pa.string()) for name in TEXT_FIELDS]
 _LISTS = [(name, pa.list_(pa.string())) for name in LIST_FIELDS]
 
@@ -92,7 +95,7 @@ REFERENCES: Final[dict[str, tuple[str, ...]]] = {
 
 VERSION: Final[dict[str, pa.Schema]] = {
     "people": pa.schema([("id", pa.string()), *_TEXTS, *_LISTS]),
-    "histories": pa.schema([*SOURCE["histories"], ("current", pa.bool_())]),
+    "histories": pa.schema([*SOURCE["histories"], ("industry", pa.string()), ("current", pa.bool_())]),
     "identity": pa.schema([("key", pa.string()), ("vertex", pa.int32())]),
     "evidence": pa.schema(
         [
@@ -122,6 +125,8 @@ VERSION: Final[dict[str, pa.Schema]] = {
 
 `given` is the strength that a tie table states, NaN where it states none, null where the tie is not from a tie
 table. Evidence is sorted by (tie, lo, hi, kind, source); `tie` is -1 where the pair has evidence but no tie.
+Histories are jobs (`work`), schools (`study`), and what earlier exports said and newer ones no longer say: `claim`
+(title and company), `location` and `industry`, with the first and the last day of such a claim.
 """
 
 

@@ -39,6 +39,7 @@ class SourceInfo:
         problems: How many rows of each file could not be used.
         people, evidence, ties: Rows of these tables.
         namespace: The namespace of ids, where the user gave one.
+        rewritten: Whether people were removed from it since; its id stays that of the file that was read.
     """
 
     id: str
@@ -57,6 +58,7 @@ class SourceInfo:
     evidence: int = 0
     ties: int = 0
     namespace: str = ""
+    rewritten: bool = False
 
     @property
     def rows(self) -> int:

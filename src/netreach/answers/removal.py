@@ -1,0 +1,52 @@
+"""What was removed of a person: counts only, so that the answer keeps nothing either."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+
+from netreach.render import words
+
+
+@attrs.frozen(kw_only=True)
+class Removal:
+    """What the removal of a person took out of a network.
+
+    Attributes:
+        sources: Files of the sources that were removed whole, because the person was their owner.
+        rewritten: Sources that were written anew without the person.
+        rows: Rows about the person in these.
+        evidence: Rows of evidence and ties in these.
+        namesakes: Rows among `rows` that had nothing but the same name: they may have been somebody else.
+        decisions: Decisions that named the person.
+        version: Id of the network's version afterwards.
+        language: Language of the text.
+    """
+
+    sources: tuple[str, ...]
+    rewritten: int
+    rows: int
+    evidence: int
+    namesakes: int
+    decisions: int
+    version: str = ""
+    language: str = "en"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record as plain data for JSON."""
+        data = attrs.asdict(self)
+        del data["language"]
+        return {"schema": 1, **data, "sources": list(self.sources)}
+
+    def __str__(self) -> str:
+        code = words.language_of(self.language)
+        lines = [
+            words.say("removal_rows", code, rows=self.rows, evidence=self.evidence, sources=self.rewritten)
+        ]
+        if self.sources:
+            lines.append(words.say("removal_sources", code, files=", ".join(self.sources)))
+        if self.namesakes:
+            lines.append(words.say("removal_namesakes", code, n=self.namesakes))
+        lines.append(words.say("removal_kept", code))
+        return "\n".join(lines)

@@ -1,0 +1,62 @@
+"""`netreach changes`: what is different now."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from netreach.cli.options import Csv, Cutoff, Json, Language, NetworkFolder, Quiet
+from netreach.cli.output import check_one_output, columns, show, show_json, write_csv
+from netreach.cli.texts import tell
+
+
+def changes(
+    network: NetworkFolder,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since",
+            metavar="DATE|VERSION",
+            help="A day such as 2026-03-01, or the id of a version; by default the version before this one.",
+            show_default=False,
+        ),
+    ] = None,
+    ego: Annotated[
+        str | None,
+        typer.Option(
+            "--ego", metavar="WHO", envvar="NETREACH_EGO", help="Tell who came nearer to this person, too."
+        ),
+    ] = None,
+    limit: Annotated[
+        int, typer.Option("--limit", metavar="N", help="How many of each sort to print; CSV has all of them.")
+    ] = 10,
+    cutoff: Cutoff = 3,
+    csv: Csv = None,
+    language: Language = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Tell what has changed: new and ended ties, job moves, and who came nearer.
+
+    A day means the state that the sources up to that day gave; a version must still be on disk.
+    """
+    from netreach.errors import OptionError
+    from netreach.network import open_network
+    from netreach.render.words import language_of
+
+    check_one_output(csv_target=csv, as_json=as_json)
+    code = language_of(language)
+    with open_network(network) as opened:
+        before = since if since is not None else opened.previous_version
+        if before is None:
+            raise OptionError(tell("no_earlier_version", code))
+        if csv is not None:
+            every = opened.changes(since=before, ego=ego, limit=None, cutoff=cutoff, language=code)
+            write_csv(every.to_csv(), csv, rows=sum(1 for _ in every.rows()), quiet=quiet, language=code)
+        if as_json or csv is None:
+            answer = opened.changes(since=before, ego=ego, limit=limit, cutoff=cutoff, language=code)
+            if as_json:
+                show_json(answer.to_dict())
+            else:
+                show(answer.text(columns=columns()))
