@@ -157,7 +157,7 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             ),
             (
                 "Se han quitado {rows} {rows:fila|filas} sobre la persona y {evidence} {evidence:fila|filas} de "
-                "vínculos e indicios, en {sources} {sources:fuente que se ha escrito|fuentes que se han escrito} de nuevo."
+                "vínculos e indicios, en {sources} {sources:fuente escrita|fuentes escritas} de nuevo."
             ),
         ),
         "removal_sources": (
@@ -170,12 +170,12 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         ),
         "removal_kept": (
             (
-                "Keyed hashes stay, so that a later import does not bring the person back. Exports outside this folder "
-                "are not touched."
+                "Keyed hashes stay, so that a later import does not bring the person back. Exports outside this "
+                "folder are not touched."
             ),
             (
-                "Quedan huellas cifradas, para que otra importación no traiga de vuelta a la persona. Los archivos de "
-                "fuera de esta carpeta no se tocan."
+                "Quedan huellas cifradas, para que otra importación no traiga de vuelta a la persona. Los archivos "
+                "de fuera de esta carpeta no se tocan."
             ),
         ),
         # Introducers.
