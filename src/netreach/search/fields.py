@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from netreach.errors import OptionError
 from netreach.search import arrow
-from netreach.text import searchable
+from netreach.text import company_key, searchable
 
 if TYPE_CHECKING:
     from netreach.plugins.protocols import BoolArray, IntArray, LongArray
@@ -68,6 +68,10 @@ FIELDS: Final[Mapping[str, Field]] = MappingProxyType(
 
 FACETS: Final = ("company", "title", "location", "industry", "school", "group")
 """Fields that an answer is divided by."""
+
+
+GROUPED: Final = ("company",)
+"""Facets that count spellings of one thing together."""
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -140,6 +144,25 @@ def field_index(snapshot: Snapshot, name: str) -> FieldIndex:
     if name not in FIELDS:
         raise OptionError(f"{name!r} is no field to search; choose from {', '.join(FIELDS)}.")
     return snapshot.memo(f"field:{name}", lambda: _build(snapshot, FIELDS[name]))
+
+
+def spelling_groups(snapshot: Snapshot, name: str) -> IntArray | None:
+    """int32 `[v]`: number of the thing that each value of a field spells; `None` where every spelling counts alone.
+
+    Spellings of one company have one key of `netreach.text.company_key`.
+    """
+    if name not in GROUPED:
+        return None
+
+    def make() -> IntArray:
+        number: dict[str, int] = {}
+        # A name without any word has no key: it stands for itself.
+        keys = (
+            (company_key(label) or f"\0{label}") for label in field_index(snapshot, name).labels.to_pylist()
+        )
+        return np.array([number.setdefault(key, len(number)) for key in keys], dtype=np.int32)
+
+    return snapshot.memo(f"spellings:{name}", make)
 
 
 def _build(snapshot: Snapshot, field: Field) -> FieldIndex:

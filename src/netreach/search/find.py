@@ -16,7 +16,7 @@ from netreach.errors import OptionError
 from netreach.search import arrow, evaluate
 from netreach.search.degrees import Lists, check_cutoff, complete_lists, count_degrees
 from netreach.search.facets import FacetCounts, count_values
-from netreach.search.fields import FACETS, field_index
+from netreach.search.fields import FACETS, field_index, spelling_groups
 
 if TYPE_CHECKING:
     from netreach.plugins.protocols import BoolArray, FloatArray, IntArray, LongArray
@@ -104,7 +104,12 @@ def find(
     for name in facets:
         members = hits if name not in admitted else np.flatnonzero(meets_all_but(name) & within)
         counted[name] = count_values(
-            field_index(snapshot, name), members, distances[members], cutoff=cutoff, top=top
+            field_index(snapshot, name),
+            members,
+            distances[members],
+            cutoff=cutoff,
+            top=top,
+            groups=spelling_groups(snapshot, name),
         )
     return Found(
         criteria=criteria,
