@@ -200,6 +200,36 @@ class Network:
                     keys += pair
         self._decide(Decision(kind="merge", keys=tuple(dict.fromkeys(keys))))
 
+    def merge_all(self, pairs: Iterable[tuple[str, str]]) -> int:
+        """Merge many pairs in one step, and return how many decisions that took.
+
+        Pairs go in their order; one whose two are one already, or were told apart, is passed over. That holds for
+        whole chains too: of a and b, b and c, nothing is merged that would make one of two who were told apart.
+        """
+        from netreach.identity.said import Groups
+
+        groups = Groups()
+        for a, b in self._told_apart():
+            groups.part(a, b)
+        made: list[Decision] = []
+        for who, other in pairs:
+            a, b = self.snapshot.resolve(who), self.snapshot.resolve(other)
+            if groups.root(a) != groups.root(b) and groups.join(a, b):
+                keys = (self.snapshot.keys_of(a)[0], self.snapshot.keys_of(b)[0])
+                made.append(Decision(kind="merge", keys=keys))
+        if made:
+            self._change(lambda sources, decisions: (sources, (*decisions, *made)))
+        return len(made)
+
+    def may_be_one(self, who: str, other: str) -> bool:
+        """Return whether it is open if two professionals are one: not merged, and not told apart.
+
+        Raises:
+            ProfessionalNotFoundError: When there is nobody like that.
+        """
+        a, b = self.snapshot.resolve(who), self.snapshot.resolve(other)
+        return a != b and (min(a, b), max(a, b)) not in self._told_apart()
+
     def distinct(self, who: str, other: str) -> None:
         """Say that two professionals are two people: they are never proposed as one, and a merge is taken back.
 
@@ -509,6 +539,12 @@ class Network:
     def _decide(self, decision: Decision) -> None:
         self._change(lambda sources, decisions: (sources, (*decisions, decision)))
 
+    def _told_apart(self) -> frozenset[tuple[int, int]]:
+        from netreach.identity.matching import told_apart
+
+        said = [pair for decision in in_force(self._committed()) for pair in decision.parted()]
+        return self.snapshot.memo(f"told apart:{hash(tuple(said))}", lambda: told_apart(self.snapshot, said))
+
     def _keys(self, who: str) -> tuple[str, ...]:
         return self.snapshot.keys_of(self.snapshot.resolve(who))
 
@@ -555,6 +591,9 @@ def _named_key(text: str, keys: Sequence[str]) -> str | None:
     if text in keys:
         return text
     value = keying.parse_who(text).value
+    former = [key for key in keys if keying.person_id(key) == value]
+    if former:
+        return former[0]
     if value in keys:
         return value
     of_table = [key for key in keys if key.startswith("id:") and key.rpartition("/")[2] == value]

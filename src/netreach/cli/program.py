@@ -19,6 +19,7 @@ from netreach.cli.person import person
 from netreach.cli.plugins import plugins
 from netreach.cli.problems import problems
 from netreach.cli.pyramid import pyramid
+from netreach.cli.review import review
 from netreach.cli.search import search
 from netreach.cli.sources import sources
 
@@ -92,6 +93,7 @@ _command(
     '    --reason "I would like to show Acme our new lamps."',
 )
 _command("person", person, f'netreach person team.netreach "Eva Lund" {_ME}')
+_command("review", review, "netreach review team.netreach", "netreach review team.netreach --json --limit 20")
 _command("sources", sources, "netreach sources team.netreach")
 _command("problems", problems, "netreach problems team.netreach --csv problems.csv")
 _command("plugins", plugins, "netreach plugins")

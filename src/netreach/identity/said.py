@@ -48,7 +48,7 @@ def apply(label: LongArray, links: LongArray, said: Sequence[Said], rank: LongAr
     if not said:
         return label
     label = _cut(label, links, _standing(said), rank)
-    groups = _Groups()
+    groups = Groups()
     # The latest word first: what it joins or parts, an earlier one cannot undo.
     for decision in reversed(said):
         for key in decision.one[1:]:
@@ -67,7 +67,7 @@ def apply(label: LongArray, links: LongArray, said: Sequence[Said], rank: LongAr
 
 def _standing(said: Sequence[Said]) -> list[tuple[int, int]]:
     """The pairs that are apart and that no later decision joined again."""
-    groups = _Groups()
+    groups = Groups()
     pairs = []
     for decision in reversed(said):
         for key in decision.one[1:]:
@@ -78,14 +78,20 @@ def _standing(said: Sequence[Said]) -> list[tuple[int, int]]:
     return pairs
 
 
-class _Groups:
-    """Sets that are joined and kept apart; what contradicts an earlier word is left out."""
+class Groups:
+    """Sets of numbers that are joined and kept apart; what contradicts an earlier word is left out.
+
+    >>> groups = Groups()
+    >>> groups.join(1, 2), groups.part(1, 3), groups.join(2, 3), groups.join(2, 1)
+    (True, True, False, True)
+    """
 
     def __init__(self) -> None:
         self._parent: dict[int, int] = {}
         self._foes: defaultdict[int, set[int]] = defaultdict(set)
 
     def root(self, member: int) -> int:
+        """Return the number that stands for a member's set."""
         self._parent.setdefault(member, member)
         while self._parent[member] != member:
             self._parent[member] = self._parent[self._parent[member]]
@@ -93,9 +99,11 @@ class _Groups:
         return member
 
     def parted(self, a: int, b: int) -> bool:
+        """Whether two sets are kept apart."""
         return self.root(b) in self._foes[self.root(a)]
 
     def join(self, a: int, b: int) -> bool:
+        """Join two sets, unless they are kept apart; return whether they are one now."""
         a, b = self.root(a), self.root(b)
         if a == b:
             return True
@@ -109,6 +117,7 @@ class _Groups:
         return True
 
     def part(self, a: int, b: int) -> bool:
+        """Keep two sets apart, unless they are one; return whether they are apart now."""
         a, b = self.root(a), self.root(b)
         if a == b:
             return False
@@ -117,6 +126,7 @@ class _Groups:
         return True
 
     def members(self) -> dict[int, int]:
+        """Return, for every member that does not stand for its set, the one that does."""
         return {member: root for member in list(self._parent) if (root := self.root(member)) != member}
 
 
@@ -156,7 +166,7 @@ def _parts(
         near: The keys to which an export joins each.
         apart: Pairs of them that are two people.
     """
-    groups = _Groups()
+    groups = Groups()
     for a, b in apart:
         groups.part(a, b)
     order = {key: place for place, key in enumerate(keys)}

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from netreach.identity.matching.propose import candidates
+from netreach.identity.matching.propose import candidates, told_apart
 
-__all__ = ["candidates"]
+__all__ = ["candidates", "told_apart"]

@@ -135,7 +135,6 @@ concepcion concha conchi conchita
 dolores lola loli
 rosario charo
 mercedes merche meche
-francois-xavier fx
 consuelo chelo
 guadalupe lupe
 hortensia tencha

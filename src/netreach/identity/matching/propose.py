@@ -170,14 +170,24 @@ def _shared(snapshot: Snapshot, weighed: Weighed) -> FloatArray:
     return bits
 
 
-def _parted(snapshot: Snapshot, weighed: Weighed, apart: Iterable[tuple[str, str]]) -> BoolArray:
-    rejected = []
+def told_apart(snapshot: Snapshot, apart: Iterable[tuple[str, str]]) -> frozenset[tuple[int, int]]:
+    """Return the pairs of vertices, the smaller first, of which the user said that they are two people.
+
+    Args:
+        snapshot: The opened version.
+        apart: Pairs of keys that are two people.
+    """
+    found: set[tuple[int, int]] = set()
     for one, other in apart:
         a, b = snapshot.vertex_of_key(one), snapshot.vertex_of_key(other)
-        if a >= 0 and b >= 0:
-            rejected.append(min(a, b) * snapshot.count + max(a, b))
-    codes = weighed.a * snapshot.count + weighed.b
-    return np.isin(codes, np.array(rejected, dtype=np.int64))
+        if a >= 0 and b >= 0 and a != b:
+            found.add((min(a, b), max(a, b)))
+    return frozenset(found)
+
+
+def _parted(snapshot: Snapshot, weighed: Weighed, apart: Iterable[tuple[str, str]]) -> BoolArray:
+    rejected = [a * snapshot.count + b for a, b in told_apart(snapshot, apart)]
+    return np.isin(weighed.a * snapshot.count + weighed.b, np.array(rejected, dtype=np.int64))
 
 
 def _made(
