@@ -126,7 +126,7 @@ def test_one_owner_for_several_archives_is_an_error(tmp_path: Path) -> None:
     for name in ("Basic_LinkedInDataExport_11-23-2024.zip", "Basic_LinkedInDataExport_11-24-2024.zip"):
         zipped(tmp_path / name, archive())
     with pytest.raises(ExportError, match=r"several archives.*each archive by itself"):
-        read_exports([tmp_path], default_registry(), owner=ANA)
+        read_exports([tmp_path], default_registry(), options={"owner": ANA})
 
 
 def test_lists_of_other_names_in_one_folder_are_not_one_persons(folder: Callable[..., Path]) -> None:

@@ -29,7 +29,7 @@ from netreach.search.find import Found, find, order
 from netreach.search.query import And, Leaf, Node, Not, Or, parse
 from netreach.search.result import search_result
 from netreach.snapshot import Snapshot
-from netreach.text import searchable, words
+from netreach.text import company_key, searchable, words
 
 Person = dict[str, Any]
 
@@ -421,10 +421,15 @@ def test_search_counts_what_plain_python_counts(question: tuple[World, int, int,
     assert set(found.unknown) == set(criteria.nodes)
     for field in FACETS:
         members = [vertex for vertex in meeting(field) if distances[vertex] > 0]
-        having: dict[str, list[int]] = {}
+        spelled: dict[str, Counter[str]] = {}
+        people_of: dict[str, set[int]] = {}
         for vertex in members:
             for value in set(values_of(world.people[vertex], field)):
-                having.setdefault(value, []).append(vertex)
+                thing = (company_key(value) or value) if field == "company" else value
+                spelled.setdefault(thing, Counter())[value] += 1
+                people_of.setdefault(thing, set()).add(vertex)
+        label = {thing: min(found, key=lambda one: (-found[one], one)) for thing, found in spelled.items()}
+        having = {label[thing]: sorted(people) for thing, people in people_of.items()}
         facet, index = found.facets[field], field_index(world.snapshot, field)
         listed = sorted(having, key=lambda value: (-len(having[value]), value))
         assert index.labels.take(facet.codes).to_pylist() == listed, field
@@ -432,6 +437,8 @@ def test_search_counts_what_plain_python_counts(question: tuple[World, int, int,
         assert facet.total == len(members)
         assert facet.known == sum(bool(values_of(world.people[vertex], field)) for vertex in members)
         assert facet.distinct == len(having)
+        spellings = {label[thing]: len(found) for thing, found in spelled.items()}
+        assert facet.spellings.tolist() == [spellings[value] for value in listed], field
         if field in ("location", "industry"):
             assert int(facet.by_degree.sum()) + facet.total - facet.known == facet.total
 
@@ -667,6 +674,7 @@ def test_plain_data_is_json(village: Snapshot) -> None:
                 {"degree": 2, "count": 1, "share": 1.0},
                 {"degree": 3, "count": 0, "share": 0.0},
             ],
+            "spellings": 1,
         }
     ]
     assert data["coverage"]["title"] == {"known": 2, "total": 2, "unknown": 0, "distinct": 3}
@@ -812,6 +820,25 @@ def test_facet_in_words(village: Snapshot) -> None:
     assert "empresa" in str(facet)
     assert "y 4 más" in str(facet)
     assert "lugar: se conoce en 1 de 5" in str(result.facets["location"])
+
+
+def test_spellings_of_a_company_count_together() -> None:
+    """Spellings of one company are one value, called as most write it; who is asked for stays the raw text."""
+    names = ["Ego", "Acme, S.L.", "ACME", "acme inc.", "ACME", "Bolt"]
+    people: list[Person] = [{"company": name} for name in names]
+    people[1]["positions"] = [{"kind": "work", "organisation": "ACME", "title": "CMO", "end": None}]
+    version = snapshot(people, [(0, n) for n in range(1, 6)])
+    facet = answer(version).facets["company"]
+    assert [(value.value, value.count, value.spellings) for value in facet] == [
+        ("ACME", 4, 3),
+        ("Bolt", 1, 1),
+    ]
+    assert facet[0].by_degree[0].count == 4
+    assert (facet.distinct, facet.known) == (2, 5)
+    assert facet[0].to_dict()["spellings"] == 3
+    assert "ACME, 3 spellings" in str(facet)
+    assert "ACME, 3 grafías" in facet.text(language="es")
+    assert len(answer(version, company="inc")) == 1
 
 
 def test_html_is_escaped(village: Snapshot) -> None:

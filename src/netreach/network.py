@@ -28,7 +28,7 @@ from netreach.importers.choose import read_exports
 from netreach.model import Evidence, Professional, RowProblem, Tie
 from netreach.plugins import Export, Registry, default_registry
 from netreach.snapshot import Snapshot
-from netreach.store.decisions import SHARING, Decision
+from netreach.store.decisions import SHARING, Decision, in_force
 from netreach.store.folder import Current, NetworkFolder
 from netreach.store.source import Source
 from netreach.store.tables import SourceInfo
@@ -36,6 +36,7 @@ from netreach.store.tables import SourceInfo
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from netreach.answers.candidates import Candidates
     from netreach.answers.changes import Changes
     from netreach.answers.removal import Removal
     from netreach.ego import Ego
@@ -296,12 +297,158 @@ class Network:
         raise ProfessionalNotFoundError(f"Nobody hidden is known as {key!r}.")
 
     def merge(self, who: str, other: str) -> None:
-        """Say that two professionals are one person; ids of both keep resolving."""
+        """Say that two professionals are one person; ids of both keep resolving.
+
+        Raises:
+            OptionError: When they are one person already.
+        """
         a, b = self.snapshot.resolve(who), self.snapshot.resolve(other)
         if a == b:
             raise OptionError(f"{who!r} and {other!r} are the same person already.")
-        keys = (self.snapshot.keys_of(a)[0], self.snapshot.keys_of(b)[0])
-        self._decide(Decision(kind="merge", keys=keys))
+        mine, theirs = self.snapshot.keys_of(a), self.snapshot.keys_of(b)
+        keys = [mine[0], theirs[0]]
+        # An earlier word that kept them apart named these keys: the later word takes it back by naming them too.
+        for decision in in_force(self._committed()):
+            for pair in decision.parted():
+                if (pair[0] in mine and pair[1] in theirs) or (pair[1] in mine and pair[0] in theirs):
+                    keys += pair
+        self._decide(Decision(kind="merge", keys=tuple(dict.fromkeys(keys))))
+
+    def merge_all(self, pairs: Iterable[tuple[str, str]]) -> int:
+        """Merge many pairs in one step, and return how many decisions that took.
+
+        Pairs go in their order; one whose two are one already, or were told apart, is passed over. That holds for
+        whole chains too: of a and b, b and c, nothing is merged that would make one of two who were told apart.
+        """
+        from netreach.identity.said import Groups
+
+        groups = Groups()
+        for a, b in self._told_apart():
+            groups.part(a, b)
+        made: list[Decision] = []
+        for who, other in pairs:
+            a, b = self.snapshot.resolve(who), self.snapshot.resolve(other)
+            if groups.root(a) != groups.root(b) and groups.join(a, b):
+                keys = (self.snapshot.keys_of(a)[0], self.snapshot.keys_of(b)[0])
+                made.append(Decision(kind="merge", keys=keys))
+        if made:
+            self._change(lambda sources, decisions: (sources, (*decisions, *made)))
+        return len(made)
+
+    def may_be_one(self, who: str, other: str) -> bool:
+        """Return whether it is open if two professionals are one: not merged, and not told apart.
+
+        Raises:
+            ProfessionalNotFoundError: When there is nobody like that.
+        """
+        a, b = self.snapshot.resolve(who), self.snapshot.resolve(other)
+        return a != b and (min(a, b), max(a, b)) not in self._told_apart()
+
+    def distinct(self, who: str, other: str) -> None:
+        """Say that two professionals are two people: they are never proposed as one, and a merge is taken back.
+
+        Where both name one person of today, they must be keys of theirs (profile URLs or addresses): those belong
+        to two people, and every other key stays with the one on whom it hangs.
+
+        Raises:
+            OptionError: When both name one person, and not by two keys.
+        """
+        a, b = self.snapshot.resolve(who), self.snapshot.resolve(other)
+        mine, theirs = self.snapshot.keys_of(a), self.snapshot.keys_of(b)
+        keys = (_named_key(who, mine) or mine[0], _named_key(other, theirs) or theirs[0])
+        if keys[0] == keys[1]:
+            listed = "\n  ".join(mine)
+            raise OptionError(
+                f"{who!r} and {other!r} name one person. To part them, name a key of each:\n  {listed}"
+            )
+        self._decide(Decision(kind="distinct", keys=keys))
+
+    def split(self, who: str, keys: Iterable[str]) -> None:
+        """Say that some keys of a professional are somebody else.
+
+        Args:
+            who: The person.
+            keys: Their keys (profile URLs, addresses, ids of tables) that are one other person; all the others stay.
+
+        Raises:
+            OptionError: When a key is not theirs, or none would go or stay.
+        """
+        if isinstance(keys, str):
+            raise OptionError(f"keys={keys!r} is one text: give a list of keys.")
+        mine = self.snapshot.keys_of(self.snapshot.resolve(who))
+        gone: list[str] = []
+        for text in keys:
+            key = _named_key(text, mine)
+            if key is None:
+                listed = "\n  ".join(mine)
+                raise OptionError(f"{text!r} is no key of {who!r}. The keys are:\n  {listed}")
+            gone.append(key)
+        stayed = tuple(key for key in mine if key not in gone)
+        if not gone or not stayed:
+            raise OptionError(
+                f"A split of {who!r} needs a key that goes and one that stays; there are {len(mine)}."
+            )
+        self._decide(Decision(kind="split", keys=tuple(dict.fromkeys(gone)), others=stayed))
+
+    def undo(self) -> Decision:
+        """Take back the last decision about who is who (`merge`, `distinct`, `split`), and return it.
+
+        Raises:
+            OptionError: When there is none.
+        """
+        taken: list[Decision] = []
+
+        def change(sources: tuple[Source, ...], decisions: tuple[Decision, ...]) -> _State:
+            standing = in_force(decisions)
+            if not standing:
+                raise OptionError("No decision about who is who is in force, so there is none to take back.")
+            taken.append(standing[-1])
+            back = Decision(kind="withdraw", keys=standing[-1].keys, others=standing[-1].others)
+            return sources, (*decisions, back)
+
+        self._change(change)
+        return taken[-1]
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """Everything that the user decided, in the order of the decisions."""
+        return self._committed()
+
+    def candidates(
+        self,
+        limit: int | None = None,
+        *,
+        min_score: float = 8.0,
+        who: str | None = None,
+        language: str | None = None,
+    ) -> Candidates:
+        """Propose pairs of professionals that may be one person; none is merged without `merge`.
+
+        Args:
+            limit: How many at most; all where not given.
+            min_score: The least sum of evidence, in bits.
+            who: Only pairs with this person.
+            language: `"en"` or `"es"`, for the answer's text.
+
+        Raises:
+            OptionError: When the limit is negative or the score is not a number.
+
+        Example:
+            >>> people = {"id": [1, 2], "name": ["Ana Ruiz Gil", "Ruiz, Anna"], "company": ["Acme", "ACME S.L."]}
+            >>> network = from_edges([1], [2], people=people)
+            >>> [(pair.a.name, pair.b.name) for pair in network.candidates(min_score=0)]
+            [('Ana Ruiz Gil', 'Ruiz, Anna')]
+        """
+        from netreach.identity.matching import candidates
+
+        return candidates(
+            self.snapshot,
+            limit=limit,
+            min_score=min_score,
+            who=None if who is None else self.snapshot.resolve(who),
+            apart=[pair for decision in in_force(self._committed()) for pair in decision.parted()],
+            language=language,
+        )
 
     def declare(
         self, who: str, other: str, *, strength: float | None = None, since: dt.date | None = None
@@ -648,6 +795,12 @@ class Network:
     def _decide(self, decision: Decision) -> None:
         self._change(lambda sources, decisions: (sources, (*decisions, decision)))
 
+    def _told_apart(self) -> frozenset[tuple[int, int]]:
+        from netreach.identity.matching import told_apart
+
+        said = [pair for decision in in_force(self._committed()) for pair in decision.parted()]
+        return self.snapshot.memo(f"told apart:{hash(tuple(said))}", lambda: told_apart(self.snapshot, said))
+
     def _keys(self, who: str) -> tuple[str, ...]:
         return self.snapshot.keys_of(self.snapshot.resolve(who))
 
@@ -696,6 +849,20 @@ _State = tuple[tuple[Source, ...], tuple[Decision, ...]]
 
 def _sources(count: int) -> str:
     return f"{count} source{'' if count == 1 else 's'}"
+
+
+def _named_key(text: str, keys: Sequence[str]) -> str | None:
+    """The key among some that a text names, as a key, a profile URL, an address or the id of a table."""
+    if text in keys:
+        return text
+    value = keying.parse_who(text).value
+    former = [key for key in keys if keying.person_id(key) == value]
+    if former:
+        return former[0]
+    if value in keys:
+        return value
+    of_table = [key for key in keys if key.startswith("id:") and key.rpartition("/")[2] == value]
+    return of_table[0] if len(of_table) == 1 else None
 
 
 def _owner_label(info: SourceInfo) -> str:

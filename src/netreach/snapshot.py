@@ -7,6 +7,7 @@ kept with `memo`, so that a second question finds them.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import threading
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -218,6 +219,16 @@ class Snapshot:
         identity = self._identity()
         begin, end = np.searchsorted(identity[1], [vertex, vertex + 1])
         return tuple(identity[0].slice(begin, end - begin).to_pylist())
+
+    def keys_of_many(self, vertices: Ints | Sequence[int]) -> list[tuple[str, ...]]:
+        """Every key that stands for each of some vertices."""
+        keys, owner = self._identity()
+        wanted = np.asarray(vertices, dtype=np.int64)
+        begin, end = np.searchsorted(owner, wanted), np.searchsorted(owner, wanted + 1)
+        at = np.arange(int((end - begin).sum())) - np.repeat(np.cumsum(end - begin) - end, end - begin)
+        texts = keys.take(positions(at)).to_pylist()
+        bounds = np.concatenate(([0], np.cumsum(end - begin))).tolist()
+        return [tuple(texts[first:last]) for first, last in itertools.pairwise(bounds)]
 
     def vertex_of_key(self, key: str) -> int:
         """The vertex that a key stands for, or -1."""

@@ -25,14 +25,27 @@ class FacetValue:
     """One value of a facet.
 
     Attributes:
-        value: The value as it was written.
+        value: The value as it was written; of several spellings of one company the commonest.
         count: People who have it.
         by_degree: The same people by degree; shares are parts of `count`.
+        spellings: In how many spellings these people have it.
     """
 
     value: str
     count: int
     by_degree: tuple[DegreeCount, ...]
+    spellings: int = 1
+
+    def shown(self, language: str | None = None) -> str:
+        """Return the value, with the number of its spellings where there are several.
+
+        >>> FacetValue(value="ACME", count=9, by_degree=(), spellings=3).shown()
+        'ACME, 3 spellings'
+        """
+        code = words.language_of(language)
+        if self.spellings < 2:
+            return self.value
+        return words.say("spellings", code, value=self.value, n=self.spellings)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as plain data for JSON."""
@@ -40,6 +53,7 @@ class FacetValue:
             "value": self.value,
             "count": self.count,
             "by_degree": _by_degree(self.by_degree),
+            "spellings": self.spellings,
         }
 
 
@@ -107,7 +121,7 @@ class Facet:
             headers = [words.say(self.field, code), words.say("people", code), "", *degrees]
             cells = [
                 [
-                    value.value,
+                    value.shown(code),
                     words.count(value.count, code),
                     layout.bar(value.count / shown[0].count, _BAR),
                     *(words.count(counted.count, code) for counted in value.by_degree),
@@ -130,7 +144,7 @@ class Facet:
         headers += [words.degree(counted.degree, code) for counted in degrees]
         rows = [
             [
-                value.value,
+                value.shown(code),
                 words.count(value.count, code),
                 *(words.count(counted.count, code) for counted in value.by_degree),
             ]

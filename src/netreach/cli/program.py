@@ -23,6 +23,7 @@ from netreach.cli.plugins import plugins
 from netreach.cli.problems import problems
 from netreach.cli.pyramid import pyramid
 from netreach.cli.remove import remove_person
+from netreach.cli.review import review
 from netreach.cli.search import search
 from netreach.cli.sources import sources
 
@@ -112,6 +113,7 @@ _command(
     "netreach sources team.netreach",
     "netreach sources team.netreach --share s1a2b3c4 --sharing names",
 )
+_command("review", review, "netreach review team.netreach", "netreach review team.netreach --json --limit 20")
 _command("problems", problems, "netreach problems team.netreach --csv problems.csv")
 _command("hide", hide, 'netreach hide team.netreach "Eva Lund"')
 _command("unhide", unhide, "netreach unhide team.netreach eva@example.org")

@@ -14,8 +14,11 @@ import attrs
 import numpy as np
 
 from netreach.graph.arrays import sorted_unique
+from netreach.identity.said import Said, apply
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from netreach.plugins.protocols import BoolArray, LongArray
 
 
@@ -34,14 +37,17 @@ class Clusters:
     contested: LongArray
 
 
-def cluster(claim: LongArray, key: LongArray, is_profile: BoolArray, merges: LongArray) -> Clusters:
+def cluster(
+    claim: LongArray, key: LongArray, is_profile: BoolArray, said: Sequence[Said], rank: LongArray
+) -> Clusters:
     """Join keys into people.
 
     Args:
         claim: `[r]`: number of the claim that carries each key, ascending; a claim's first key comes first.
         key: `[r]`: number of the key.
         is_profile: `[k]`: whether a key is a profile slug, of which a person has one a site.
-        merges: `[m, 2]`: pairs of keys that the user joined; they hold against every rule.
+        said: What the user decided, in the order of the decisions; it holds against every rule.
+        rank: `[k]`: place of each key in the alphabet.
     """
     keys = len(is_profile)
     first = np.ones(len(claim), dtype=bool)
@@ -72,8 +78,7 @@ def cluster(claim: LongArray, key: LongArray, is_profile: BoolArray, merges: Lon
             keep = is_profile[left] | ~crowded[label[left]]
             left, right = left[keep], right[keep]
             label = _components(keys, left, right)
-    if len(merges):
-        label = _components(keys, np.concatenate((left, merges[:, 0])), np.concatenate((right, merges[:, 1])))
+    label = apply(label, np.stack((left, right), axis=1), said, rank)
     return Clusters(label, int(label.max(initial=-1)) + 1, contested)
 
 

@@ -24,8 +24,10 @@ from netreach.identity import fields
 from netreach.identity.clusters import Clusters, cluster
 from netreach.identity.evidence import NO_DATE, GivenTies, Observed, days, evidence_table, tie_table
 from netreach.identity.history import Claims, careers, with_earlier_claims
+from netreach.identity.said import Said
 from netreach.kinds import BY_NAME, KINDS
 from netreach.store import schema
+from netreach.store.decisions import in_force
 from netreach.store.tables import MemoryTables, Meta
 from netreach.text import company_key
 
@@ -179,9 +181,9 @@ def _identify(claims: _Claims, decisions: Sequence[Decision]) -> _People:
     rank = np.full(len(keys), len(keying.SAFE_ORDER), dtype=np.int64)
     for number, kind in enumerate(keying.SAFE_ORDER):
         rank[pc.starts_with(keys, f"{kind}:").to_numpy(zero_copy_only=False)] = number
-    clusters = cluster(claims.key_claim, claims.key_code, rank == 0, _merges(keys, decisions))
     by_text = np.empty(len(keys), dtype=np.int64)
     by_text[pc.array_sort_indices(keys).to_numpy()] = np.arange(len(keys))
+    clusters = cluster(claims.key_claim, claims.key_code, rank == 0, _said(keys, decisions), by_text)
     order = np.lexsort((by_text, rank, clusters.label))
     first = np.ones(len(order), dtype=bool)
     first[1:] = clusters.label[order][1:] != clusters.label[order][:-1]
@@ -234,17 +236,21 @@ def _label_key(claims: _Claims, clusters: Clusters, head: BoolArray) -> LongArra
     return chosen
 
 
-def _merges(keys: pa.Array, decisions: Sequence[Decision]) -> LongArray:
-    pairs = [
-        (decision.keys[0], other)
-        for decision in decisions
-        if decision.kind == "merge"
-        for other in decision.keys[1:]
+def _said(keys: pa.Array, decisions: Sequence[Decision]) -> list[Said]:
+    """The decisions about who is who, as numbers of the keys that are there."""
+    standing = in_force(decisions)
+    named = list(dict.fromkeys(key for decision in standing for key in (*decision.keys, *decision.others)))
+    found = pc.index_in(pa.array(named, pa.string()), value_set=keys).to_pylist()
+    number = {key: at for key, at in zip(named, found, strict=True) if at is not None}
+    return [
+        Said(
+            one=tuple(number[key] for key in decision.keys if key in number)
+            if decision.kind != "distinct"
+            else (),
+            apart=tuple((number[a], number[b]) for a, b in decision.parted() if a in number and b in number),
+        )
+        for decision in standing
     ]
-    found = pc.index_in(pa.array([key for pair in pairs for key in pair], pa.string()), value_set=keys)
-    numbers = pc.fill_null(found, -1).to_numpy().astype(np.int64).reshape(-1, 2)
-    known: LongArray = numbers[(numbers >= 0).all(axis=1)]
-    return known
 
 
 def _hidden(keys: pa.Array, clusters: Clusters, decisions: Sequence[Decision]) -> BoolArray:

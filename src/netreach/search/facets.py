@@ -23,6 +23,7 @@ class FacetCounts:
         known: People of whom a value is known.
         total: All the people.
         distinct: How many different values they have.
+        spellings: int32 `[top]`: in how many spellings these people have each value.
     """
 
     codes: IntArray
@@ -30,10 +31,17 @@ class FacetCounts:
     known: int
     total: int
     distinct: int
+    spellings: IntArray
 
 
 def count_values(
-    index: FieldIndex, vertices: IntArray | LongArray, degrees: DistanceArray, *, cutoff: int, top: int
+    index: FieldIndex,
+    vertices: IntArray | LongArray,
+    degrees: DistanceArray,
+    *,
+    cutoff: int,
+    top: int,
+    groups: IntArray | None = None,
 ) -> FacetCounts:
     """Count the values of a field among some people; who has several values counts in each of them.
 
@@ -43,9 +51,20 @@ def count_values(
         degrees: int8 `[k]`: the distance of each, 0 to `cutoff`.
         cutoff: The greatest distance.
         top: How many values at most are returned.
+        groups: int32 `[v]`: number of the thing that each value spells, where spellings count together; a person
+            with several spellings counts once.
     """
     offsets, codes = index.codes_of(vertices)
     sizes = np.diff(offsets)
+    known = int(np.count_nonzero(sizes))
+    spellings = np.ones(index.values, dtype=np.int64)
+    if groups is not None:
+        stands = _commonest(codes, groups, index.values)
+        spellings = np.bincount(stands[np.unique(codes)], minlength=index.values)
+        rows = np.repeat(np.arange(len(vertices), dtype=np.int64), sizes)
+        rows, grouped = np.divmod(np.unique(rows * (index.values + 1) + stands[codes]), index.values + 1)
+        codes = grouped.astype(np.int32)
+        sizes = np.bincount(rows, minlength=len(vertices))
     counts = np.bincount(codes, minlength=index.values)
     present = np.flatnonzero(counts)
     # Labels ascend with their codes, so a stable sort by count leaves equal counts in the order of labels.
@@ -59,7 +78,20 @@ def count_values(
     return FacetCounts(
         codes=chosen.astype(np.int32),
         by_degree=table.astype(np.int64),
-        known=int(np.count_nonzero(sizes)),
+        known=known,
         total=len(vertices),
         distinct=len(present),
+        spellings=spellings[chosen].astype(np.int32),
     )
+
+
+def _commonest(codes: IntArray, groups: IntArray, values: int) -> IntArray:
+    """int32 `[v]`: of each value the spelling that stands for it: the commonest here, then the first label."""
+    counts = np.bincount(codes, minlength=values)
+    order = np.lexsort((np.arange(values), -counts, groups))
+    first = np.ones(len(order), dtype=np.bool_)
+    first[1:] = groups[order][1:] != groups[order][:-1]
+    of_group = np.zeros(int(groups.max(initial=-1)) + 1, dtype=np.int32)
+    of_group[groups[order[first]]] = order[first]
+    stands: IntArray = of_group[groups]
+    return stands

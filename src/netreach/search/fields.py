@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from netreach.errors import OptionError
 from netreach.search import arrow
-from netreach.text import searchable
+from netreach.text import company_key, searchable
 
 if TYPE_CHECKING:
     from netreach.plugins.protocols import BoolArray, IntArray, LongArray
@@ -83,6 +83,10 @@ FIELDS: Final[Mapping[str, Field]] = MappingProxyType(
 
 FACETS: Final = ("company", "title", "location", "industry", "school", "group")
 """Fields that an answer is divided by."""
+
+
+GROUPED: Final = ("company",)
+"""Facets that count spellings of one thing together."""
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -157,6 +161,26 @@ def field_index(snapshot: Snapshot, name: str, scope: str = CURRENT) -> FieldInd
         raise OptionError(f"{name!r} is no field to search; choose from {', '.join(FIELDS)}.")
     scope = scope if FIELDS[name].scoped else CURRENT
     return snapshot.memo(f"field:{name}:{scope}", lambda: _build(snapshot, FIELDS[name], scope))
+
+
+def spelling_groups(snapshot: Snapshot, name: str, scope: str = CURRENT) -> IntArray | None:
+    """int32 `[v]`: number of the thing that each value of a field spells; `None` where every spelling counts alone.
+
+    Spellings of one company have one key of `netreach.text.company_key`.
+    """
+    if name not in GROUPED:
+        return None
+
+    def make() -> IntArray:
+        number: dict[str, int] = {}
+        # A name without any word has no key: it stands for itself.
+        keys = (
+            (company_key(label) or f"\0{label}")
+            for label in field_index(snapshot, name, scope).labels.to_pylist()
+        )
+        return np.array([number.setdefault(key, len(number)) for key in keys], dtype=np.int32)
+
+    return snapshot.memo(f"spellings:{name}:{scope}", make)
 
 
 def _build(snapshot: Snapshot, field: Field, scope: str) -> FieldIndex:

@@ -16,7 +16,7 @@ from netreach.errors import OptionError
 from netreach.search import arrow, evaluate
 from netreach.search.degrees import Lists, check_cutoff, complete_lists, count_degrees
 from netreach.search.facets import FacetCounts, count_values
-from netreach.search.fields import FACETS, field_index
+from netreach.search.fields import FACETS, field_index, spelling_groups
 
 if TYPE_CHECKING:
     from netreach.plugins.protocols import BoolArray, FloatArray, IntArray, LongArray
@@ -109,6 +109,7 @@ def find(
             distances[members],
             cutoff=cutoff,
             top=top,
+            groups=spelling_groups(snapshot, name, criteria.scope),
         )
     return Found(
         criteria=criteria,

@@ -94,8 +94,15 @@ def _facet(
     return Facet(
         field=name,
         values=tuple(
-            FacetValue(value=label, count=sum(by_degree), by_degree=degree_counts(by_degree[1:], bounds))
-            for label, by_degree in zip(labels, counts.by_degree.tolist(), strict=True)
+            FacetValue(
+                value=label,
+                count=sum(by_degree),
+                by_degree=degree_counts(by_degree[1:], bounds),
+                spellings=spellings,
+            )
+            for label, by_degree, spellings in zip(
+                labels, counts.by_degree.tolist(), counts.spellings.tolist(), strict=True
+            )
         ),
         known=counts.known,
         total=counts.total,

@@ -6,14 +6,17 @@ Decisions name people by key, not by vertex or id, so that they hold across vers
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 import attrs
 
-KINDS = ("hide", "unhide", "merge", "declare", "share", "remove")
+IDENTITY_KINDS: Final = ("merge", "distinct", "split")
+"""Decisions about who is who; the later of two that contradict each other holds."""
 
-SHARING = ("names", "strength", "full")
+KINDS: Final = ("hide", "unhide", "declare", *IDENTITY_KINDS, "withdraw", "share", "remove")
+
+SHARING: Final = ("names", "strength", "full")
 """To what depth another ego may be shown the evidence of a source."""
 
 
@@ -22,10 +25,13 @@ class Decision:
     """One decision.
 
     Attributes:
-        kind: `"hide"` and `"unhide"` (all keys of one person), `"merge"` (keys of people who are one),
-            `"declare"` (a tie between the first and the second key), `"share"` (what a source shows to others),
-            `"remove"` (people who were removed, and must not come back).
+        kind: `"hide"` and `"unhide"` (all keys of one person), `"declare"` (a tie between the first and the second
+            key), `"merge"` (keys of people who are one), `"distinct"` (the first and the second key are two
+            people), `"split"` (`keys` are one person, who is not the one of `others`), `"withdraw"` (the last
+            decision about who is who with the same `keys` and `others` is taken back), `"share"` (what a source
+            shows to others), `"remove"` (people who were removed, and must not come back).
         keys: The keys of the people meant; for `remove` keyed hashes of them.
+        others: For `split` and `withdraw`: the keys that stay behind.
         strength: For `declare`: the strength of the tie, in (0, 1]; `None` takes it from the table of kinds.
         since: For `declare`: since when; `None` where unknown.
         source: For `share`: the id of the source.
@@ -34,6 +40,7 @@ class Decision:
 
     kind: str = attrs.field(validator=attrs.validators.in_(KINDS))
     keys: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
     strength: float | None = None
     since: dt.date | None = None
     source: str = ""
@@ -42,6 +49,8 @@ class Decision:
     def to_dict(self) -> dict[str, Any]:
         """Return the record as plain data for JSON."""
         data: dict[str, Any] = {"kind": self.kind, "keys": list(self.keys)}
+        if self.others:
+            data["others"] = list(self.others)
         if self.strength is not None:
             data["strength"] = self.strength
         if self.since is not None:
@@ -57,8 +66,35 @@ class Decision:
         return cls(
             kind=data["kind"],
             keys=tuple(data["keys"]),
+            others=tuple(data.get("others", ())),
             strength=data.get("strength"),
             since=dt.date.fromisoformat(since) if since else None,
             source=data.get("source", ""),
             sharing=data.get("sharing", ""),
         )
+
+    def parted(self) -> tuple[tuple[str, str], ...]:
+        """Return the pairs of keys that this decision keeps apart.
+
+        >>> Decision(kind="split", keys=("a", "b"), others=("c",)).parted()
+        (('a', 'c'), ('b', 'c'))
+        """
+        if self.kind == "distinct":
+            return ((self.keys[0], self.keys[1]),)
+        if self.kind == "split":
+            return tuple((gone, stayed) for gone in self.keys for stayed in self.others)
+        return ()
+
+
+def in_force(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
+    """Return the decisions about who is who that were not withdrawn, in the order in which they were made."""
+    standing: list[Decision] = []
+    for decision in decisions:
+        if decision.kind in IDENTITY_KINDS:
+            standing.append(decision)
+        elif decision.kind == "withdraw":
+            meant = (decision.keys, decision.others)
+            same = [row for row, one in enumerate(standing) if (one.keys, one.others) == meant]
+            if same:
+                del standing[same[-1]]
+    return tuple(standing)
