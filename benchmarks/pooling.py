@@ -18,9 +18,9 @@ def run(folder: Path, *, rows: int = 100_000, owners: int = 40) -> list[Result]:
         rows: Data rows in all, of all files.
         owners: How many archives.
     """
-    # What an archive holds beside the contacts is about as much again; owners know twice as many as others.
+    # An archive holds about a row beside every contact; owners know twice as many people as others.
     wanted = rows / owners / 2
-    world = make_world(max(1_000, round(8 * wanted)), seed=9, mean_contacts=wanted / 2)
+    world = make_world(max(1_000, round(10 * wanted)), seed=9, mean_contacts=wanted / 2)
     counts = world.contact_counts()
     chosen = sorted(range(len(world)), key=lambda person: abs(counts[person] - wanted))[:owners]
     paths = [write_linkedin_export(world, owner, folder / "archives") for owner in chosen]
