@@ -27,7 +27,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "is_far": ("not within {hops} degrees", "a más de {hops} grados"),
         # Sources and problems.
         "date": ("newest day", "último día"),
-        "replaced": ("replaced by a newer export", "sustituida por otra más reciente"),
+        "state": ("state", "estado"),
+        "replaced": ("replaced", "sustituida"),
         "no_sources": (
             "Nothing was imported yet. Import an export with: netreach import FILE --into {folder}",
             "Aún no se ha importado nada. Para importar: netreach import ARCHIVO --into {folder}",
@@ -37,7 +38,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "no_problems": ("Every row could be used.", "Se han podido usar todas las filas."),
         "problems_shown": (
             "{shown} of {total} shown; all of them: --csv FILE",
-            "se muestran {shown} de {total}; todos: --csv ARCHIVO",
+            "{shown} de {total} a la vista; todos: --csv ARCHIVO",
         ),
         # Plugins.
         "importers": ("Importers", "Importadores"),
