@@ -146,6 +146,9 @@ def test_import_reports_every_row(pool: Pool, tmp_path: Path) -> None:
     assert first.stderr == ""
     for word in ("Connections.csv", "messages.csv", "rows", "left out", pool.name):
         assert word in first.stdout
+    assert re.search(r"\d+ more files: all \d+ rows used", first.stdout)
+    assert re.search(r"left out: \d+ draft messages?, ", first.stdout)
+    assert "Skills.csv" not in first.stdout
     before = state(network)
     again = run("import", *pool.exports[:2], "--into", network, "--language", "es")
     assert again.exit_code == 0
@@ -437,6 +440,25 @@ def test_sources_and_removal(pool: Pool, tmp_path: Path) -> None:
     emptied = run("sources", network, "--remove", last, "--quiet")
     assert emptied.stdout == emptied.stderr == ""
     assert "import FILE" in run("sources", network).stdout
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_replaced_sources_keep_their_file(pool: Pool, monkeypatch: pytest.MonkeyPatch, language: str) -> None:
+    """A replaced source is marked in a column of its own, beside the end of its file's name."""
+    from netreach.cli import sources
+    from netreach.render.text import width
+
+    listed = answer("sources", pool.path)["sources"]
+    plain = run("sources", pool.path, "--language", language).stdout
+    mark = {"en": "replaced", "es": "sustituida"}[language]
+    assert mark not in plain
+    monkeypatch.setattr(sources, "_replaced", lambda _: frozenset({listed[0]["id"]}))
+    text = run("sources", pool.path, "--language", language).stdout
+    (line,) = (line for line in text.splitlines() if line.startswith(listed[0]["id"][:9]))
+    assert mark in line
+    assert line.endswith(listed[0]["file"][-11:])
+    assert text.count(mark) == 1
+    assert max(map(width, text.splitlines())) <= 80
 
 
 def test_problems(pool: Pool, tmp_path: Path) -> None:

@@ -44,6 +44,8 @@ def test_the_story(kept: tuple[Path, str]) -> None:
     heads = re.findall(r"^\d\. (.*)\n=+$", text, re.MULTILINE)
     assert heads == [DEMO_TEXTS[scene][0] for scene in SCENES]
     assert "Everybody in it is invented." in text
+    hint = "Where the shell does not find netreach, type"
+    assert 0 < text.index(hint) < text.index("$ netreach")
     typed = [shlex.split(command)[1] for command in commands(text)]
     expected = ["import", "sources", "pyramid", "search", "introducers", "introducers", "paths", "introduce"]
     assert [name for name in typed if name not in ("demo", "--help")] == [*expected, "import", "pyramid"]

@@ -111,6 +111,12 @@ def test_no_address_in_any_text(language: str) -> None:
         assert "@" not in message.body + message.subject + message.forward.subject
 
 
+def test_drafts_in_a_line() -> None:
+    """What a prompt shows of the drafts is one line, and nothing in a name acts on it."""
+    assert repr(letters(BEN)) == f"<Introduction: {letters(BEN).ego.name} to Eva Lund over {BEN.name}>"
+    assert "\x1b" not in repr(letters(attrs.evolve(BEN, name="Ben\x1b[2J\nOrtiz")))
+
+
 def test_the_english_letter_reads_well() -> None:
     """The English letter asks, gives the reason, lets the introducer decline, and shows the note."""
     (message,) = letters(BEN).messages

@@ -212,6 +212,8 @@ def test_a_pool_in_any_order_is_one_network(tmp_path: Path) -> None:
         truth = linkedin_truth(world, owners[0])
         assert len(ego.contacts()) == len(truth.connections)
         report = network.add(exports[0])
+        held = f"{report.professionals:,} professionals, {report.ties:,} ties"
+        assert repr(report) == f"<ImportReport: 1 source, {held}>"
         assert report.sources[0].already
         pickled = pickle.loads(pickle.dumps((ego.pyramid(), ego.search(limit=3), report)))
         assert str(pickled[0]) == str(ego.pyramid())

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import math
 import pickle
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -234,6 +235,14 @@ def story() -> Paths:
     return paths(NetworkView(snapshot), *who(snapshot, "Ana", "Eva"))
 
 
+def test_paths_in_a_line() -> None:
+    """What a prompt shows of paths is one line, and pickling keeps all of them."""
+    found = story()
+    assert repr(found) == "<Paths: 2 from Ana to Eva>"
+    assert re.fullmatch(r"<Path: Ana – Ben – Eva, strength 0\.\d+>", repr(found[0]))
+    assert pickle.loads(pickle.dumps(found)) == found
+
+
 def test_explained_as_far_as_it_is_shared() -> None:
     """A path names the evidence of its ties: one's own in full, a colleague's without counts, or not at all."""
     over_ben, over_carla = story()
@@ -246,7 +255,7 @@ def test_explained_as_far_as_it_is_shared() -> None:
     hidden = over_carla.explain()
     assert "all that is shared" in hidden
     assert "message" not in hidden
-    assert "34 mensajes, lo último el 1 feb 2026" in over_ben.explain(language="es")
+    assert "34 mensajes, el último, el 1 feb 2026" in over_ben.explain(language="es")
     for leg in (*over_ben.legs, *over_carla.legs):
         total = sum(term.value for term in leg.terms)
         assert total == pytest.approx(-math.log1p(-leg.strength), abs=1e-9)

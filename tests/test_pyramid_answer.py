@@ -82,10 +82,14 @@ def test_sentences_fit_what_is_known() -> None:
     line = [(0, 1), (1, 2), (2, 3)]
     everything = pyramid(snapshot([{}] * 4, line), 0)
     assert everything.bound == "exact"
-    assert "complete: every one" in str(everything)
+    assert "complete: your only contact has shared" in str(everything)
+    assert "completo: tu único contacto ha compartido su red" in everything.text(language="es")
+    star = pyramid(snapshot([{}] * 3, [(0, 1), (0, 2)]), 0)
+    assert "complete: every one of your 2 contacts has shared" in str(star)
+    assert "completo: tus 2 contactos han compartido su red" in star.text(language="es")
     assert "at least" not in str(everything)
-    assert "your 1 contact has not" in str(pyramid(snapshot([{}] * 4, line, complete=[0]), 0))
-    assert "1 of your 1 contact has" in str(pyramid(snapshot([{}] * 4, line, complete=[0, 1]), 0))
+    assert "your only contact has not" in str(pyramid(snapshot([{}] * 4, line, complete=[0]), 0))
+    assert "; your only contact has shared" in str(pyramid(snapshot([{}] * 4, line, complete=[0, 1]), 0))
     unknown = pyramid(snapshot([{"name": "Ana Ruiz"}, {}, {}, {}], line, complete=[1, 2, 3]), 0)
     assert [counted.bound for counted in unknown.degrees] == ["at_least"] * 3
     assert "Ana Ruiz" in unknown.sentences()[1]
@@ -142,6 +146,8 @@ def test_pickled_pyramid_is_equal() -> None:
     """The record is plain data: pickling keeps all of it."""
     answer = seed()
     assert pickle.loads(pickle.dumps(answer)) == answer
+    assert repr(answer).startswith("<Pyramid: 131 / ")
+    assert len(repr(answer).splitlines()) == 1
 
 
 @pytest.mark.parametrize("degree", [0, -1, 128, 2.0, True, "3"])

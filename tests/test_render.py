@@ -8,6 +8,7 @@ import subprocess
 import sys
 import unicodedata
 from html.parser import HTMLParser
+from pathlib import Path
 from string import Formatter
 from xml.etree import ElementTree
 
@@ -16,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+import netreach.importers
 from netreach.errors import OptionError
 from netreach.render import words
 from netreach.render.svg import path_svg, pyramid_svg
@@ -246,6 +248,47 @@ class TestPhrases:
         assert say("paths_none", "en", cutoff=3) == "no path within 3 degrees"
         assert say("as_of", "es", day=dt.date(2024, 9, 1)) == "a 1 sept 2024"
 
+    def test_one_is_one_in_spanish(self) -> None:
+        """Verbs, adjectives and articles follow the number."""
+        say = words.say
+        assert say("search_shown", "es", shown=1, total=4) == "se muestra 1 de 4"
+        assert say("search_shown", "es", shown=2, total=4) == "se muestran 2 de 4"
+        assert say("introducers_paths_at_least", "en", n=1) == (
+            "at least 1 contact is the first step of a shortest path"
+        )
+        assert (
+            say("introducers_paths_at_least", "es", n=3) == "por al menos 3 contactos pasa un camino mínimo"
+        )
+        held = {"professionals": 1706, "ties": 9, "new_professionals": 1706, "new_ties": 1}
+        assert say("import_total", "es", **held) == (
+            "La red reúne 1.706 profesionales (1.706 nuevos) y 9 vínculos (1 nuevo)."
+        )
+        assert say("names_and_more", "es", names="Ana, Ben", n=30) == "Ana, Ben y 30 más"
+
+    def test_every_rule_of_an_importer_speaks_both_languages(self) -> None:
+        """What the built-in importers leave out is said in words, in the singular and in the plural."""
+        source = Path(netreach.importers.__file__).parent
+        code = "\n".join(file.read_text(encoding="utf-8") for file in source.rglob("*.py"))
+        rules = set(re.findall(r'left_out\["([^"]+)"\]', code))
+        rules |= set(re.findall(r'leave_out\([^"\n]*"([^"]+)"', code))
+        rules |= set(re.findall(r'(?:\brule|_AMBIGUOUS|_HIDDEN|_OWN|_SHARED) = "([^"]+)"', code))
+        rules |= {
+            "hidden or closed account",
+            "card without an e-mail address",
+            "endorsement that was not accepted",
+        }
+        assert len(rules) > 12
+        assert "draft message" in rules
+        for rule in rules:
+            assert words.rule(rule, "en") == rule
+            assert words.rule(rule, "es") != rule, rule
+            for language in words.LANGUAGES:
+                one, many = (words.rule_count(rule, n, language) for n in (1, 2))
+                assert one.startswith("1 ")
+                assert many.startswith("2 ")
+                assert one[2:] != many[2:]
+                assert rule not in many or language == "en"
+
     def test_a_phrase_is_said_strictly(self) -> None:
         """A wrong key, a missing value, a value left over and a value of the wrong sort are errors."""
         with pytest.raises(OptionError, match="did you mean at_least"):
@@ -354,6 +397,13 @@ class TestSafety:
         assert csv_safe("Ana = Eva") == "Ana = Eva"
         assert csv_safe("") == ""
 
+    def test_no_cell_acts_on_a_screen(self) -> None:
+        """Control characters go, before a formula is looked for; line breaks and tabs inside a cell stay."""
+        assert csv_safe("a\x1b[2J\x07b\x00c\x9bd\x7f") == "a[2Jbcd"
+        assert csv_safe("\x1b=1") == "'=1"
+        assert csv_safe("a\tb\nc") == "a\tb\nc"
+        assert csv_safe("\ud800") == ""
+
     @settings(deadline=None)
     @given(TEXTS.map(lambda text: visible(text).strip()).filter(bool))
     def test_markdown_shows_the_text_as_it_is(self, text: str) -> None:
@@ -399,7 +449,15 @@ class TestTable:
         ]
         lines = table(["name", "sign"], rows).splitlines()
         assert {width(line[: line.rindex("x")]) for line in lines[1:]} == {9}
-        assert lines[3].startswith(LEFT_TO_RIGHT_MARK)
+        assert lines[3].startswith(LEFT_TO_RIGHT_MARK + "דנה")
+
+    def test_a_line_begins_with_its_first_cell(self) -> None:
+        """Behind an id or a rank a right-to-left name is held in its own cell: nothing invisible comes before."""
+        for first in ("psiak5vjfjpdean5p", "1"):
+            line = table(["id", "name", "sign"], [[first, "דנה כהן", "x"]]).splitlines()[1]
+            assert line.startswith(f"{first} ")
+            assert f" {LEFT_TO_RIGHT_MARK}דנה כהן{LEFT_TO_RIGHT_MARK} " in line
+        assert table([""], [["Ana (דנה)"]]) == "Ana (דנה)" + LEFT_TO_RIGHT_MARK
 
     def test_texts_give_way_before_figures(self) -> None:
         """In a narrow terminal a long text is shortened and the figure beside it is not."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import attrs
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -711,6 +712,12 @@ def test_pickled_answer_needs_no_network(village: Snapshot) -> None:
     assert b"Snapshot" not in data.replace(b"SnapshotPeople", b"")
     copy = pickle.loads(data)
     assert list(copy) == list(result)
+    assert copy == result
+    assert hash(copy) == hash(result)
+    assert copy != answer(village, limit=2)
+    assert copy[:] != copy
+    assert copy[:] == result[:]
+    assert copy[:2] != result[1:3]
     assert copy.to_dict() == result.to_dict()
     assert str(copy) == str(result)
     assert copy.to_arrow().equals(result.to_arrow())
@@ -736,7 +743,8 @@ def test_tables(village: Snapshot) -> None:
 def test_csv_holds_no_formula(village: Snapshot, tmp_path: Path) -> None:
     """Cells that a spreadsheet would run begin with an apostrophe; the file holds the same text."""
     result = answer(village)
-    text = result.to_csv(tmp_path / "hits.csv")
+    text = result.to_csv()
+    result.to_csv(tmp_path / "hits.csv")
     assert (tmp_path / "hits.csv").read_bytes().decode("utf-8") == text
     rows = {row["id"]: row for row in csv.DictReader(io.StringIO(text))}
     assert rows["fay"]["title"] == "'=1+1"
@@ -785,7 +793,8 @@ def test_arithmetic_of_the_seed(seed: Snapshot) -> None:
     assert "1,47 %" in spanish
     assert "98,53 %" in spanish
     assert str(result).startswith(result.summary())
-    assert "industry known for 0 of 8,911: add a company table" in str(result)
+    told = " ".join(str(result).split())
+    assert "not known here: location, industry (a company table adds them), school, group" in told
     assert "at least 2,310" in str(result)
 
 
@@ -839,6 +848,82 @@ def test_spellings_of_a_company_count_together() -> None:
     assert "ACME, 3 spellings" in str(facet)
     assert "ACME, 3 grafías" in facet.text(language="es")
     assert len(answer(version, company="inc")) == 1
+
+
+def test_person_in_a_line(village: Snapshot) -> None:
+    """What a prompt shows of a professional is one line, in which nothing acts on the screen."""
+    found = {hit.id: hit.professional for hit in answer(village)}
+    assert repr(found["ben"]) == "<Professional: Ben Ortiz (Marketing Director, Acme)>"
+    odd = attrs.evolve(found["ben"], name="Ben\x1b[2J\nOrtiz\u202e", company="")
+    assert repr(odd) == "<Professional: Ben\\x1b[2J\\nOrtiz\\u202e (Marketing Director)>"
+    assert pickle.loads(pickle.dumps(odd)) == odd
+
+
+def test_facet_without_its_own_criterion(village: Snapshot) -> None:
+    """A facet whose own criterion does not count says so, where there is such a criterion, and only there."""
+    result = answer(village, title="marketing director")
+    assert "title, without the title criterion" in str(result)
+    assert "cargo, sin el criterio de cargo" in result.text(language="es")
+    assert "title, without the title criterion" in result.html()
+    assert "without the company criterion" not in str(result)
+    assert "without" not in str(answer(village))
+
+
+def test_fields_of_which_nothing_is_known_share_a_line(seed: Snapshot) -> None:
+    """All fields without any value stand in one sentence, in both languages and as HTML."""
+    result = answer(seed, title="marketing director")
+    spanish = " ".join(result.text(language="es").split())
+    known = "aquí no se conoce: lugar, sector (los añade una tabla de empresas), centro de estudios, grupo"
+    assert known in spanish
+    assert "not known here: location, industry" in result.html()
+    assert "for 0 of" not in result.html()
+
+
+def test_hits_of_one_degree_in_words(village: Snapshot) -> None:
+    """With a criterion of degree the text says how many of the counted people are there."""
+    assert "2 of them at the 2nd degree" in str(answer(village, degree=2))
+    assert "3 of them at the 2nd or 3rd degree" in str(answer(village, degree=[2, 3]))
+    assert "3 de ellas están en el 2.º o 3.er grado" in answer(village, degree=[2, 3]).text(language="es")
+    assert "of them at" not in str(answer(village))
+
+
+@pytest.mark.parametrize(
+    ("expression", "word", "operator"),
+    [
+        ("CMO or CEO", "or", "OR"),
+        ("CMO And CEO", "And", "AND"),
+        ("CMO not assistant", "not", "NOT"),
+        ("CMO Y CEO", "Y", "AND"),
+        ("CMO o CEO", "o", "OR"),
+        ('"chief of" or CEO', "or", "OR"),
+    ],
+)
+def test_operators_in_lower_case_are_pointed_at(
+    village: Snapshot, expression: str, word: str, operator: str
+) -> None:
+    """Where nobody is found, a word that looks like an operator is named, with the operator that it is not."""
+    result = answer(village, title=[expression])
+    assert f"`{word}` was read as a word: operators are in capitals, {operator}" in str(result)
+    assert f"`{word}` se ha leído como palabra" in " ".join(result.text(language="es").split())
+
+
+@pytest.mark.parametrize(
+    "expression", ["CMO OR CEO", '"research or science"', "or", "CMO or", "oracle horror", "Yvonne"]
+)
+def test_words_are_not_taken_for_operators(village: Snapshot, expression: str) -> None:
+    """Operators in capitals, quoted words, and words at an end are nothing to point at."""
+    result = answer(village, company=[expression])
+    assert not len(result)
+    assert "was read as a word" not in str(result)
+
+
+def test_an_operator_is_no_matter_where_somebody_is_found(village: Snapshot) -> None:
+    """A note on operators comes only with an empty answer."""
+    version = snapshot([{}, {"title": "Salt or Pepper"}], [(0, 1)])
+    result = answer(version, title="salt or pepper")
+    assert len(result) == 1
+    assert "was read" not in str(result)
+    assert "was read" not in str(answer(village))
 
 
 def test_html_is_escaped(village: Snapshot) -> None:

@@ -214,7 +214,7 @@ class Position:
         }
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Professional:
     """A person in the network, as far as its sources know them.
 
@@ -245,6 +245,11 @@ class Professional:
     keys: tuple[str, ...] = ()
     contact_count: int = 0
     complete_list: bool = False
+
+    def __repr__(self) -> str:
+        # Names come from other people's files: what has no look of its own is escaped.
+        shown = "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in str(self))
+        return f"<Professional: {shown}>"
 
     def __str__(self) -> str:
         about = ", ".join(part for part in (self.title, self.company) if part)

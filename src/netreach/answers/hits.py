@@ -183,6 +183,16 @@ class Hits(Sequence[Hit]):
     def __repr__(self) -> str:
         return f"<{len(self):,} hits>"
 
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        if not isinstance(other, Hits) or type(self) is not type(other) or len(self) != len(other):
+            return NotImplemented if not isinstance(other, Hits) else False
+        return self._facts() == other._facts() and self.to_arrow().equals(other.to_arrow())
+
+    def __hash__(self) -> int:
+        return hash((type(self), len(self)))
+
     @overload
     def __getitem__(self, index: int) -> Hit: ...
     @overload
@@ -299,11 +309,15 @@ class Hits(Sequence[Hit]):
             raise _missing("polars") from error
         return polars.DataFrame(self.to_arrow())
 
-    def to_csv(self, path: str | Path | None = None) -> str:
-        """Return all hits as CSV in which no spreadsheet finds a formula.
+    @overload
+    def to_csv(self, path: None = None) -> str: ...
+    @overload
+    def to_csv(self, path: str | Path) -> None: ...
+    def to_csv(self, path: str | Path | None = None) -> str | None:
+        """Return all hits as CSV in which no spreadsheet finds a formula, or write them to a file.
 
         Args:
-            path: A file to write it to as well, in UTF-8; an existing file is replaced.
+            path: A file to write to, in UTF-8; an existing file is replaced. Then nothing is returned.
         """
         table = self.to_arrow()
         out = io.StringIO()
@@ -312,9 +326,10 @@ class Hits(Sequence[Hit]):
         for batch in table.to_batches(max_chunksize=10_000):
             columns = [map(_cell, column.to_pylist()) for column in batch.columns]
             writer.writerows(zip(*columns, strict=True))
-        if path is not None:
-            Path(path).write_text(out.getvalue(), encoding="utf-8", newline="")
-        return out.getvalue()
+        if path is None:
+            return out.getvalue()
+        Path(path).write_text(out.getvalue(), encoding="utf-8", newline="")
+        return None
 
     def text(self, *, language: str | None = None, columns: int = 80) -> str:
         """Return the shown hits as a table for people, in English or Spanish."""
@@ -354,6 +369,10 @@ class Hits(Sequence[Hit]):
             ]
             for hit in self.shown
         ]
+
+    def _facts(self) -> tuple[object, ...]:
+        """Return what an answer says beside the columns of its hits."""
+        return self.limit, self.language
 
     def _with(self, rows: Rows) -> Hits:
         return Hits(rows=rows, limit=self.limit, language=self.language)

@@ -16,7 +16,7 @@ from netreach.render import text as layout
 from netreach.render import words
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Introducer:
     """Somebody who can introduce.
 
@@ -40,6 +40,9 @@ class Introducer:
     contact_count: int = 0
     contact_count_bound: str = EXACT
     language: str = "en"
+
+    def __repr__(self) -> str:
+        return f"<Introducer: {self.rank}. {layout.visible(self.name)}, score {figure(self.score, 'en')}>"
 
     @property
     def id(self) -> str:
@@ -104,7 +107,7 @@ class Introducer:
         return "; ".join(reason for reason in reasons if reason)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class IntroducerRanking(Sequence[Introducer]):
     """Those who can introduce the ego to somebody, best first.
 
@@ -137,6 +140,10 @@ class IntroducerRanking(Sequence[Introducer]):
     as_of: dt.date | None
     version: str
     language: str = "en"
+
+    def __repr__(self) -> str:
+        ends = f"for {layout.visible(self.ego.name)} to {layout.visible(self.target.name)}"
+        return f"<IntroducerRanking: {len(self):,} of {self.total:,} {ends}>"
 
     def __len__(self) -> int:
         return len(self.introducers)

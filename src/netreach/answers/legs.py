@@ -27,6 +27,9 @@ _UNOBSERVED: Final = "unobserved"
 _COUNTED: Final = frozenset(
     {"recommendation", "endorsement", "message", "mail", "meeting", "coauthorship", "group_message"}
 )
+_FEMININE: Final = frozenset({"recommendation", "endorsement", "meeting", "coauthorship"})
+"""Kinds of which "the last one" has another form in Spanish."""
+
 _NAMED: Final = 3
 
 
@@ -90,7 +93,10 @@ class EvidenceTerm:
             return words.say(f"evidence_{self.kind}_some", language)
         if self.kind in _COUNTED:
             what = words.say(f"evidence_{self.kind}", language, n=self.count or 0)
-            return words.say("evidence_last", language, what=what, day=self.last) if self.last else what
+            if not self.last:
+                return what
+            key = "evidence_last_feminine" if self.kind in _FEMININE else "evidence_last"
+            return words.say(key, language, what=what, n=self.count or 0, day=self.last)
         what = words.say(f"evidence_{self.kind}_some", language)
         since = self.first or self.last
         return words.say("evidence_since", language, what=what, day=since) if since else what
@@ -213,10 +219,10 @@ class AnsweredLeg:
         names = [layout.visible(person.name) for person in self.shared[:_NAMED]]
         if not names:
             return count
-        more = self.shared_count - len(names)
+        named, more = ", ".join(names), self.shared_count - len(names)
         if more > 0:
-            names.append(words.say("more", language, n=more))
-        return f"{count}: {', '.join(names)}"
+            named = words.say("names_and_more", language, names=named, n=more)
+        return f"{count}: {named}"
 
 
 def leg_lines(legs: Sequence[AnsweredLeg], language: str, columns: int) -> list[str]:

@@ -17,7 +17,7 @@ from netreach.render import svg, words
 from netreach.render import text as layout
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Path:
     """A route from person to person.
 
@@ -32,6 +32,10 @@ class Path:
     strength: float
     legs: tuple[AnsweredLeg, ...]
     language: str = "en"
+
+    def __repr__(self) -> str:
+        chain = " – ".join(layout.visible(person.name) for person in self.people)
+        return f"<Path: {chain}, strength {figure(self.strength, 'en')}>"
 
     @property
     def distance(self) -> int:
@@ -93,7 +97,7 @@ class Path:
         return f"<div>{self.plot().svg}</div>"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Paths(Sequence[Path]):
     """The strongest paths, best first.
 
@@ -120,6 +124,10 @@ class Paths(Sequence[Path]):
     as_of: dt.date | None
     version: str
     language: str = "en"
+
+    def __repr__(self) -> str:
+        ends = f"from {layout.visible(self.source.name)} to {layout.visible(self.target.name)}"
+        return f"<Paths: {len(self):,} {ends}>"
 
     def __len__(self) -> int:
         return len(self.paths)

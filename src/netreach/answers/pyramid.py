@@ -16,7 +16,7 @@ from netreach.render import svg, words
 from netreach.render import text as layout
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Pyramid:
     """How many people there are at every degree of one person.
 
@@ -42,6 +42,10 @@ class Pyramid:
     as_of: dt.date | None
     version: str
     language: str = "en"
+
+    def __repr__(self) -> str:
+        counts = " / ".join(f"{counted.count:,}" for counted in self.degrees)
+        return f"<Pyramid: {counts} of {layout.visible(self.ego.name)}>"
 
     @property
     def bound(self) -> str:
@@ -152,6 +156,8 @@ class Pyramid:
             found.append(words.say("lists_none", code, total=total))
         elif self.bound == EXACT:
             found.append(words.say("lists_all", code, total=total))
+        elif known == total:
+            found.append(words.say("lists_each", code, total=total))
         else:
             found.append(words.say("lists_some", code, known=known, total=total))
         # The first count that is a lower bound stands in the sentence itself, where it cannot be missed.

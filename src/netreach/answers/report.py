@@ -102,7 +102,7 @@ class SourceReport:
         }
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class ImportReport:
     """What an import did, as text, as plain data, as HTML.
 
@@ -133,6 +133,11 @@ class ImportReport:
             "new_professionals": self.new_professionals,
             "new_ties": self.new_ties,
         }
+
+    def __repr__(self) -> str:
+        read = "1 source" if len(self.sources) == 1 else f"{len(self.sources):,} sources"
+        held = f"{self.professionals:,} professionals, {self.ties:,} ties"
+        return f"<ImportReport: {read}, {held}>"
 
     def __str__(self) -> str:
         return self.text()
@@ -172,6 +177,10 @@ def _source_text(source: SourceReport, code: str, columns: int) -> str:
     if source.already:
         lines.append("  " + words.say("import_already", code))
         return "\n".join(lines)
+    whole = [file for file in source.files if file.used == file.rows and not file.problems]
+    if len(whole) == 1:
+        whole = []
+    told = [file for file in source.files if file not in whole]
     headers = [words.say(name, code) for name in ("file", "rows", "used", "empty", "left_out", "problems")]
     rows: list[Sequence[str]] = [
         (
@@ -182,15 +191,19 @@ def _source_text(source: SourceReport, code: str, columns: int) -> str:
             words.count(sum(file.left_out.values()), code),
             words.count(file.problems, code),
         )
-        for file in source.files
+        for file in told
     ]
     if rows:
         shown = text.table(headers, rows, aligns="<>>>>>", columns=columns - 2)
         lines.extend("  " + line for line in shown.splitlines())
-    notes = [
-        words.say("import_rule", code, rows=count, rule=words.rule(rule, code))
-        for rule, count in sorted(source.left_out.items())
-    ]
+    notes = []
+    if whole:
+        # Files without any loss need no row each.
+        key = "import_whole_more" if told else "import_whole"
+        notes.append(words.say(key, code, files=len(whole), rows=sum(file.rows for file in whole)))
+    if source.left_out:
+        rules = [words.rule_count(rule, n, code) for rule, n in sorted(source.left_out.items())]
+        notes.append(words.say("import_rules", code, rules=", ".join(rules)))
     for problem in source.problems[:_PROBLEMS_SHOWN]:
         where = f"{text.safe(problem.file)}:{problem.line}" if problem.line else text.safe(problem.file)
         notes.append(f"{where}: {text.safe(problem.reason)}")

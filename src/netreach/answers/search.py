@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 import attrs
@@ -18,6 +20,8 @@ from netreach.render import words
 _BAR: Final = 16
 _VALUES_IN_TEXT: Final = 3
 _FROM_COMPANY_TABLE: Final = ("industry", "location")
+_OPERATORS: Final = MappingProxyType({"or": "OR", "o": "OR", "and": "AND", "y": "AND", "not": "NOT"})
+_BETWEEN: Final = re.compile(rf"(?<=[^\s(]\s)(?:{'|'.join(_OPERATORS)})(?=\s+[^\s)])", re.IGNORECASE)
 
 
 @attrs.frozen(kw_only=True)
@@ -68,6 +72,7 @@ class Facet:
         total: All the people who were divided.
         distinct: How many different values there are, listed or not.
         language: Language of the text.
+        without: Whether there is a criterion of this field, which does not count here.
     """
 
     field: str
@@ -76,6 +81,7 @@ class Facet:
     total: int
     distinct: int
     language: str = "en"
+    without: bool = False
 
     @property
     def unknown(self) -> int:
@@ -90,6 +96,11 @@ class Facet:
 
     def __getitem__(self, position: int) -> FacetValue:
         return self.values[position]
+
+    def heading(self, language: str) -> str:
+        """Return what is divided: the field, and that its own criterion does not count."""
+        field = words.say(self.field, language)
+        return words.say("facet_without", language, field=field) if self.without else field
 
     def coverage(self, language: str) -> str:
         """Return in words of how many people the field is known."""
@@ -118,7 +129,7 @@ class Facet:
         lines: list[str] = []
         if shown:
             degrees = [words.degree(counted.degree, code) for counted in shown[0].by_degree]
-            headers = [words.say(self.field, code), words.say("people", code), "", *degrees]
+            headers = [self.heading(code), words.say("people", code), "", *degrees]
             cells = [
                 [
                     value.shown(code),
@@ -140,7 +151,7 @@ class Facet:
         """Return the values as an HTML table, every text escaped."""
         code = words.language_of(language or self.language)
         degrees = self.values[0].by_degree if self.values else ()
-        headers = [words.say(key, code) for key in (self.field, "people")]
+        headers = [self.heading(code), words.say("people", code)]
         headers += [words.degree(counted.degree, code) for counted in degrees]
         rows = [
             [
@@ -205,6 +216,21 @@ class SearchResult(Hits):
     unknown: Mapping[str, Unknown]
     as_of: dt.date | None
     version: str
+
+    def _facts(self) -> tuple[object, ...]:
+        return (
+            *super()._facts(),
+            self.version,
+            self.ego,
+            self.criteria,
+            self.sort,
+            self.cutoff,
+            self.by_degree,
+            self.facets,
+            self.unreachable,
+            self.unknown,
+            self.as_of,
+        )
 
     def __repr__(self) -> str:
         return f"<SearchResult: {len(self):,} hits>"
@@ -281,11 +307,8 @@ class SearchResult(Hits):
         divided = [facet for facet in self.facets.values() if facet.total]
         for facet in filter(len, divided):
             lines += ["", facet.text(language=code, columns=columns, limit=_VALUES_IN_TEXT)]
-        blank = [
-            line for facet in divided if not len(facet) for line in wrapped(facet.coverage(code), columns)
-        ]
-        if blank:
-            lines += ["", *blank]
+        if blank := self._blank(code):
+            lines += ["", *wrapped(blank, columns)]
         if len(self):
             lines += ["", super().text(language=code, columns=columns)]
         return "\n".join(lines)
@@ -298,8 +321,38 @@ class SearchResult(Hits):
         rows = [row[:3] for row in self._degree_rows(code)]
         parts = [f"<p>{layout.escape(sentence)}</p>" for sentence in sentences]
         parts.append(layout.html_table(headers, rows, aligns="<>>"))
-        parts += [facet.html(language=code) for facet in self.facets.values() if facet.total]
+        parts += [facet.html(language=code) for facet in self.facets.values() if len(facet)]
+        if blank := self._blank(code):
+            parts.append(f"<p>{layout.escape(blank)}</p>")
         return "<div>" + "\n".join([*parts, super().html(language=code)]) + "</div>"
+
+    def _blank(self, code: str) -> str:
+        """Return in one sentence of which fields nothing is known; `""` where there is none."""
+        names = [facet.field for facet in self.facets.values() if facet.total and not len(facet)]
+        addable = [words.say(name, code) for name in names if name in _FROM_COMPANY_TABLE]
+        fields = [words.say(name, code) for name in names if name not in _FROM_COMPANY_TABLE]
+        if addable:
+            known = words.say("facets_company_table", code, fields=", ".join(addable), n=len(addable))
+            fields = [known, *fields]
+        return words.say("facets_unknown", code, fields=", ".join(fields)) if fields else ""
+
+    def _misread(self) -> list[tuple[str, str]]:
+        """Return the words of the criteria that look like operators but are none, with the operators meant."""
+        texts = [
+            text
+            for values in self.criteria.values()
+            if isinstance(values, list)
+            for text in values
+            if isinstance(text, str)
+        ]
+        found = {
+            word: _OPERATORS[word.lower()]
+            for text in texts
+            # What stands in quotes is meant as words.
+            for word in _BETWEEN.findall(re.sub(r'"[^"]*"', '""', text))
+            if word not in _OPERATORS.values()
+        }
+        return list(found.items())
 
     def _degree_rows(self, code: str) -> list[list[str]]:
         return [
@@ -319,7 +372,13 @@ class SearchResult(Hits):
         if "scope" in self.criteria:
             found.append(words.say(f"search_scope_{self.criteria['scope']}", code))
         if "degree" in self.criteria and any(counted.count for counted in self.by_degree):
-            found.append(words.say("search_total", code, n=self.total))
+            degrees = words.degree_names(self.criteria["degree"], code)
+            found.append(words.say("search_at_degrees", code, n=self.total, degrees=degrees))
+        if not any(counted.count for counted in self.by_degree):
+            found += [
+                words.say("search_operator", code, word=layout.visible(word), operator=operator)
+                for word, operator in self._misread()
+            ]
         if self.unreachable:
             found.append(words.say("search_unreachable", code, n=self.unreachable, cutoff=self.cutoff))
         found += [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -51,6 +52,7 @@ def demo(
         if not quiet:
             again = ["netreach demo", *([f"--seed {seed}"] if seed != _SEED else []), f"--folder {_FOLDER}"]
             _say("intro", code)
+            _say("on_path", code, program=_program())
             if folder is None:
                 _say("temporary", code)
                 show(_typed(" ".join(again)))
@@ -60,6 +62,17 @@ def demo(
             _show_scene(number, scene, code, quiet=quiet)
     if not quiet:
         _show_next(code)
+
+
+def _program() -> str:
+    """Return how the program is typed where its folder is not on the search path, as after `make demo`."""
+    from netreach.cli.demo_story import quoted
+
+    program = Path(sys.prefix, "Scripts" if os.name == "nt" else "bin", "netreach")
+    if sys.prefix == sys.base_prefix:
+        return "python -m netreach"
+    near = program.is_relative_to(Path.cwd())
+    return quoted(str(program.relative_to(Path.cwd()) if near else program))
 
 
 @contextmanager

@@ -26,6 +26,10 @@ DEMO_TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "The files go into {folder} and stay there: try the commands below yourself.",
             "Los archivos van a {folder} y ahí se quedan: prueba tú mismo las órdenes que siguen.",
         ),
+        "on_path": (
+            "Where the shell does not find netreach, type {program} in its place.",
+            "Si la terminal no encuentra netreach, escribe {program} en su lugar.",
+        ),
         "files": ("The exports", "Las exportaciones"),
         "files_told": (
             (

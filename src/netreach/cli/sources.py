@@ -29,7 +29,8 @@ _FIELDS = (
 )
 _FEWEST = 9
 _LONGEST_OWNER = 20
-_OTHER_COLUMNS = 62
+_SHORTEST_OWNER = 8
+_SHORTEST_FILE = 12
 
 
 def sources(
@@ -94,7 +95,7 @@ def sources_dict(network: Network) -> dict[str, Any]:
 def sources_text(network: Network, language: str, *, quiet: bool = False) -> str:
     """Return the sources as a table; ids are shortened to what tells them apart."""
     from netreach.render import words
-    from netreach.render.text import shorten, table
+    from netreach.render.text import shorten, table, width
 
     infos, replaced = network.sources, _replaced(network)
     headers = [
@@ -104,9 +105,10 @@ def sources_text(network: Network, language: str, *, quiet: bool = False) -> str
         words.say("people", language),
         tell("date", language),
         tell("sharing", language),
+        # Beside the file, never in its place, and only where something was replaced.
+        *([tell("state", language)] if replaced else []),
         words.say("file", language),
     ]
-    room = max(16, columns() - _OTHER_COLUMNS)
     letters = _telling([info.id for info in infos])
     rows = [
         [
@@ -116,11 +118,19 @@ def sources_text(network: Network, language: str, *, quiet: bool = False) -> str
             words.count(info.people, language),
             words.date(info.as_of, language) if info.as_of else "",
             info.sharing,
-            (f"({tell('replaced', language)}) " if info.id in replaced else "") + _end(info.file, room),
+            *([tell("replaced", language) if info.id in replaced else ""] if replaced else []),
+            info.file,
         ]
         for info in infos
     ]
-    return table([""] * 7 if quiet else headers, rows, aligns="<<>>><<", columns=columns())
+    widths = [max(map(width, column)) for column in zip(headers, *rows, strict=True)]
+    room = columns() - 2 * (len(widths) - 1) - sum(widths) + widths[1] + widths[-1]
+    file_room = max(_SHORTEST_FILE, room - widths[1])
+    for row in rows:
+        row[1] = shorten(row[1], max(_SHORTEST_OWNER, room - file_room))
+        row[-1] = _end(row[-1], file_room)
+    aligns = "<<>>><<<" if replaced else "<<>>><<"
+    return table([""] * len(headers) if quiet else headers, rows, aligns=aligns, columns=columns())
 
 
 def _replaced(network: Network) -> frozenset[str]:

@@ -36,7 +36,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         # Sources and problems.
         "date": ("newest day", "último día"),
         "sharing": ("sharing", "comparte"),
-        "replaced": ("replaced by a newer export", "sustituida por otra más reciente"),
+        "state": ("state", "estado"),
+        "replaced": ("replaced", "sustituida"),
         "no_sources": (
             "Nothing was imported yet. Import an export with: netreach import FILE --into {folder}",
             "Aún no se ha importado nada. Para importar: netreach import ARCHIVO --into {folder}",
@@ -50,7 +51,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "no_problems": ("Every row could be used.", "Se han podido usar todas las filas."),
         "problems_shown": (
             "{shown} of {total} shown; all of them: --csv FILE",
-            "se muestran {shown} de {total}; todos: --csv ARCHIVO",
+            "{shown} de {total} a la vista; todos: --csv ARCHIVO",
         ),
         # Plugins.
         "importers": ("Importers", "Importadores"),

@@ -15,7 +15,7 @@ import attrs
 from netreach.errors import OptionError
 from netreach.introductions.eml import to_eml
 from netreach.introductions.templates import WORDINGS, Wording
-from netreach.render.text import clean, escape, markdown_safe, shorten
+from netreach.render.text import clean, escape, markdown_safe, shorten, visible
 from netreach.render.words import language_of, say
 
 RULE: Final = "-" * 40
@@ -85,7 +85,7 @@ class Message:
         return {"to": self.to, "subject": self.subject, "body": self.body, "forward": self.forward.to_dict()}
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Introduction:
     """The drafts for one path, in the order in which they are used.
 
@@ -102,6 +102,10 @@ class Introduction:
     target: Party
     language: str
     messages: tuple[Message, ...]
+
+    def __repr__(self) -> str:
+        over = ", ".join(visible(message.to) for message in self.messages)
+        return f"<Introduction: {visible(self.ego.name)} to {visible(self.target.name)} over {over}>"
 
     def __str__(self) -> str:
         to, subject = say("to", self.language), say("subject", self.language)

@@ -38,6 +38,9 @@ _UNSAFE: Final = re.compile(
     + "]"
 )
 _DROPPED: Final = re.compile(f"[{_INVISIBLE}]")
+_STRONG: Final = ("L", "R", "AL")
+# Controls act on a screen, but line breaks and tabs are what cells may hold; a lone surrogate is in no encoding.
+_NO_CELL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _MARKDOWN: Final = re.compile(
     r"[\\`*_{}\[\]<>#|~&!$@^]|:(?=\S)|(?<=\w)\.(?=\w)|^[-+=]|(?<=^\d)[.)]|(?<=\d)[.)](?=\s|$)"
@@ -277,11 +280,22 @@ def table(
 
 
 def _line(cells: Sequence[str], widths: Sequence[int], aligns: Sequence[str], gap: str) -> str:
-    shown = gap.join(
-        pad(shorten(cell, room), room, align) for cell, room, align in zip(cells, widths, aligns, strict=True)
+    return gap.join(
+        pad(_held(shorten(cell, room)), room, align)
+        for cell, room, align in zip(cells, widths, aligns, strict=True)
     ).rstrip()
-    # A line that begins with a right-to-left letter would otherwise be laid out from the right as a whole.
-    return LEFT_TO_RIGHT_MARK + shown if _right_to_left(shown) else shown
+
+
+def _held(cell: str) -> str:
+    """Return a cell that cannot turn its line around.
+
+    A line whose first letter is a right-to-left one is laid out from the right as a whole. The mark against it stands
+    in the cell itself, so that a line that begins with an id begins with nothing else.
+    """
+    if cell.isascii():
+        return cell
+    strong = next(filter(_STRONG.__contains__, map(unicodedata.bidirectional, cell)), "L")
+    return cell if strong == "L" else LEFT_TO_RIGHT_MARK + cell
 
 
 def _fit(widths: Sequence[int], aligns: Sequence[str], room: int) -> list[int]:
@@ -365,11 +379,14 @@ def _block(part: float, room: int) -> str:
 
 
 def csv_safe(text: str) -> str:
-    """Return the text so that no spreadsheet takes it for a formula: an apostrophe goes before such a beginning.
+    r"""Return the text so that it is nothing but text, in a spreadsheet and on a screen.
 
-    >>> csv_safe("=HYPERLINK(1)"), csv_safe("Ana")
-    ("'=HYPERLINK(1)", 'Ana')
+    An apostrophe goes before what begins like a formula; control characters go, but line breaks and tabs stay.
+
+    >>> csv_safe("=HYPERLINK(1)"), csv_safe("Ana"), csv_safe("\x1b=1")
+    ("'=HYPERLINK(1)", 'Ana', "'=1")
     """
+    text = _NO_CELL.sub("", text)
     return "'" + text if text.startswith(_FORMULA) else text
 
 

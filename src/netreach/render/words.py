@@ -57,6 +57,8 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "people_count": ("{n} {n:person|people}", "{n} {n:persona|personas}"),
         "contact_count": ("{n} {n:contact|contacts}", "{n} {n:contacto|contactos}"),
         "more": ("and {n} more", "y {n} más"),
+        "either": ("{a} or {b}", "{a} o {b}"),
+        "names_and_more": ("{names}, and {n} more", "{names} y {n} más"),
         # Pyramid.
         "pyramid_title": ("The network of {name}", "La red de {name}"),
         "pyramid_layer": ("{degree:degree}: {count}", "{degree:degree}: {count}"),
@@ -76,13 +78,17 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "{known} of your {total} {total:contact|contacts} {known:has|have} shared their network",
             "{known} de {total:tu|tus} {total} {total:contacto|contactos} {known:ha|han} compartido su red",
         ),
+        "lists_each": (
+            "{total:your only contact has|each of your {total} contacts has} shared their network",
+            "{total:tu único contacto ha|cada uno de tus {total} contactos ha} compartido su red",
+        ),
         "lists_none": (
-            "your {total} {total:contact has|contacts have} not shared their network",
-            "{total:tu|tus} {total} {total:contacto no ha|contactos no han} compartido su red",
+            "your {total:only contact has|{total} contacts have} not shared their network",
+            "{total:tu único contacto no ha|tus {total} contactos no han} compartido su red",
         ),
         "lists_all": (
-            "complete: every one of your {total} {total:contact|contacts} has shared their network",
-            "completo: {total:tu|tus} {total} {total:contacto ha|contactos han} compartido su red",
+            "complete: {total:your only contact|every one of your {total} contacts} has shared their network",
+            "completo: {total:tu único contacto ha|tus {total} contactos han} compartido su red",
         ),
         "own_list_partial": (
             "the contacts of {name} are known only in part",
@@ -94,7 +100,7 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         ),
         "pyramid_unreachable": (
             "{n} more {n:person is|people are} in the network, but not within {cutoff} {cutoff:degree|degrees}",
-            "{n} {n:persona más está|personas más están} en la red, pero no a {cutoff} {cutoff:grado|grados}",
+            "{n} {n:persona más está|personas más están} en la red, pero no a {cutoff} {cutoff:grado|grados} o menos",
         ),
         "as_of": ("as of {day}", "a {day}"),
         # Search.
@@ -102,9 +108,13 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "{first} of {total} {first:is|are} 1st degree: {share:%}; the extended network holds {extended:%}",
             "{first} de {total} {first:es|son} de 1.er grado: {share:%}; la red extendida reúne el {extended:%}",
         ),
-        "search_total": (
-            "{n} {n:person matches|people match}",
-            "{n} {n:persona cumple|personas cumplen} los criterios",
+        "search_at_degrees": (
+            "{n} of them at the {degrees}",
+            "{n} de {n:ellas está|ellas están} en el {degrees}",
+        ),
+        "search_operator": (
+            "`{word}` was read as a word: operators are in capitals, {operator}",
+            "`{word}` se ha leído como palabra: los operadores van en inglés y en mayúsculas, {operator}",
         ),
         "search_scope_past": (
             "looked at the past: ended jobs, and what earlier exports said",
@@ -115,11 +125,14 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "se ha buscado en el presente y en el pasado: también empleos terminados y exportaciones anteriores",
         ),
         "search_none": ("nobody matches", "nadie cumple los criterios"),
-        "search_shown": ("{shown} of {total} shown", "se muestran {shown} de {total}"),
+        "search_shown": ("{shown} of {total} shown", "{shown:se muestra|se muestran} {shown} de {total}"),
         "unreachable": ("unreachable", "fuera de alcance"),
         "search_unreachable": (
             "unreachable: {n} more {n:person matches|people match}, but not within {cutoff} {cutoff:degree|degrees}",
-            "fuera de alcance: {n} {n:persona cumple|personas cumplen}, pero no a {cutoff} {cutoff:grado|grados}",
+            (
+                "fuera de alcance: {n} {n:persona cumple|personas cumplen}, "
+                "pero no a {cutoff} {cutoff:grado|grados} o menos"
+            ),
         ),
         "search_unknown": (
             "{field} unknown for {n} {n:person who meets|people who meet} all other criteria",
@@ -179,6 +192,15 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
                 "de fuera de esta carpeta no se tocan."
             ),
         ),
+        "facet_without": (
+            "{field}, without the {field} criterion",
+            "{field}, sin el criterio de {field}",
+        ),
+        "facets_unknown": ("not known here: {fields}", "aquí no se conoce: {fields}"),
+        "facets_company_table": (
+            "{fields} (a company table adds {n:it|them})",
+            "{fields} ({n:lo|los} añade una tabla de empresas)",
+        ),
         # Introducers.
         "introducers_title": ("Who can introduce you to {name}", "Quién puede presentarte a {name}"),
         "introducer": ("introducer", "presenta"),
@@ -222,12 +244,12 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "al menos {n} {n:persona puede|personas pueden} presentarte",
         ),
         "introducers_paths": (
-            "{n} {n:person begins|people begin} a shortest path",
-            "{n} {n:persona inicia|personas inician} un camino más corto",
+            "{n} {n:contact is|contacts are} the first step of a shortest path",
+            "por {n} {n:contacto|contactos} pasa un camino mínimo",
         ),
         "introducers_paths_at_least": (
-            "at least {n} {n:person begins|people begin} a shortest path",
-            "al menos {n} {n:persona inicia|personas inician} un camino más corto",
+            "at least {n} {n:contact is|contacts are} the first step of a shortest path",
+            "por al menos {n} {n:contacto|contactos} pasa un camino mínimo",
         ),
         "introducers_unseen": (
             "for {n} of them the overlap could be seen only in part",
@@ -243,7 +265,7 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         ),
         "term_interaction": (
             "contact, against what is usual for a tie so embedded",
-            "trato, frente a lo habitual en un vínculo tan arraigado",
+            "trato, frente a lo habitual en un vínculo con tantos contactos en común",
         ),
         "term_evidence": (
             "what else is known of the tie, against the average",
@@ -291,7 +313,9 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "that they know each other is all that is shared",
             "solo se comparte que se conocen",
         ),
-        "evidence_last": ("{what}, last {day}", "{what}, lo último el {day}"),
+        "evidence_last": ("{what}, {n:on|last} {day}", "{what}, {n:el|el último, el} {day}"),
+        # Of a kind whose Spanish word is feminine.
+        "evidence_last_feminine": ("{what}, {n:on|last} {day}", "{what}, {n:el|la última, el} {day}"),
         "evidence_since": ("{what} since {day}", "{what} desde el {day}"),
         "evidence_not_shared": ("{what}, no details shared", "{what}, sin detalles compartidos"),
         # Paths.
@@ -347,7 +371,7 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "empty": ("empty", "vacías"),
         "left_out": ("left out", "omitidas"),
         "problems": ("problems", "problemas"),
-        "owner": ("owner", "titular"),
+        "owner": ("owner", "propietario"),
         "import_source": (
             "{file} ({importer}), the export of {owner}",
             "{file} ({importer}), la exportación de {owner}",
@@ -357,10 +381,16 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "was here before, word for word: nothing changed",
             "ya estaba aquí, idéntica: nada ha cambiado",
         ),
-        "import_rule": (
-            "left out: {rows} {rows:row|rows}, {rule}",
-            "omitidas: {rows} {rows:fila|filas}, {rule}",
+        "import_whole": (
+            "{files} {files:file|files}: {rows:the only row|all {rows} rows} used",
+            "{files} {files:archivo|archivos}: {rows:la única fila, usada|las {rows} filas, usadas}",
         ),
+        "import_whole_more": (
+            "{files} more {files:file|files}: {rows:the only row|all {rows} rows} used",
+            "{files} {files:archivo|archivos} más: {rows:la única fila, usada|las {rows} filas, usadas}",
+        ),
+        "rows_by_rule": ("{n} {n:row|rows} ({rule})", "{n} {n:fila|filas} ({rule})"),
+        "import_rules": ("left out: {rules}", "sin usar: {rules}"),
         "import_joined": (
             "{owner} stands in {n} other {n:source|sources}; {people} {people:person|people} of this one too",
             "{owner} figura en {n} {n:fuente|fuentes} más; {people} {people:persona|personas} de esta, también",
@@ -381,8 +411,9 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
                 "({new_professionals} new) and {ties} {ties:tie|ties} ({new_ties} new)."
             ),
             (
-                "La red reúne {professionals} {professionals:profesional|profesionales} ({new_professionals} de más) "
-                "y {ties} {ties:vínculo|vínculos} ({new_ties} de más)."
+                "La red reúne {professionals} {professionals:profesional|profesionales} "
+                "({new_professionals} {new_professionals:nuevo|nuevos}) "
+                "y {ties} {ties:vínculo|vínculos} ({new_ties} {new_ties:nuevo|nuevos})."
             ),
         ),
         "network_size": (
@@ -403,21 +434,109 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
 )
 """Every phrase: its key, the English text, the Spanish text."""
 
-_RULES: Final[Mapping[str, str]] = MappingProxyType(
+_RULES: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
     {
-        "draft message": "borrador de mensaje",
-        "sponsored message": "mensaje patrocinado",
-        "pending invitation": "invitación pendiente",
-        "duplicate row": "fila repetida",
-        "further profile": "otro perfil",
-        "unconfirmed address": "dirección sin confirmar",
-        "the owner's own row": "la fila del propio titular",
-        "self loop": "vínculo consigo mismo",
-        "no sender or recipient": "sin remitente ni destinatario",
-        "invitation without a list of connections": "invitación sin lista de contactos",
+        "draft message": (
+            "borrador de mensaje",
+            "{n} {n:draft message|draft messages}",
+            "{n} {n:borrador de mensaje|borradores de mensaje}",
+        ),
+        "sponsored message": (
+            "mensaje patrocinado",
+            "{n} {n:sponsored message|sponsored messages}",
+            "{n} {n:mensaje patrocinado|mensajes patrocinados}",
+        ),
+        "no sender or recipient": (
+            "sin remitente ni destinatario",
+            "{n} {n:row|rows} without sender or recipient",
+            "{n} {n:fila|filas} sin remitente ni destinatario",
+        ),
+        "hidden or closed account": (
+            "cuenta oculta o cerrada",
+            "{n} {n:row|rows} of a hidden or closed account",
+            "{n} {n:fila|filas} de una cuenta oculta o cerrada",
+        ),
+        "name that no contact has": (
+            "nombre que no tiene ningún contacto",
+            "{n} {n:row|rows} with a name that no contact has",
+            "{n} {n:fila|filas} con un nombre que no tiene ningún contacto",
+        ),
+        "name that several contacts share": (
+            "nombre que comparten varios contactos",
+            "{n} {n:row|rows} with a name that several contacts share",
+            "{n} {n:fila|filas} con un nombre que comparten varios contactos",
+        ),
+        "pending invitation": (
+            "invitación pendiente",
+            "{n} {n:pending invitation|pending invitations}",
+            "{n} {n:invitación pendiente|invitaciones pendientes}",
+        ),
+        "invitation without a list of connections": (
+            "invitación sin lista de contactos",
+            "{n} {n:invitation|invitations} without a list of connections",
+            "{n} {n:invitación|invitaciones} sin lista de contactos",
+        ),
+        "endorsement that was not accepted": (
+            "validación no aceptada",
+            "{n} {n:endorsement|endorsements} not accepted",
+            "{n} {n:validación no aceptada|validaciones no aceptadas}",
+        ),
+        "recommendation that was not given": (
+            "recomendación no dada",
+            "{n} {n:recommendation|recommendations} not given",
+            "{n} {n:recomendación no dada|recomendaciones no dadas}",
+        ),
+        "duplicate row": (
+            "fila repetida",
+            "{n} {n:duplicate row|duplicate rows}",
+            "{n} {n:fila repetida|filas repetidas}",
+        ),
+        "the owner's own row": (
+            "la fila del propietario",
+            "{n} {n:row|rows} of the owner",
+            "{n} {n:fila|filas} del propietario",
+        ),
+        "further profile": (
+            "otro perfil",
+            "{n} {n:further profile|further profiles}",
+            "{n} {n:perfil más|perfiles más}",
+        ),
+        "unconfirmed address": (
+            "dirección sin confirmar",
+            "{n} {n:unconfirmed address|unconfirmed addresses}",
+            "{n} {n:dirección|direcciones} sin confirmar",
+        ),
+        "address of a function": (
+            "dirección de una función",
+            "{n} {n:address|addresses} of a function",
+            "{n} {n:dirección|direcciones} de una función",
+        ),
+        "card without an e-mail address": (
+            "tarjeta sin correo",
+            "{n} {n:card|cards} without an e-mail address",
+            "{n} {n:tarjeta|tarjetas} sin correo",
+        ),
+        "address that several people share": (
+            "dirección que comparten varias personas",
+            "{n} {n:address|addresses} that several people share",
+            "{n} {n:dirección|direcciones} que comparten varias personas",
+        ),
+        "addresses of several contacts": (
+            "direcciones de varios contactos",
+            "{n} {n:card|cards} with addresses of several contacts",
+            "{n} {n:tarjeta|tarjetas} con direcciones de varios contactos",
+        ),
+        "self loop": (
+            "vínculo consigo mismo",
+            "{n} {n:tie|ties} of somebody with themselves",
+            "{n} {n:vínculo|vínculos} de alguien consigo mismo",
+        ),
     }
 )
-"""Rules by which the built-in importers leave rows out, in Spanish; plugins' rules stay as they are."""
+"""Rules by which the built-in importers leave rows out: the name in Spanish, and so many rows in both languages.
+
+Plugins' rules stay as they are.
+"""
 
 _NAMES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -558,13 +677,41 @@ def degree_name(n: int, language: str) -> str:
     return f"{int(n)}.er grado" if shortened else f"{degree(n, 'es')} grado"
 
 
+def degree_names(degrees: Sequence[int], language: str) -> str:
+    """Return one of several degrees as the words of a sentence.
+
+    >>> degree_names([2], "en"), degree_names([1, 2, 3], "en"), degree_names([1, 2], "es")
+    ('2nd degree', '1st, 2nd or 3rd degree', '1.er o 2.º grado')
+    """
+    *others, last = [degree_name(n, language) for n in degrees]
+    if not others:
+        return last
+    ordinals = ", ".join(name.partition(" ")[0] for name in others)
+    return say("either", language, a=ordinals, b=last)
+
+
 def rule(name: str, language: str) -> str:
     """Return the name of a rule by which rows are left out, in the language where it is known.
 
     >>> rule("draft message", "es"), rule("a rule of a plugin", "es")
     ('borrador de mensaje', 'a rule of a plugin')
     """
-    return _RULES.get(name, name) if language == "es" else name
+    return _RULES[name][0] if language_of(language) == "es" and name in _RULES else name
+
+
+def rule_count(name: str, n: int, language: str) -> str:
+    """Return how many rows a rule leaves out, in words.
+
+    >>> rule_count("draft message", 3, "en"), rule_count("draft message", 1, "es")
+    ('3 draft messages', '1 borrador de mensaje')
+    >>> rule_count("a rule of a plugin", 2, "es")
+    '2 filas (a rule of a plugin)'
+    """
+    if name not in _RULES:
+        return say("rows_by_rule", language, n=n, rule=name)
+    code = language_of(language)
+    text = _RULES[name][1 + LANGUAGES.index(code)]
+    return _Filler(name, code).vformat(text, (), {"n": n})
 
 
 def say(key: str, language: str, **values: object) -> str:

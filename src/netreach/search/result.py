@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import attrs
 import numpy as np
 
 from netreach.answers.degrees import degree_counts, extended_network
@@ -62,19 +63,23 @@ def search_result(
         np.asarray(scores, dtype=np.float64),
     ).take(order(snapshot, found, sort=sort, scores=scores))
     bounds = found.lists.bounds()
+    criteria = found.criteria.to_dict(snapshot.ids(found.criteria.contacts_of or ()))
     by_degree = degree_counts(found.by_degree[1:].tolist(), bounds)
     return SearchResult(
         rows=rows,
         limit=limit,
         language=language_of(language),
         ego=person_refs(snapshot, [ego])[0],
-        criteria=found.criteria.to_dict(snapshot.ids(found.criteria.contacts_of or ())),
+        criteria=criteria,
         sort=sort,
         cutoff=found.cutoff,
         by_degree=by_degree,
         extended=extended_network(by_degree),
         facets={
-            name: _facet(snapshot, name, found.criteria.scope, counts, bounds, language_of(language))
+            name: attrs.evolve(
+                _facet(snapshot, name, found.criteria.scope, counts, bounds, language_of(language)),
+                without=name in criteria,
+            )
             for name, counts in found.facets.items()
         },
         unreachable=found.unreachable,
