@@ -102,3 +102,16 @@ def test_a_file_decides_how_its_numbers_are_read(
     assert order.day_first == day_comes_first
     assert doubt in order.doubt
     assert bool(doubt) == bool(order.doubt)
+
+
+def test_days_that_are_too_late() -> None:
+    """A slip is told from days that follow each other, whatever the year is; the export's day bounds all."""
+    usual = {dt.date(2010, 5, 1): 8, dt.date(2024, 5, 1): 1}
+    new_year = dt.date(2027, 12, 1)
+    assert dates.last_plausible(usual) == dates.SURELY_PAST
+    assert dates.last_plausible({**usual, new_year: 1, dt.date(2031, 1, 1): 1}) == new_year
+    assert dates.last_plausible({**usual, new_year: 1, dt.date(2029, 11, 1): 1}) == dt.date(2029, 11, 1)
+    assert dates.last_plausible({dt.date(2040, 1, 1): 5, dt.date(2026, 1, 1): 1}) == dt.date(2040, 1, 1)
+    assert dates.last_plausible({dt.date(2099, 1, 1): 5}) == dates.SURELY_PAST
+    assert dates.last_plausible(usual, exported=dt.date(2012, 1, 1)) == dt.date(2012, 1, 2)
+    assert dates.last_plausible(usual, exported=dt.date(2001, 1, 1)) == dates.SURELY_PAST

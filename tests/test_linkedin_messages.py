@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from linkedin_files import ANA, HEADER, archive, message, read, sheet, talk, url
+from linkedin_files import ANA, BEN, EVA, HEADER, archive, message, read, sheet, talk, url, zipped
 
 
 def test_message_text_is_never_kept(folder: Callable[..., Path]) -> None:
@@ -194,3 +194,20 @@ def test_a_list_without_addresses_borrows_them_where_names_are_unique(folder: Ca
         "linkedin:ben-okoro": (1, 1, 1),
         "name:linkedin:ana-ruiz/eva lund": (0, 1, 1),
     }
+
+
+def test_days_that_are_too_late_are_not_believed(folder: Callable[..., Path], tmp_path: Path) -> None:
+    """A year such as 2099, or a day after that of the archive, is noted, and what it stands at counts without it."""
+    ben = ("Ben Okoro", url("ben-okoro"))
+    late = message("c1", "Ana Ruiz", ANA, *ben, "2099-10-26 11:43:11 UTC")
+    files = talk(message("c1", "Ana Ruiz", ANA, *ben), late)
+    files["Connections.csv"] = HEADER + BEN + EVA + "Kim,Doe,,,,,15 Jan 2099\n"
+    reading = read(folder(files))
+    assert reading.between("message") == {"linkedin:ben-okoro": (2, 0, 1)}
+    notes = [(problem.file, problem.line, problem.value) for problem in reading.problems]
+    assert notes == [("Connections.csv", 4, "15 Jan 2099"), ("messages.csv", 3, "2099-10-26 11:43:11 UTC")]
+    assert all("mistyped" in problem.reason and problem.rows == 0 for problem in reading.problems)
+    files["Connections.csv"] = HEADER + BEN + EVA + EVA.replace("eva", "kim").replace("2023", "2025")
+    files["messages.csv"] = talk(late)["messages.csv"].replace("2099", "2024")
+    dated = read(zipped(tmp_path / "Basic_LinkedInDataExport_11-23-2024.zip", files))
+    assert [(problem.file, problem.line) for problem in dated.problems] == [("Connections.csv", 4)]

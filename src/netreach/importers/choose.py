@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from netreach.plugins.registry import Registry
     from netreach.store.source import Source
 
+_SHOWN = 5
+_ARCHIVES = (".zip", ".7z", ".rar", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz")
+
 
 def read_exports(
     exports: Sequence[str | os.PathLike[str] | Export],
@@ -102,11 +105,49 @@ def choose(export: Export, registry: Registry) -> Importer:
         raise AmbiguousExportError(
             f"{export} may be read by {names}. Say which: --importer NAME, or Export(..., importer=NAME)."
         )
-    known = "; ".join(f"{name} ({importer.summary})" for name, importer in sorted(registry.importers.items()))
-    raise UnknownExportError(
-        f"{export} is no export that netreach knows. It reads: {known}. "
-        "If it is one of these, name it with --importer, or map the columns with Export(..., columns={...})."
+    known = "\n".join(
+        f"  {name}: {importer.summary}" for name, importer in sorted(registry.importers.items())
     )
+    raise UnknownExportError(
+        f"{_why_unknown(export, registry)}\nnetreach reads:\n{known}\n"
+        "If it is one of these, name it with --importer NAME, or Export(..., importer=NAME)."
+    )
+
+
+def _why_unknown(export: Export, registry: Registry) -> str:
+    """Say what an export is that no importer recognises, as far as that can be told."""
+    if packed := _packed(export):
+        return packed
+    alone = len(export.paths) == 1 and export.names == (export.paths[0].name,)
+    for importer in registry.importers.values():
+        explain = getattr(importer, "explain", None)
+        if not callable(explain):
+            continue
+        try:
+            reason = explain(export)
+        except ExportError:
+            raise
+        except Exception:
+            # A broken plugin must not hide what is to be said.
+            continue
+        if reason:
+            return str(reason) if alone else f"{export} is no export that netreach knows. {reason}"
+    if alone:
+        return f"{export} is not a table, folder or archive that netreach reads."
+    shown = ", ".join(export.names[:_SHOWN]) + (", ..." if len(export.names) > _SHOWN else "")
+    return f"{export} is no export that netreach knows. It holds {shown}."
+
+
+def _packed(export: Export) -> str:
+    """Name what stands between netreach and the files: an archive in an archive, or a program's own format."""
+    if "[Content_Types].xml" in export.names or {"mimetype", "content.xml"} <= set(export.names):
+        return f"{export} is an office document, not a table. Save each of its sheets as CSV and give those."
+    inner = [name for name in export.names if name.lower().endswith(_ARCHIVES)]
+    if not inner:
+        return ""
+    if len(export.names) == 1 and export.paths[0].name == inner[0]:
+        return f"{export} is an archive that netreach cannot open. Unpack it and give the folder."
+    return f"{export} holds another archive, {inner[0]}. Unpack {export} and give {inner[0]} itself."
 
 
 def _identifies(importer: Importer, export: Export) -> bool:

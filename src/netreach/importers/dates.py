@@ -10,11 +10,18 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 FIRST_YEAR = 1600
 LAST_YEAR = 2199
+
+SURELY_PAST = dt.date(2026, 1, 1)
+"""No day up to this one can lie in the future, for netreach was written after it. Nothing reads the clock."""
+
+TOO_LATE = "this day is years after all others; the year is probably mistyped"
+_LEAP = dt.timedelta(days=2 * 366)
+_SURELY_WRONG = dt.date(2056, 1, 1)
 
 _MONTHS = {
     name: number
@@ -145,6 +152,39 @@ def day_first(texts: Iterable[str]) -> bool | None:
     if day != month:
         return day
     return None if numeric else False
+
+
+def last_plausible(days: Mapping[dt.date, int], *, exported: dt.date | None = None) -> dt.date:
+    """Return the last day of a column that can be believed; later ones are slips such as 2099 for 2009.
+
+    Days of one column are close to each other at their newest end. A day that leaves more than two years
+    between itself and all that is before it is not believed, nor is any after it, unless most days are so late.
+    Days that cannot lie in the future are always believed, and a day thirty years after them never.
+
+    Args:
+        days: The days of a column, each with how often it occurs; all those up to `SURELY_PAST` may be given as one.
+        exported: The day of the export, if it is known: nothing in it is later, but for time zones. It is not
+            believed where most days are later.
+
+    Example:
+        >>> print(last_plausible({dt.date(2019, 3, 1): 2, dt.date(2027, 5, 1): 1, dt.date(2099, 1, 1): 1}))
+        2027-05-01
+        >>> last_plausible({dt.date(2019, 3, 1): 1, dt.date(2025, 3, 1): 1}) == SURELY_PAST
+        True
+    """
+    last = SURELY_PAST
+    before = sum(times for when, times in days.items() if when <= SURELY_PAST)
+    after = sum(days.values()) - before
+    for when in sorted(when for when in days if when > SURELY_PAST):
+        if when >= _SURELY_WRONG or (when - last > _LEAP and after <= before):
+            break
+        last = when
+        before, after = before + days[when], after - days[when]
+    if exported is None:
+        return last
+    stated = exported + dt.timedelta(days=1)
+    later = sum(times for when, times in days.items() if when > stated)
+    return last if 2 * later > sum(days.values()) else min(last, stated)
 
 
 class Order(NamedTuple):

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 import attrs
 
 from netreach.importers.csvrows import CsvTable, Found, Tally
-from netreach.importers.dates import day, excerpt, order_of
+from netreach.importers.dates import TOO_LATE, day, excerpt, last_plausible, order_of
+from netreach.importers.linkedin.files import export_day
 from netreach.importers.linkedin.layouts import CONNECTIONS
 from netreach.keys import email_key, linkedin_key, name_key
 from netreach.plugins.export import Export
@@ -147,13 +148,17 @@ def read_connections(export: Export, names: Sequence[str]) -> ContactList:
         rows = list(table)
         cut_short = cut_short or table.cut_short
         result.tallies.append(table.tally)
-        _take(table, rows, result, seen)
+        _take(table, rows, result, seen, export_day(export))
     result.complete = bool(names) and not cut_short
     return result
 
 
 def _take(
-    table: CsvTable, rows: list[tuple[int, list[str]]], result: ContactList, seen: set[tuple[str, ...]]
+    table: CsvTable,
+    rows: list[tuple[int, list[str]]],
+    result: ContactList,
+    seen: set[tuple[str, ...]],
+    exported: dt.date | None,
 ) -> None:
     tally, of = table.tally, table.found.of
     first, last, url, email = of("first"), of("last"), of("url"), of("email")
@@ -162,8 +167,11 @@ def _take(
     order = order_of([cells[connected] for _, cells in rows], in_order=True)
     if order.doubt:
         tally.problem(table.found.line, order.doubt, rows=0)
-    for line, cells in rows:
+    days = [day(cells[connected], day_first=order.day_first) for _, cells in rows]
+    last_day = last_plausible(Counter(found for found in days if found), exported=exported)
+    for (line, cells), found in zip(rows, days, strict=True):
         date_text = cells[connected].strip()
+        late = found is not None and found > last_day
         contact = Contact(
             tally=tally,
             line=line,
@@ -175,7 +183,7 @@ def _take(
             email=clean(cells[email]),
             slug=linkedin_key(cells[url]),
             mail=email_key(cells[email]),
-            connected=day(date_text, day_first=order.day_first),
+            connected=None if late else found,
         )
         if not any(
             cell for index, cell in enumerate(cells) if index != connected and cell and not cell.isspace()
@@ -193,9 +201,8 @@ def _take(
         seen.update(same)
         tally.used += 1
         if date_text and contact.connected is None:
-            tally.problem(
-                line, "not a date; the contact is kept without it", rows=0, value=excerpt(date_text)
-            )
+            reason = TOO_LATE if late else "not a date"
+            tally.problem(line, f"{reason}; the contact is kept without it", rows=0, value=excerpt(date_text))
         if cells[url].strip() and contact.slug is None:
             tally.problem(line, "not the URL of a LinkedIn profile; the contact is kept without it", rows=0)
         if contact.email and "@" not in contact.email:

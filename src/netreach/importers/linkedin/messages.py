@@ -9,15 +9,24 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import attrs
 
 from netreach.importers.csvrows import CsvTable, Tally
-from netreach.importers.dates import FIRST_YEAR, day, excerpt, order_of
+from netreach.importers.dates import (
+    FIRST_YEAR,
+    SURELY_PAST,
+    TOO_LATE,
+    day,
+    excerpt,
+    last_plausible,
+    order_of,
+)
 from netreach.importers.linkedin.connections import folded_name
+from netreach.importers.linkedin.files import export_day
 from netreach.importers.linkedin.layouts import MESSAGES
 from netreach.keys import linkedin_key
 from netreach.plugins.export import Export
@@ -98,7 +107,7 @@ def read_messages(export: Export, names: Sequence[str], known_names: Iterable[st
     seen: set[int] = set()
     for name in names:
         table = CsvTable(export, name, MESSAGES, what="LinkedIn's messages")
-        raw = _add_up(table, seen)
+        raw = _add_up(table, seen, export_day(export))
         mailbox.tallies.append(table.tally)
         mailbox.covered = mailbox.covered and not table.cut_short
         senders = {folded_name(sender) for _, sender, *_ in raw}
@@ -111,7 +120,9 @@ def read_messages(export: Export, names: Sequence[str], known_names: Iterable[st
     return mailbox
 
 
-def _add_up(table: CsvTable, seen: set[int]) -> dict[tuple[str, str, str, str, str, str], Thread]:
+def _add_up(
+    table: CsvTable, seen: set[int], exported: dt.date | None
+) -> dict[tuple[str, str, str, str, str, str], Thread]:
     """Add up the rows of a file by what they say about their participants."""
     tally, of = table.tally, table.found.of
     conversation, sender, sender_url = of("conversation"), of("from"), of("sender_url")
@@ -120,6 +131,7 @@ def _add_up(table: CsvTable, seen: set[int]) -> dict[tuple[str, str, str, str, s
     draft, conversation_draft = of("draft"), of("conversation_draft")
     threads: dict[tuple[str, str, str, str, str, str], Thread] = {}
     undecided: list[tuple[int, str, Thread]] = []
+    calendar = _Calendar(tally, exported)
     for line, cells in table:
         if (
             cells[draft].strip().lower() in _TRUE
@@ -163,19 +175,52 @@ def _add_up(table: CsvTable, seen: set[int]) -> dict[tuple[str, str, str, str, s
         if when is None or when.year < FIRST_YEAR:
             undecided.append((line, moment, thread))
         else:
-            thread.days.add(when)
-    _add_other_dates(table, undecided)
+            calendar.add(line, when, moment, thread)
+    _add_other_dates(table, undecided, calendar)
+    calendar.close()
     return threads
 
 
-def _add_other_dates(table: CsvTable, undecided: list[tuple[int, str, Thread]]) -> None:
+class _Calendar:
+    """Gives threads their days; those that may be too late wait until all days of the file are known."""
+
+    def __init__(self, tally: Tally, exported: dt.date | None) -> None:
+        self._tally = tally
+        self._exported = exported
+        self._sure = SURELY_PAST if exported is None else min(SURELY_PAST, exported)
+        self._early = 0
+        self._late: list[tuple[int, dt.date, str, Thread]] = []
+
+    def add(self, line: int, when: dt.date, moment: str, thread: Thread) -> None:
+        """Take in a message."""
+        if when <= self._sure:
+            self._early += 1
+            thread.days.add(when)
+        else:
+            self._late.append((line, when, moment, thread))
+
+    def close(self) -> None:
+        """Decide about the late messages."""
+        last = last_plausible(
+            Counter({self._sure: self._early}) + Counter(when for _, when, *_ in self._late),
+            exported=self._exported,
+        )
+        for line, when, moment, thread in self._late:
+            if when <= last:
+                thread.days.add(when)
+            else:
+                reason = f"{TOO_LATE}; the message is counted without it"
+                self._tally.problem(line, reason, rows=0, value=excerpt(moment))
+
+
+def _add_other_dates(table: CsvTable, undecided: list[tuple[int, str, Thread]], calendar: _Calendar) -> None:
     order = order_of([moment for _, moment, _ in undecided], in_order=True)
     if order.doubt:
         table.tally.problem(table.found.line, order.doubt, rows=0)
     for line, moment, thread in undecided:
         when = day(moment, day_first=order.day_first)
         if when is not None:
-            thread.days.add(when)
+            calendar.add(line, when, moment, thread)
         else:
             table.tally.problem(
                 line, "not a date; the message is counted without it", rows=0, value=excerpt(moment)

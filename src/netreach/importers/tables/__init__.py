@@ -10,6 +10,7 @@ import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from netreach.importers.encodings import head_text
 from netreach.importers.tables import sniff
 from netreach.importers.tables.columns import Layout, is_foreign
 
@@ -59,6 +60,12 @@ class Tables:
             return unsure or bool(kinds)
         return not kinds.isdisjoint(_ALONE) and (not unsure or "ties" in kinds)
 
+    def explain(self, export: Export) -> str | None:
+        """Say why the tables of an export are not read, by their headers; `None` when it has no table."""
+        from netreach.importers.tables.explain import explain
+
+        return explain(export)
+
     def extract(self, export: Export) -> Iterator[Record | Batch | RowProblem]:
         """Yield batches of columns, file by file, each with its account; then the owner.
 
@@ -81,7 +88,10 @@ def _layouts(export: Export) -> Iterator[Layout | None]:
         if head.startswith(sniff.PARQUET_MAGIC) or sniff.is_parquet(name):
             yield _parquet_layout(export, name, head)
             continue
-        header = sniff.look(name, sniff.unpacked_head(name, head), {})
+        unpacked = sniff.unpacked_head(name, head)
+        header = sniff.look(name, unpacked, {})
+        if not sniff.is_table(name) and sniff.is_binary(head_text(unpacked)):
+            header = None
         if header is not None and is_foreign(header.cells):
             yield _FOREIGN
         else:

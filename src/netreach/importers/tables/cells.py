@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -236,6 +237,15 @@ def days(
         pa.array(found, pa.date32()).take(encoded.indices),
         mask_of(pa.array(wrong, pa.bool_()).take(encoded.indices)),
     )
+
+
+def late_days(found: pa.Array) -> Counter[dt.date]:
+    """Count a column of days, all those up to `dates.SURELY_PAST` as that one."""
+    late = found.filter(pc.greater(found, pa.scalar(dates.SURELY_PAST, pa.date32())))
+    counts = Counter({dates.SURELY_PAST: len(found) - found.null_count - len(late)})
+    for pair in pc.value_counts(late).to_pylist():
+        counts[pair["values"]] += pair["counts"]
+    return counts
 
 
 def _compact(column: pa.Array) -> pa.Array:

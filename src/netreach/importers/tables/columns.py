@@ -16,6 +16,7 @@ from netreach.errors import ExportError
 from netreach.importers.csvrows import column_name
 from netreach.importers.tables.aliases import (
     COMPANY_FIELDS,
+    FIRST_BESIDE,
     FOREIGN,
     GROUPS,
     HISTORY_FIELDS,
@@ -26,11 +27,15 @@ from netreach.importers.tables.aliases import (
     ONLY_PEOPLE,
     PERSON_FIELDS,
     SCHOOLS,
+    SILENT,
+    SURNAME_BESIDE,
     TABLES,
     TIE_ENDS,
     TIE_FIELDS,
     TYPES,
+    WEAK_ENDS,
 )
+from netreach.text import fold
 
 _TYPED = re.compile(r"(?P<name>[^:]*):(?P<type>[A-Za-z_]+)(?:\((?P<group>[^)]*)\))?(?:\[\])?(?:\{[^}]*\})?")
 
@@ -46,6 +51,7 @@ class Layout:
             where the column holds names.
         study: Whether a table of histories is about schools where it does not say so itself.
         sure: Whether the header alone tells the kind; otherwise the rest of the export must agree.
+        unused: Columns that nothing is read from although they may mean something.
     """
 
     kind: str
@@ -53,6 +59,7 @@ class Layout:
     group: str = ""
     study: bool = False
     sure: bool = True
+    unused: tuple[int, ...] = ()
 
     def __contains__(self, field: str) -> bool:
         return field in self.columns
@@ -82,7 +89,8 @@ def classify(
     Args:
         header: The cells of the header, as written.
         file: Name of the file.
-        mapping: Column of the file -> field of netreach, which wins over all aliases; `""` leaves a column out.
+        mapping: Column of the file -> field of netreach, which wins over all aliases; `ignore` (or `""`) leaves a
+            column out.
 
     Raises:
         ExportError: The mapping names a field that does not exist.
@@ -97,12 +105,32 @@ def classify(
     """
     columns = _read(header, mapping or {})
     words = frozenset(
-        re.findall("[a-z]+", re.sub("([a-z])([A-Z])", r"\1 \2", file.rpartition("/")[2]).lower())
+        re.findall("[a-z]+", fold(re.sub("([a-z])([A-Z])", r"\1 \2", file.rpartition("/")[2][-200:])))
     )
     for test in (_links, _histories, _ties, _names_by_type, _companies, _names, _people):
         if layout := test(columns, words):
-            return layout
+            return attrs.evolve(layout, unused=_unused(columns, layout))
     return None
+
+
+def fields_of(kind: str) -> tuple[str, ...]:
+    """Return the fields that a table of some kind may have, the most telling first.
+
+    >>> fields_of("ties")
+    ('source', 'target', 'strength', 'weight', 'since')
+    """
+    tables = {"people": PERSON_FIELDS, "ties": TIE_FIELDS, "histories": HISTORY_FIELDS}
+    return tuple(tables.get(kind, COMPANY_FIELDS))
+
+
+def field_for(cell: str) -> str:
+    """Return a field that the name of a column fits; `""` when there is none.
+
+    >>> field_for("Fecha"), field_for("lluvia")
+    ('since', '')
+    """
+    name = column_name(cell)
+    return next((field for table in TABLES for field, names in table.items() if name in names), "")
 
 
 def is_foreign(header: Sequence[str]) -> bool:
@@ -150,12 +178,14 @@ def check_mapping(mapping: Mapping[str, str], headers: Mapping[str, Sequence[str
 def _field(field: str) -> str:
     """Return the normal form of the field that a mapping names."""
     name = column_name(field)
-    if not field.strip() or name in KNOWN:
+    if not field.strip() or name == "ignore":
+        return ""
+    if name in KNOWN:
         return name
     fields = list(dict.fromkeys(field for table in TABLES for field in table))
     raise ExportError(
         f"columns={{...: {field!r}}}: netreach has no field {field!r}.{_hint(field, fields)} "
-        f"There are: {', '.join(fields)}."
+        f"There are: {', '.join(fields)}; ignore leaves a column out."
     )
 
 
@@ -182,6 +212,18 @@ def _column(cell: str, wanted: Mapping[str, str]) -> _Column:
             return _Column(name="", type=kind)
         return _Column(name=column_name(match["name"]), type=kind, group=(match["group"] or "").lower())
     return _Column(name=plain)
+
+
+def _unused(columns: Sequence[_Column], layout: Layout) -> tuple[int, ...]:
+    used = {number for field, numbers in layout.columns.items() for number in numbers}
+    if layout.kind == "ties" and {"strength", "weight"} <= layout.columns.keys():
+        used.remove(layout.of("weight"))
+    silent = SILENT.get(layout.kind, frozenset())
+    return tuple(
+        number
+        for number, column in enumerate(columns)
+        if number not in used and column.name and (column.mapped or column.name not in silent)
+    )
 
 
 def _find(columns: Sequence[_Column], fields: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[int, ...]]:
@@ -238,7 +280,9 @@ def _histories(columns: Sequence[_Column], words: Collection[str]) -> Layout | N
     dated = found.keys() & {"start", "end", "class_year", "kind"}
     if not {"person", "organisation"} <= found.keys() or not dated:
         return None
-    if _ends(columns) and "from" not in {column.name for column in columns}:
+    ends = _ends(columns)
+    # `from` and `to` beside a person and a company are days.
+    if ends and columns[ends[0]].name not in HISTORY_FIELDS["start"]:
         return None
     people = _find(columns, PERSON_FIELDS)
     naming = sum(len(people[name]) for name in ("id", "name", "emails", "linkedin") if name in people)
@@ -266,15 +310,24 @@ def _ends(columns: Sequence[_Column]) -> tuple[int, int] | None:
         people = group not in ("organisation", "place", "other")
         return (starts[0], stops[0]) if people and group == _group_of(columns[stops[0]]) else None
     names = [column.name for column in columns]
-    pairs = [(_place(columns, first), _place(columns, second)) for first, second in TIE_ENDS]
-    whole = [(first, second) for first, second in pairs if first is not None and second is not None]
-    if whole:
+    if whole := _pairs(columns, TIE_ENDS):
         return min(whole, key=lambda pair: not (columns[pair[0]].mapped and columns[pair[1]].mapped))
-    for name in ("personid", "person", "userid", "memberid"):
+    for name in ("personid", "person", "userid", "memberid", "idpersona", "persona"):
         if names.count(name) == 2:
             first = names.index(name)
             return first, names.index(name, first + 1)
+    naming = {"name", "first_name", "last_name", "emails", "linkedin", "company", "school"}
+    for pair in _pairs(columns, WEAK_ENDS):
+        rest = [column for number, column in enumerate(columns) if number not in pair]
+        days = columns[pair[0]].name in HISTORY_FIELDS["start"]
+        if not _find(rest, PERSON_FIELDS).keys() & (naming | ({"id"} if days else set())):
+            return pair
     return None
+
+
+def _pairs(columns: Sequence[_Column], names: Iterable[tuple[str, str]]) -> list[tuple[int, int]]:
+    places = [(_place(columns, first), _place(columns, second)) for first, second in names]
+    return [(first, second) for first, second in places if first is not None and second is not None]
 
 
 def _place(columns: Sequence[_Column], name: str) -> int | None:
@@ -344,8 +397,13 @@ def _names(columns: Sequence[_Column], words: Collection[str]) -> Layout | None:
 
 def _people(columns: Sequence[_Column], words: Collection[str]) -> Layout | None:
     found = _find(columns, PERSON_FIELDS)
-    if "last_name" in found and "first_name" not in found and _is_plain_name(columns, found):
+    plain = columns[found["name"][0]].name if "name" in found else ""
+    if "last_name" in found and "first_name" not in found and plain in FIRST_BESIDE:
         found["first_name"] = found.pop("name")
+    elif "first_name" in found and "last_name" not in found:
+        first = columns[found["first_name"][0]].name
+        if plain and SURNAME_BESIDE.get(first) == plain:
+            found["last_name"] = found.pop("name")
     if "groups" in found and not found.keys() & {"name", "first_name", "last_name"}:
         # Gephi calls the name of a node its label.
         label = [number for number in found["groups"] if columns[number].name == "label"]
@@ -364,11 +422,6 @@ def _people(columns: Sequence[_Column], words: Collection[str]) -> Layout | None
         named_so = named_so and all(_group_of(column) in (None, "person") for column in columns)
         return Layout(kind="people", columns=found, sure=False) if named_so else None
     return None
-
-
-def _is_plain_name(columns: Sequence[_Column], found: Mapping[str, tuple[int, ...]]) -> bool:
-    """Whether the column of names says just `name`, which beside a last name is the first one."""
-    return "name" in found and columns[found["name"][0]].name in ("name", "nombre")
 
 
 def _hints(words: Iterable[str]) -> frozenset[str]:

@@ -23,7 +23,8 @@ from typing import Final
 from netreach.errors import ExportError, OptionError
 from netreach.importers.tables import people, ties
 from netreach.importers.tables.account import Account
-from netreach.importers.tables.columns import check_mapping
+from netreach.importers.tables.columns import check_mapping, fields_of
+from netreach.importers.tables.ends import EndCheck
 from netreach.importers.tables.owner import OwnerSearch
 from netreach.importers.tables.read import Table, blocks, find
 from netreach.importers.tables.rows import Context, Rows
@@ -33,6 +34,7 @@ from netreach.model import Batch, Owner, Record, RowProblem
 from netreach.plugins.export import Export
 from netreach.text import clean
 
+_COLUMNS_SHOWN: Final = 20
 _ORDER: Final = ("names", "companies", "people", "places", "histories", "ties")
 _REFERRING: Final = {"ties": ("source", "target"), "histories": ("person",), "places": ("person",)}
 
@@ -49,16 +51,22 @@ def extract(export: Export) -> Iterator[Record | Batch | RowProblem]:
     yield from notes
     context = _context(export, tables)
     owner = OwnerSearch(export.owner, context.prefix)
+    ends = EndCheck(tables, context.prefix, context.shared_names)
     accounts = []
     for table in sorted(tables, key=lambda table: (_ORDER.index(_kind(table)), table.name)):
         account = Account(file=table.name)
         accounts.append(account)
+        if unused := _unused(table):
+            account.problem(table.header.lines, unused, rows=0)
+            yield from account.news()
         for block in blocks(export, table, account):
             for batch in _batches(context, Rows(table, block, account)):
                 if len(batch.columns):
                     owner.watch(batch)
+                    ends.watch(table, batch)
                     yield batch
             yield from account.news()
+        yield from ends.news(table)
         last, count = account.close()
         yield from last
         yield count
@@ -90,6 +98,26 @@ def _batches(context: Context, rows: Rows) -> Iterator[Batch]:
 
 def _kind(table: Table) -> str:
     return table.header.layout.kind if table.header.layout else ""
+
+
+def _unused(table: Table) -> str:
+    """What to say about columns that nothing is read from; `""` where there are none."""
+    layout, header = table.header.layout, table.header.cells
+    if layout is None or not layout.unused:
+        return ""
+    names = [clean(header[number], limit=40) for number in layout.unused]
+    shown = ", ".join(names[:_COLUMNS_SHOWN])
+    if len(names) > _COLUMNS_SHOWN:
+        shown += f" and {len(names) - _COLUMNS_SHOWN} more"
+    free = [field for field in fields_of(layout.kind) if field not in layout]
+    if layout.kind == "ties" and ("strength" in layout or "weight" in layout):
+        free = [field for field in free if field not in ("strength", "weight")]
+    may_be = f", FIELD being one of {', '.join(free)}" if free else ""
+    first = f"'{names[0]}=FIELD'" if " " in names[0] else f"{names[0]}=FIELD"
+    return (
+        f"columns not used: {shown} (name them with --column {first} or Export(columns=...){may_be}, "
+        "or ignore to leave one out)"
+    )
 
 
 def _plan(export: Export) -> tuple[list[Table], list[RowProblem]]:

@@ -11,7 +11,7 @@ from netreach.arrow import compute as pc
 from netreach.importers.tables import cells
 from netreach.importers.tables.account import Account
 from netreach.importers.tables.read import Table, blocks
-from netreach.importers.tables.rows import NO_DATE, Context, Rows
+from netreach.importers.tables.rows import Context, Rows
 from netreach.model import Batch
 from netreach.plugins.export import Export
 
@@ -41,8 +41,7 @@ def people(context: Context, rows: Rows) -> Iterator[Batch]:
         if field in rows:
             columns[field] = cells.lists(rows.raws(field), pattern=parts)
     if "as_of" in rows:
-        columns["as_of"], wrong = cells.days(rows.raw("as_of"), day_first=context.day_first(rows, "as_of"))
-        rows.note(wrong, NO_DATE, field="as_of")
+        columns["as_of"] = context.days(rows, "as_of")
     yield rows.batch("people", columns, prefix)
     if "school" in rows:
         yield _schools(rows, key, prefix)

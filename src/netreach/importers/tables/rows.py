@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from netreach.arrow import compute as pc
+from netreach.importers.dates import TOO_LATE, last_plausible
 from netreach.importers.tables import cells
 from netreach.importers.tables.account import Account
 from netreach.importers.tables.columns import Layout
@@ -19,6 +22,7 @@ from netreach.model import Batch
 if TYPE_CHECKING:
     from netreach.plugins.protocols import BoolArray
 
+_LATE = f"{TOO_LATE}; the row is kept without it"
 NO_DATE = "this is no date, or nothing tells its day from its month; write 2024-12-31"
 _KEYS = ("id", "source", "target", "person")
 
@@ -155,6 +159,7 @@ class Context:
     median: float | None = None
     names: dict[str, tuple[pa.Array, pa.Array]] = attrs.field(factory=dict)
     _orders: dict[tuple[str, str], bool | None] = attrs.field(factory=dict, init=False)
+    _days: dict[tuple[str, str], Counter[dt.date]] = attrs.field(factory=dict, init=False)
 
     def day_first(self, rows: Rows, field: str) -> bool | None:
         """Tell how dates such as `1/2/18` of a column are to be read; its first block decides."""
@@ -162,6 +167,19 @@ class Context:
         if column not in self._orders:
             self._orders[column] = cells.day_order(rows.raw(field))
         return self._orders[column]
+
+    def days(self, rows: Rows, field: str) -> pa.Array:
+        """Return a column of days up to which the data set holds; cells that are none, or far too late, are noted.
+
+        What is too late is told from this block and those before it.
+        """
+        found, wrong = cells.days(rows.raw(field), day_first=self.day_first(rows, field))
+        rows.note(wrong, NO_DATE, field=field)
+        counts = self._days.setdefault((rows.file, field), Counter())
+        counts.update(cells.late_days(found))
+        late = pc.greater(found, pa.scalar(last_plausible(counts), pa.date32()))
+        rows.note(cells.mask_of(late), _LATE, field=field)
+        return pc.if_else(pc.fill_null(late, False), pa.scalar(None, pa.date32()), found)
 
     def resolve(self, rows: Rows, field: str, group: str) -> pa.Array:
         """Return the names that ids stand for; an id without one stays, and is noted where there are names."""

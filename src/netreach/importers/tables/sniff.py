@@ -27,6 +27,7 @@ DELIMITERS = (",", "\t", ";", "|")
 PARQUET_MAGIC = b"PAR1"
 _TEXT_NAMES = (".csv", ".tsv", ".tab", ".psv")
 _PARQUET_NAMES = (".parquet", ".pq", ".parq")
+_BINARY = re.compile("[\x00-\x08\x0e-\x1f]")
 _BOMB_FROM = 10 * 2**20
 
 
@@ -74,6 +75,15 @@ def is_parquet(name: str) -> bool:
 def is_table(name: str) -> bool:
     """Tell by its name whether a file is a table."""
     return is_parquet(name) or name.lower().removesuffix(".gz").endswith(_TEXT_NAMES)
+
+
+def is_binary(text: str) -> bool:
+    r"""Tell whether what was decoded as text was none, such as a picture.
+
+    >>> is_binary("id,name\tÑ"), is_binary("\xff\xd8\x00\x10JFIF")
+    (False, True)
+    """
+    return _BINARY.search(text) is not None
 
 
 def look(name: str, head: bytes, mapping: Mapping[str, str]) -> Header | None:

@@ -31,8 +31,7 @@ def ties(context: Context, rows: Rows) -> Iterator[Batch]:
         columns["strength"] = strength
     rows.leave_out(cells.mask_of(pc.equal(a, b)), "self loop")
     if "since" in rows:
-        columns["since"], wrong = cells.days(rows.raw("since"), day_first=context.day_first(rows, "since"))
-        rows.note(wrong, NO_DATE, field="since")
+        columns["since"] = context.days(rows, "since")
     yield rows.batch("ties", columns, prefix)
 
 
