@@ -208,7 +208,7 @@ def _parts(
     if isinstance(item, Export) or not os.path.isdir(item):
         return [item]
     for importer in registry.importers.values():
-        split = getattr(importer, "parts", None)
+        split: Any = getattr(importer, "parts", None)
         found: Sequence[os.PathLike[str]] = split(Export(item)) if callable(split) else ()
         if len(found) == 1 or (found and owner is None):
             return found
