@@ -209,7 +209,7 @@ def _parts(
         return [item]
     for importer in registry.importers.values():
         split: Any = getattr(importer, "parts", None)
-        found: Sequence[os.PathLike[str]] = split(Export(item)) if callable(split) else ()
+        found: Sequence[os.PathLike[str]] = () if split is None else split(Export(item))
         if len(found) == 1 or (found and owner is None):
             return found
         if found:
