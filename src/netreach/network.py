@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import functools
+import itertools
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -25,7 +26,7 @@ from netreach.errors import (
     StoreError,
 )
 from netreach.identity import derive, version_id, without_person
-from netreach.importers.choose import read_exports
+from netreach.importers.choose import OwnerSaid, read_exports
 from netreach.model import Evidence, Professional, RowProblem, Tie
 from netreach.plugins import Export, Registry, default_registry
 from netreach.snapshot import Snapshot
@@ -142,14 +143,15 @@ class Network:
             exports: Files, folders, zip archives, or `Export` objects where options are needed. Loose tables
                 given together are read as one data set.
             owner: Whose exports they are (profile URL, e-mail or name), where the files do not say it.
-            importer: Name of the importer to use for all of them.
+            importer: Name of the importer to use for all of them that name none.
             namespace, columns, sharing: For plain paths what they are in `Export`.
             progress: Called with a stage and the number of records so far.
             language: `"en"` or `"es"`, for the report's text.
 
         Raises:
             ExportError: When an export cannot be read; nothing is added then.
-            OwnerError: When an export does not say whose it is, or its owner was removed from this network.
+            OwnerError: When an export does not say whose it is, its owner was removed from this network, or one
+                owner is given for exports of different people.
             StoreError: When the folder cannot be written; nothing is changed then.
         """
         from netreach.render.words import language_of
@@ -162,8 +164,10 @@ class Network:
             "columns": columns,
             "sharing": sharing or "strength",
         }
-        found = read_exports(exports, self.registry, options=options, progress=progress)
+        said_of: dict[str, OwnerSaid] = {}
+        found = read_exports(exports, self.registry, options=options, progress=progress, found=said_of)
         read: list[Source] = []
+        replaced: dict[str, tuple[str, ...]] = {}
         before = self.snapshot.meta
         known = {info.id for info in before.sources}
 
@@ -177,6 +181,11 @@ class Network:
             ]
             held = {source.info.id for source in kept}
             fresh = [source for source in new.values() if source.info.id not in held]
+            gone = [source.info for source in sources if source.info.id not in held]
+            replaced.clear()
+            for info in gone:
+                by = again[_reading(info)].id
+                replaced[by] = (*replaced.get(by, ()), info.id)
             # What an owner decided to show holds for the new reading too, unless it says something else itself.
             said = {decision.source: decision.sharing for decision in decisions if decision.kind == "share"}
             moved = [
@@ -191,7 +200,17 @@ class Network:
         if progress is not None:
             progress("pool", 0)
         self._change(change)
-        return self._report(read, known, before.count, before.ties, code)
+        report = self._report(read, known, before.count, before.ties, code)
+        told = [
+            attrs.evolve(
+                one,
+                replaces=replaced.get(one.id, ()),
+                says_owner=said_of[one.id].name if one.id in said_of else "",
+                owner_added=said_of[one.id].stated.partition(":")[2] if one.id in said_of else "",
+            )
+            for one in report.sources
+        ]
+        return attrs.evolve(report, sources=tuple(told))
 
     def remove(self, source: str) -> None:
         """Remove a source: the network is then as if it had never been added.
@@ -510,16 +529,20 @@ class Network:
         return self.snapshot.professional(self.snapshot.resolve(str(who)))
 
     def resolve(self, names: Iterable[str]) -> dict[str, tuple[Professional, ...]]:
-        """Return for each entry of a list who it may be: nobody, one person, or several candidates."""
-        found: dict[str, tuple[Professional, ...]] = {}
-        for name in names:
-            vertices: Sequence[int]
-            try:
-                vertices = [self.snapshot.resolve(name)]
-            except LookupError:
-                vertices = self.snapshot.named(keying.parse_who(name).value).tolist()
-            found[name] = tuple(self.snapshot.professionals(vertices))
-        return found
+        """Return for each entry of a list who it may be: nobody, one person, or several candidates.
+
+        Raises:
+            OptionError: When it is one name and not a list of names.
+        """
+        if names is None or isinstance(names, (str, bytes)) or not isinstance(names, Iterable):
+            raise OptionError(f"names={names!r} is no list: pass a list of names, as in resolve([name]).")
+        listed = [str(name) for name in names]
+        vertices = [self.snapshot.may_be(name) for name in listed]
+        people = iter(self.snapshot.professionals([vertex for some in vertices for vertex in some]))
+        return {
+            name: tuple(itertools.islice(people, len(some)))
+            for name, some in zip(listed, vertices, strict=True)
+        }
 
     def evidence(self, who: str, other: str) -> tuple[Evidence, ...]:
         """Return everything observed about two people.
@@ -895,20 +918,23 @@ class Network:
         several = len(meta.sources) > 1
         reports = []
         for source in read:
-            info, at = source.info, number[source.info.id]
+            # Another process may have removed the source again since.
+            info, at = source.info, number.get(source.info.id)
             problems = source.tables["problems"].slice(0, 1000).to_pylist()
             reports.append(
                 SourceReport(
                     id=info.id,
                     file=info.file,
                     importer=info.importer,
-                    owner=_owner_label(info),
+                    owner=info.owner,
                     files=tuple(_file_report(info, index) for index in range(len(info.files))),
                     problems=tuple(RowProblem(**row) for row in problems),
                     records={"people": info.people, "evidence": info.evidence, "ties": info.ties},
                     already=info.id in known,
-                    joined=meta.mentioned[at] if several and info.owner_keys else None,
-                    shared_people=meta.shared_people[at],
+                    joined=max(0, meta.mentioned[at])
+                    if several and info.owner_keys and at is not None
+                    else None,
+                    shared_people=0 if at is None else max(0, meta.shared_people[at]),
                 )
             )
         return ImportReport(
@@ -922,9 +948,9 @@ class Network:
         )
 
 
-def _reading(info: SourceInfo) -> tuple[str, str, str]:
-    """What is the same in two readings of one file."""
-    return info.sha256, info.importer, info.namespace
+def _reading(info: SourceInfo) -> tuple[str, str, str, tuple[tuple[str, str], ...]]:
+    """What is the same in two readings of one file, of which the later takes the place of the earlier."""
+    return info.sha256, info.importer, info.namespace, tuple(sorted(info.columns.items()))
 
 
 _State = tuple[tuple[Source, ...], tuple[Decision, ...]]
@@ -960,10 +986,6 @@ def _named_key(text: str, keys: Sequence[str]) -> str | None:
         return value
     of_table = [key for key in keys if key.startswith("id:") and key.rpartition("/")[2] == value]
     return of_table[0] if len(of_table) == 1 else None
-
-
-def _owner_label(info: SourceInfo) -> str:
-    return info.owner_name or (info.owner_keys[0] if info.owner_keys else "")
 
 
 def _file_report(info: SourceInfo, index: int) -> FileReport:
