@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import pickle
 from pathlib import Path
+from typing import Any
 
 import igraph
 import networkx as nx
@@ -260,3 +261,62 @@ def test_time_is_an_input(tmp_path: Path) -> None:
         for day in (newest, newest + dt.timedelta(days=900))
     )
     assert network.ego(who).paths(contact)[0].strength == today > later > 0
+
+
+def test_long_lists_of_names_are_resolved_as_single_names_are() -> None:
+    """A list gives for every entry what the entry alone gives, with nobody for the unknown."""
+    people = {
+        "id": [1, 2, 3, 4, 5],
+        "name": ["José Díaz", "Ana Ruiz", "Ana Ruiz", "Ben", "3"],
+        "emails": [["jose@example.org"], [], [], [], []],
+        "url": ["https://www.linkedin.com/in/jose-diaz", None, None, None, None],
+    }
+    network = nr.from_edges([1, 1, 3, 4], [2, 3, 4, 5], people=people)
+    id_of_jose = network.find("1").id
+    names = [
+        *(
+            "1",
+            "3",
+            "5",
+            "jose diaz",
+            "José Díaz",
+            "JOSE@example.org",
+            "linkedin.com/in/jose-diaz/",
+            id_of_jose,
+        ),
+        *(
+            "Ben",
+            "BEN",
+            "nobody",
+            "",
+            "pabcdefghijklmnop",
+            "id:x/9",
+            "https://example.org",
+            "Ana",
+            "ana ruíz",
+        ),
+    ]
+    found = network.resolve(names)
+    assert list(found) == names
+    for name in names:
+        try:
+            alone = {network.find(name).id}
+        except AmbiguousNameError:
+            alone = {network.find("2").id, network.find("3").id}
+        except ProfessionalNotFoundError:
+            alone = set()
+        assert {person.id for person in found[name]} == alone, name
+    assert len(found["ana ruíz"]) == 2
+
+
+def test_long_lists_look_for_nobody_similar(club: nr.Network, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unknown entries of a list cost no search for similar names."""
+    monkeypatch.setattr(type(club.snapshot), "_similar", lambda *_: pytest.fail("searched for similar names"))
+    assert club.resolve([f"nobody {number}" for number in range(1000)])["nobody 7"] == ()
+
+
+@pytest.mark.parametrize("names", ["Ana Ruiz", None, b"Ana", 3])
+def test_resolve_takes_a_list(club: nr.Network, names: Any) -> None:
+    """One name instead of a list is an error that says to pass a list."""
+    with pytest.raises(OptionError, match="pass a list"):
+        club.resolve(names)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import textwrap
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,11 @@ import pytest
 import netreach as nr
 from netreach.errors import (
     ClosedError,
+    DamagedNetworkError,
     LockedError,
     NewerVersionError,
     NotANetworkError,
+    ProfessionalNotFoundError,
     SourceNotFoundError,
     StoreError,
 )
@@ -240,3 +243,160 @@ def test_a_closed_network_says_so(team: Path) -> None:
     with pytest.raises(ClosedError, match="Open it again"):
         network.find("ana@example.org")
     assert "closed" in repr(network)
+
+
+@pytest.mark.parametrize("folder", [True, False])
+def test_a_closed_network_neither_saves_nor_tells(team: Path, tmp_path: Path, folder: bool) -> None:
+    """After close a save, the decisions and the problems are errors, and nothing is written."""
+    network = nr.open(team) if folder else nr.load(tmp_path / "chain.csv")
+    source = network.sources[0].id
+    network.close()
+    asked: list[Callable[[], object]] = [
+        lambda: network.save(tmp_path / "saved.netreach"),
+        lambda: network.decisions,
+        lambda: network.problems_of(source),
+        lambda: network.export("ana@example.org"),
+        lambda: network.remove(source),
+    ]
+    for ask in asked:
+        with pytest.raises(ClosedError, match="Open it again"):
+            ask()
+    assert not (tmp_path / "saved.netreach").exists()
+
+
+def test_a_damaged_source_can_be_removed(team: Path, tmp_path: Path) -> None:
+    """One broken source names itself and its cure, and the cure works, although nobody can read it."""
+    with nr.open(team) as network:
+        whole = network.version
+        added = network.add(ties_file(tmp_path, "more.csv", MORE)).sources[0].id
+    (team / "sources" / added / "people.parquet").write_bytes(b"PAR1")
+    with nr.open(team) as network:
+        with pytest.raises(DamagedNetworkError, match=f"--remove {added}"):
+            network.hide("ana@example.org")
+        network.remove(added)
+        assert network.version == whole
+        network.add(tmp_path / "more.csv")
+        assert counts(network) == (4, 3)
+
+
+def test_a_damaged_source_without_a_version_names_another_cure(team: Path) -> None:
+    """Where neither version nor source can be read, the error does not name a command that cannot open it either."""
+    with nr.open(team) as network:
+        version, source = network.version, network.sources[0].id
+    (team / "versions" / version / "meta.json").unlink()
+    (team / "sources" / source / "people.parquet").unlink()
+    with pytest.raises(DamagedNetworkError, match="into a new folder") as caught:
+        nr.open(team)
+    assert "--remove" not in str(caught.value)
+
+
+def test_problems_of_unknown_and_removed_sources(team: Path, tmp_path: Path) -> None:
+    """The problems of a source that never was, or that another process removed, are a clear error."""
+    with pytest.raises(SourceNotFoundError, match=r"chain\.csv"):
+        nr.load(tmp_path / "chain.csv").problems_of("s1")
+    with nr.open(team) as reader, nr.open(team) as writer:
+        with pytest.raises(SourceNotFoundError, match=r"chain\.csv"):
+            reader.problems_of("s1")
+        source = reader.sources[0].id
+        assert reader.problems_of(source) == ()
+        writer.remove(source)
+        with pytest.raises(SourceNotFoundError, match="was removed since"):
+            reader.problems_of(source)
+    with nr.open(team) as network:
+        added = network.add(tmp_path / "chain.csv").sources[0].id
+        (team / "sources" / added / "problems.parquet").unlink()
+        with pytest.raises(DamagedNetworkError, match=added):
+            network.problems_of(added)
+
+
+def test_a_reader_follows_writers_that_overtake_it(
+    team: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who read CURRENT before two commits by another process opens the newest version."""
+    writer = nr.open(team)
+    read = NetworkFolder.current
+    stale = [read(NetworkFolder(team))]
+    for number in range(3):
+        writer.add(ties_file(tmp_path, f"n{number}.csv", [(f"a{number}@example.org", "ana@example.org")]))
+    monkeypatch.setattr(NetworkFolder, "current", lambda self: stale.pop() if stale else read(self))
+    with nr.open(team) as reader:
+        assert counts(reader) == (6, 5)
+        stale.append(folder_module.Current(version="v1", sources=("gone",), decisions=4, log="gone.jsonl"))
+        assert reader.decisions == ()
+    writer.close()
+
+
+@pytest.mark.parametrize("name", ["people", "ties", "evidence"])
+@pytest.mark.parametrize("damage", ["short", "gone", "empty"])
+def test_a_damaged_table_of_a_version_is_made_again(team: Path, name: str, damage: str) -> None:
+    """A table that is cut short, missing or empty is found on opening, and derived again."""
+    with nr.open(team) as network:
+        version = network.version
+    path = team / "versions" / version / f"{name}.parquet"
+    content = path.read_bytes()
+    path.unlink()
+    if damage != "gone":
+        path.write_bytes(content[: len(content) // 2] if damage == "short" else b"")
+    with nr.open(team) as network:
+        assert network.version == version
+        assert network.find("ana@example.org").contact_count == 1
+        assert counts(network) == (3, 2)
+    assert path.read_bytes() == content
+
+
+def test_later_damage_names_a_cure_that_works(team: Path) -> None:
+    """A table that breaks between its ends names the folder to delete; then the network opens."""
+    with nr.open(team) as network:
+        folder = team / "versions" / network.version
+    path = folder / "people.parquet"
+    content = path.read_bytes()
+    path.write_bytes(content[:4] + bytes(len(content) - 8) + content[-4:])
+    with nr.open(team) as network, pytest.raises(DamagedNetworkError, match="Delete the folder"):
+        network.find("ana@example.org")
+    for file in folder.iterdir():
+        file.unlink()
+    folder.rmdir()
+    with nr.open(team) as network:
+        assert network.find("ana@example.org").contact_count == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"sources": None},
+        {"sources": [1]},
+        {"version": 7},
+        {"decisions": "many"},
+        {"folders": {"s1": 3}},
+        {"log": None},
+        {"format": None},
+        None,
+        [],
+    ],
+)
+def test_a_malformed_current_is_damage(team: Path, change: object) -> None:
+    """CURRENT with a field that is missing or of another type is damage with two cures, never a bare error."""
+    current = json.loads((team / "CURRENT").read_text())
+    wrong = {**current, **change} if isinstance(change, dict) else {"format": 1} if change is None else change
+    (team / "CURRENT").write_text(json.dumps(wrong))
+    with pytest.raises(DamagedNetworkError, match="backup of the folder, or import the exports again"):
+        nr.open(team)
+
+
+def test_hidden_shown_and_hidden_again(team: Path, tmp_path: Path) -> None:
+    """Showing takes back every hiding of the person that holds, and nobody who is not hidden can be shown."""
+    with nr.open(team) as network:
+        with pytest.raises(ProfessionalNotFoundError, match="Nobody hidden"):
+            network.unhide("ben@example.org")
+        network.hide("ben@example.org")
+        network.unhide("ben@example.org")
+        with pytest.raises(ProfessionalNotFoundError, match="Nobody hidden"):
+            network.unhide("ben@example.org")
+        network.merge("ben@example.org", "eva@example.org")
+        network.hide("ben@example.org")
+        assert counts(network) == (1, 0)
+        network.unhide("eva@example.org")
+        assert counts(network) == (2, 1)
+        assert {decision.keys for decision in network.decisions if decision.kind == "unhide"} >= {
+            ("email:ben@example.org", "email:eva@example.org")
+        }

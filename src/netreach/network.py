@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import functools
+import itertools
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 
@@ -24,14 +26,14 @@ from netreach.errors import (
     StoreError,
 )
 from netreach.identity import derive, version_id, without_person
-from netreach.importers.choose import read_exports
+from netreach.importers.choose import OwnerSaid, read_exports
 from netreach.model import Evidence, Professional, RowProblem, Tie
 from netreach.plugins import Export, Registry, default_registry
 from netreach.snapshot import Snapshot
 from netreach.store.decisions import SHARING, Decision, in_force
 from netreach.store.folder import Current, NetworkFolder
 from netreach.store.source import Source
-from netreach.store.tables import SourceInfo
+from netreach.store.tables import DiskTables, SourceInfo
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
 
 PathLike = str | os.PathLike[str]
 Progress = Callable[[str, int], None]
+_T = TypeVar("_T")
 
 
 class Network:
@@ -75,6 +78,9 @@ class Network:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        raise TypeError("a Network cannot be pickled: save it and open it there")
+
     def __repr__(self) -> str:
         where = str(self.path) if self.path else "in memory"
         if self._closed:
@@ -89,8 +95,7 @@ class Network:
         Raises:
             ClosedError: After `close`.
         """
-        if self._closed:
-            raise ClosedError("This network is closed. Open it again with netreach.open(...).")
+        self._check_open()
         if self._snapshot is None:
             self._snapshot = Snapshot(self._open_tables(), engine=self._engine)
         return self._snapshot
@@ -138,14 +143,15 @@ class Network:
             exports: Files, folders, zip archives, or `Export` objects where options are needed. Loose tables
                 given together are read as one data set.
             owner: Whose exports they are (profile URL, e-mail or name), where the files do not say it.
-            importer: Name of the importer to use for all of them.
+            importer: Name of the importer to use for all of them that name none.
             namespace, columns, sharing: For plain paths what they are in `Export`.
             progress: Called with a stage and the number of records so far.
             language: `"en"` or `"es"`, for the report's text.
 
         Raises:
             ExportError: When an export cannot be read; nothing is added then.
-            OwnerError: When an export does not say whose it is, or its owner was removed from this network.
+            OwnerError: When an export does not say whose it is, its owner was removed from this network, or one
+                owner is given for exports of different people.
             StoreError: When the folder cannot be written; nothing is changed then.
         """
         from netreach.render.words import language_of
@@ -158,8 +164,10 @@ class Network:
             "columns": columns,
             "sharing": sharing or "strength",
         }
-        found = read_exports(exports, self.registry, options=options, progress=progress)
+        said_of: dict[str, OwnerSaid] = {}
+        found = read_exports(exports, self.registry, options=options, progress=progress, found=said_of)
         read: list[Source] = []
+        replaced: dict[str, tuple[str, ...]] = {}
         before = self.snapshot.meta
         known = {info.id for info in before.sources}
 
@@ -173,6 +181,11 @@ class Network:
             ]
             held = {source.info.id for source in kept}
             fresh = [source for source in new.values() if source.info.id not in held]
+            gone = [source.info for source in sources if source.info.id not in held]
+            replaced.clear()
+            for info in gone:
+                by = again[_reading(info)].id
+                replaced[by] = (*replaced.get(by, ()), info.id)
             # What an owner decided to show holds for the new reading too, unless it says something else itself.
             said = {decision.source: decision.sharing for decision in decisions if decision.kind == "share"}
             moved = [
@@ -187,7 +200,17 @@ class Network:
         if progress is not None:
             progress("pool", 0)
         self._change(change)
-        return self._report(read, known, before.count, before.ties, code)
+        report = self._report(read, known, before.count, before.ties, code)
+        told = [
+            attrs.evolve(
+                one,
+                replaces=replaced.get(one.id, ()),
+                says_owner=said_of[one.id].name if one.id in said_of else "",
+                owner_added=said_of[one.id].stated.partition(":")[2] if one.id in said_of else "",
+            )
+            for one in report.sources
+        ]
+        return attrs.evolve(report, sources=tuple(told))
 
     def remove(self, source: str) -> None:
         """Remove a source: the network is then as if it had never been added.
@@ -195,12 +218,12 @@ class Network:
         Raises:
             SourceNotFoundError: When there is no source by that id.
         """
-        self._check_source(source)
         self._change(
             lambda sources, said: (
-                tuple(s for s in sources if s.info.id != source),
+                sources,
                 tuple(decision for decision in said if decision.source != source),
-            )
+            ),
+            without=source,
         )
 
     def remove_person(self, who: str, *, with_sources: bool = False, language: str | None = None) -> Removal:
@@ -286,15 +309,28 @@ class Network:
         self._decide(Decision(kind="hide", keys=self._keys(who)))
 
     def unhide(self, key: str) -> None:
-        """Show a hidden person again, named by a key, a profile URL, an e-mail or the id from before."""
-        typed = keying.parse_who(key)
-        for decision in self._committed():
-            if decision.kind == "hide" and any(
-                typed.value in (k, keying.person_id(k)) for k in decision.keys
-            ):
-                self._decide(Decision(kind="unhide", keys=decision.keys))
-                return
-        raise ProfessionalNotFoundError(f"Nobody hidden is known as {key!r}.")
+        """Show a hidden person again, named by a key, a profile URL, an e-mail or the id from before.
+
+        Raises:
+            ProfessionalNotFoundError: When nobody who is hidden now is known like that.
+        """
+        typed = keying.parse_who(key).value
+
+        def change(sources: tuple[Source, ...], decisions: tuple[Decision, ...]) -> _State:
+            hidden = _hidden(decisions)
+            named = [k for k in hidden if typed in (k, keying.person_id(k))]
+            if not named:
+                raise ProfessionalNotFoundError(f"Nobody hidden is known as {key!r}.")
+            # The person may have been hidden several times, with more keys each time.
+            groups = [set(said.keys) for said in decisions if said.kind == "hide"]
+            keys, grown = set(named), True
+            while grown:
+                more = {k for group in groups if group & keys for k in group if k in hidden}
+                grown = not more <= keys
+                keys |= more
+            return sources, (*decisions, Decision(kind="unhide", keys=tuple(k for k in hidden if k in keys)))
+
+        self._change(change)
 
     def merge(self, who: str, other: str) -> None:
         """Say that two professionals are one person; ids of both keep resolving.
@@ -493,16 +529,20 @@ class Network:
         return self.snapshot.professional(self.snapshot.resolve(str(who)))
 
     def resolve(self, names: Iterable[str]) -> dict[str, tuple[Professional, ...]]:
-        """Return for each entry of a list who it may be: nobody, one person, or several candidates."""
-        found: dict[str, tuple[Professional, ...]] = {}
-        for name in names:
-            vertices: Sequence[int]
-            try:
-                vertices = [self.snapshot.resolve(name)]
-            except LookupError:
-                vertices = self.snapshot.named(keying.parse_who(name).value).tolist()
-            found[name] = tuple(self.snapshot.professionals(vertices))
-        return found
+        """Return for each entry of a list who it may be: nobody, one person, or several candidates.
+
+        Raises:
+            OptionError: When it is one name and not a list of names.
+        """
+        if names is None or isinstance(names, (str, bytes)) or not isinstance(names, Iterable):
+            raise OptionError(f"names={names!r} is no list: pass a list of names, as in resolve([name]).")
+        listed = [str(name) for name in names]
+        vertices = [self.snapshot.may_be(name) for name in listed]
+        people = iter(self.snapshot.professionals([vertex for some in vertices for vertex in some]))
+        return {
+            name: tuple(itertools.islice(people, len(some)))
+            for name, some in zip(listed, vertices, strict=True)
+        }
 
     def evidence(self, who: str, other: str) -> tuple[Evidence, ...]:
         """Return everything observed about two people.
@@ -569,12 +609,28 @@ class Network:
         return tuple(problem for info in self.sources for problem in self.problems_of(info.id))
 
     def problems_of(self, source: str) -> tuple[RowProblem, ...]:
-        """The rows of one source that could not be used."""
-        if self._folder is not None and self._folder.exists:
-            rows = self._folder.problems(source).to_pylist()
+        """The rows of one source that could not be used.
+
+        Raises:
+            SourceNotFoundError: When there is no source by that id, or another process removed it since.
+            DamagedNetworkError: When its file is missing or broken.
+        """
+        self._check_open()
+        self._check_source(source)
+        if self._folder is None:
+            rows = next(one for one in self._sources if one.info.id == source).tables["problems"]
         else:
-            rows = next(s for s in self._sources if s.info.id == source).tables["problems"].to_pylist()
-        return tuple(RowProblem(**row) for row in rows)
+            rows = self._settled(functools.partial(self._problems_in, source))
+        return tuple(RowProblem(**row) for row in rows.to_pylist())
+
+    def _problems_in(self, source: str, current: Current) -> pa.Table:
+        assert self._folder is not None
+        if source not in current.sources:
+            raise SourceNotFoundError(
+                f"The source {source} was removed since this network was opened, and its problems with it. "
+                "Open the network again to see what it holds now."
+            )
+        return self._folder.problems(source, current.folders)
 
     # Columns and other libraries
 
@@ -645,7 +701,23 @@ class Network:
     def _open_tables(self) -> Any:
         if self._folder is None:
             return derive(self._sources, self._decisions)
-        folder, current = self._folder, self._folder.current()
+        return self._settled(self._tables_of)
+
+    def _settled(self, read: Callable[[Current], _T]) -> _T:
+        """Read what `CURRENT` names; again where another process replaced it, and deleted the old, meanwhile."""
+        self._check_open()
+        assert self._folder is not None
+        while True:
+            current = self._folder.current()
+            try:
+                return read(current)
+            except DamagedNetworkError:
+                if self._folder.current() == current:
+                    raise
+
+    def _tables_of(self, current: Current) -> Any:
+        folder = self._folder
+        assert folder is not None
         if not current.version:
             return derive(())
         if current.alone and folder.leftovers(current):
@@ -658,31 +730,44 @@ class Network:
                 return folder.open_version(current.version)
             except DamagedNetworkError:
                 if folder.current() != current:
-                    # The version went away between reading its name and opening it.
-                    return self._open_tables()
+                    raise
         # The version is derived: make it again, by the rules of today, and put it back if nobody is writing.
-        tables = derive(self._load(current), said)
+        tables = derive(self._load(current, opened=False), said)
         with contextlib.suppress(StoreError), folder.writing(timeout=0.1):
             if folder.current() == current:
                 folder.write_version(tables)
                 folder.commit(attrs.evolve(current, version=tables.meta.version))
         return tables
 
-    def _load(self, current: Current) -> tuple[Source, ...]:
+    def _load(
+        self, current: Current, *, without: str | None = None, opened: bool = True
+    ) -> tuple[Source, ...]:
         assert self._folder is not None
-        return tuple(self._folder.source(source, current.folders) for source in current.sources)
+        return tuple(
+            self._folder.source(source, current.folders, opened=opened)
+            for source in current.sources
+            if source != without
+        )
 
     def _state(self) -> _State:
+        self._check_open()
         if self._folder is None:
             return self._sources, self._decisions
-        current = self._folder.current()
-        return self._load(current), self._folder.decisions(current.decisions, current.log)
+        folder = self._folder
+        return self._settled(
+            lambda current: (self._load(current), folder.decisions(current.decisions, current.log))
+        )
 
     def _committed(self) -> tuple[Decision, ...]:
+        self._check_open()
         if self._folder is None:
             return self._decisions
-        current = self._folder.current()
-        return self._folder.decisions(current.decisions, current.log)
+        folder = self._folder
+        return self._settled(lambda current: folder.decisions(current.decisions, current.log))
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise ClosedError("This network is closed. Open it again with netreach.open(...).")
 
     def _state_of(self, since: dt.date | str | Network | Snapshot) -> tuple[Snapshot, str]:
         """The snapshot that `changes` compares with, and what it is called."""
@@ -736,11 +821,19 @@ class Network:
 
     def _check_source(self, source: str) -> None:
         if source not in {info.id for info in self.sources}:
-            listed = "\n  ".join(f"{info.id}  {info.file}" for info in self.sources) or "there are none"
-            raise SourceNotFoundError(f"There is no source {source!r}. The sources are:\n  {listed}")
+            raise SourceNotFoundError(_no_source(source, {info.id: info.file for info in self.sources}))
+
+    def _listed(self, current: Current) -> dict[str, str]:
+        """The sources of today and their files, as far as the opened version knows them."""
+        known = {info.id: info.file for info in self._snapshot.sources} if self._snapshot else {}
+        return {source: known.get(source, "") for source in current.sources}
 
     def _change(
-        self, change: Callable[[tuple[Source, ...], tuple[Decision, ...]], _State], *, alone: bool = False
+        self,
+        change: Callable[[tuple[Source, ...], tuple[Decision, ...]], _State],
+        *,
+        alone: bool = False,
+        without: str | None = None,
     ) -> None:
         """Apply a change to the sources and decisions, derive the version, and make it the current one.
 
@@ -748,22 +841,32 @@ class Network:
             change: From sources and decisions to sources and decisions. A source that is another object than
                 before, under the same id, is written anew.
             alone: Whether nothing may stay of what was before.
+            without: Id of a source to remove. It is not read, so that a damaged one can go.
+
+        Raises:
+            SourceNotFoundError: When there is no source `without`.
         """
-        if self._closed:
-            raise ClosedError("This network is closed. Open it again with netreach.open(...).")
+        self._check_open()
         if self._folder is None:
-            sources, decisions = change(self._sources, self._decisions)
+            if without is not None:
+                self._check_source(without)
+            sources, decisions = change(
+                tuple(source for source in self._sources if source.info.id != without), self._decisions
+            )
             self._snapshot = Snapshot(derive(sources, decisions), engine=self._engine)
             self._sources, self._decisions = sources, decisions
             return
         folder = self._folder
         with folder.writing():
             current = folder.current()
-            before = self._load(current)
+            if without is not None and without not in current.sources:
+                raise SourceNotFoundError(_no_source(without, self._listed(current)))
+            before = self._load(current, without=without)
             said = folder.decisions(current.decisions, current.log)
             sources, decisions = change(before, said)
             ids = tuple(sorted(source.info.id for source in sources))
             version = version_id(ids, decisions)
+            opened: DiskTables | None = None
             if version != current.version:
                 tables = derive(sources, decisions)
                 had = {source.info.id: source for source in before}
@@ -788,9 +891,12 @@ class Network:
                         alone=alone,
                     )
                 )
+                # Opened before anybody else may write: this object then holds what it wrote, whatever follows.
+                opened = folder.open_version(version)
                 if alone:
                     folder.sweep()
-        self._snapshot = Snapshot(self._open_tables(), engine=self._engine)
+        tables_now = opened if opened is not None else self._open_tables()
+        self._snapshot = Snapshot(tables_now, engine=self._engine)
 
     def _decide(self, decision: Decision) -> None:
         self._change(lambda sources, decisions: (sources, (*decisions, decision)))
@@ -812,20 +918,23 @@ class Network:
         several = len(meta.sources) > 1
         reports = []
         for source in read:
-            info, at = source.info, number[source.info.id]
+            # Another process may have removed the source again since.
+            info, at = source.info, number.get(source.info.id)
             problems = source.tables["problems"].slice(0, 1000).to_pylist()
             reports.append(
                 SourceReport(
                     id=info.id,
                     file=info.file,
                     importer=info.importer,
-                    owner=_owner_label(info),
+                    owner=info.owner,
                     files=tuple(_file_report(info, index) for index in range(len(info.files))),
                     problems=tuple(RowProblem(**row) for row in problems),
                     records={"people": info.people, "evidence": info.evidence, "ties": info.ties},
                     already=info.id in known,
-                    joined=meta.mentioned[at] if several and info.owner_keys else None,
-                    shared_people=meta.shared_people[at],
+                    joined=max(0, meta.mentioned[at])
+                    if several and info.owner_keys and at is not None
+                    else None,
+                    shared_people=0 if at is None else max(0, meta.shared_people[at]),
                 )
             )
         return ImportReport(
@@ -839,12 +948,26 @@ class Network:
         )
 
 
-def _reading(info: SourceInfo) -> tuple[str, str, str]:
-    """What is the same in two readings of one file."""
-    return info.sha256, info.importer, info.namespace
+def _reading(info: SourceInfo) -> tuple[str, str, str, tuple[tuple[str, str], ...]]:
+    """What is the same in two readings of one file, of which the later takes the place of the earlier."""
+    return info.sha256, info.importer, info.namespace, tuple(sorted(info.columns.items()))
 
 
 _State = tuple[tuple[Source, ...], tuple[Decision, ...]]
+
+
+def _hidden(decisions: Iterable[Decision]) -> list[str]:
+    """The keys that are hidden after all decisions, in the order in which they first were."""
+    said: dict[str, bool] = {}
+    for decision in decisions:
+        if decision.kind in ("hide", "unhide"):
+            said.update(dict.fromkeys(decision.keys, decision.kind == "hide"))
+    return [key for key, hidden in said.items() if hidden]
+
+
+def _no_source(source: str, listed: Mapping[str, str]) -> str:
+    lines = "\n  ".join(f"{name}  {file}" for name, file in listed.items()) or "there are none"
+    return f"There is no source {source!r}. The sources are:\n  {lines}"
 
 
 def _sources(count: int) -> str:
@@ -863,10 +986,6 @@ def _named_key(text: str, keys: Sequence[str]) -> str | None:
         return value
     of_table = [key for key in keys if key.startswith("id:") and key.rpartition("/")[2] == value]
     return of_table[0] if len(of_table) == 1 else None
-
-
-def _owner_label(info: SourceInfo) -> str:
-    return info.owner_name or (info.owner_keys[0] if info.owner_keys else "")
 
 
 def _file_report(info: SourceInfo, index: int) -> FileReport:

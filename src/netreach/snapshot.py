@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
@@ -255,6 +255,65 @@ class Snapshot:
         else:
             vertex = self._by_table_id(typed.value)
         return vertex if vertex >= 0 else self._by_name(typed.value)
+
+    def may_be(self, who: str) -> tuple[int, ...]:
+        """Return the vertices that `resolve` chooses from: none, one, or all of that name. For long lists.
+
+        The names and table ids of everybody are indexed once, and nobody similar is looked for.
+        """
+        typed = keying.parse_who(str(who))
+        if not typed.value:
+            return ()
+        if typed.kind == "key":
+            vertex = self._indexed_keys().get(typed.value, -1)
+        elif typed.kind == "id":
+            found = where_text(self.column("id"), typed.value)
+            vertex = found[0] if found else self._by_former_id(typed.value)
+        else:
+            vertex = self._indexed_table_ids().get(typed.value, -1)
+        if vertex >= 0:
+            return (vertex,)
+        exact, folded = self._indexed_names()
+        return exact.get(typed.value) or folded.get(" ".join(words(typed.value)), ())
+
+    def _indexed_keys(self) -> dict[str, int]:
+        def make() -> dict[str, int]:
+            keys, vertices = self._identity()
+            # Of equal keys the first counts, as in `vertex_of_key`.
+            return dict(zip(reversed(keys.to_pylist()), reversed(vertices.tolist()), strict=True))
+
+        return self.memo("vertices of keys", make)
+
+    def _indexed_table_ids(self) -> dict[str, int]:
+        """The vertex of every table id; -1 where several people have it."""
+
+        def make() -> dict[str, int]:
+            found: dict[str, int] = {}
+            for key, vertex in self._indexed_keys().items():
+                if not key.startswith("id:"):
+                    continue
+                rest = key
+                while "/" in rest:
+                    rest = rest.partition("/")[2]
+                    found[rest] = vertex if found.get(rest, vertex) == vertex else -1
+            return found
+
+        return self.memo("vertices of table ids", make)
+
+    def _indexed_names(self) -> tuple[dict[str, tuple[int, ...]], dict[str, tuple[int, ...]]]:
+        """The vertices of every name as it is written, and folded."""
+
+        def index(names: Iterable[str | None]) -> dict[str, tuple[int, ...]]:
+            found: dict[str, list[int]] = {}
+            for vertex, name in enumerate(names):
+                if name:
+                    found.setdefault(name, []).append(vertex)
+            return {name: tuple(vertices) for name, vertices in found.items()}
+
+        return self.memo(
+            "vertices of names",
+            lambda: (index(self.column("name").to_pylist()), index(self._folded_names().tolist())),
+        )
 
     def named(self, name: str) -> IntArray:
         """Vertices with this name: written just so, or else equal after folding case and accents."""

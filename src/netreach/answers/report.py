@@ -12,6 +12,11 @@ from netreach.model import RowProblem
 from netreach.render import text, words
 
 _PROBLEMS_SHOWN = 5
+_OTHER_OWNER = {
+    "en": "{file} says that it belongs to {owner}; owner= adds {added} to the same person",
+    "es": "{file} dice que pertenece a {owner}; owner= añade {added} a la misma persona",
+}
+_REPLACES = {"en": "takes the place of {id}", "es": "ocupa el lugar de {id}"}
 
 
 @attrs.frozen(kw_only=True)
@@ -41,6 +46,9 @@ class SourceReport:
         already: Whether the same export was there before, so that nothing changed.
         joined: In how many other sources the owner stands; `None` where that means nothing.
         shared_people: How many people of it are also in other sources.
+        replaces: Ids of earlier readings of the same file whose place it takes.
+        says_owner: Who owns it by its own files, where the user named somebody of whom they do not know; else `""`.
+        owner_added: Whom the user named then; that address or profile now belongs to the same person.
     """
 
     id: str
@@ -53,6 +61,9 @@ class SourceReport:
     already: bool = False
     joined: int | None = None
     shared_people: int = 0
+    replaces: tuple[str, ...] = ()
+    says_owner: str = ""
+    owner_added: str = ""
 
     @property
     def rows(self) -> int:
@@ -99,6 +110,9 @@ class SourceReport:
             "already": self.already,
             "joined": self.joined,
             "shared_people": self.shared_people,
+            "replaces": list(self.replaces),
+            "says_owner": self.says_owner or None,
+            "owner_added": self.owner_added or None,
         }
 
 
@@ -174,6 +188,15 @@ def _source_text(source: SourceReport, code: str, columns: int) -> str:
     else:
         title = words.say("import_source_unowned", code, file=head, importer=source.importer)
     lines = wrapped(title, columns)
+    loud = []
+    if source.owner_added:
+        loud.append(
+            _OTHER_OWNER[code].format(
+                file=head, owner=text.safe(source.says_owner), added=text.safe(source.owner_added)
+            )
+        )
+    loud += [_REPLACES[code].format(id=replaced) for replaced in source.replaces]
+    lines.extend("  " + line for note in loud for line in wrapped(note, columns - 2))
     if source.already:
         lines.append("  " + words.say("import_already", code))
         return "\n".join(lines)

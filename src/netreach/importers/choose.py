@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from netreach.errors import AmbiguousExportError, ExportError, NetreachError, PluginError, UnknownExportError
+import attrs
+
+from netreach.errors import (
+    AmbiguousExportError,
+    ExportError,
+    NetreachError,
+    OptionError,
+    OwnerError,
+    PluginError,
+    UnknownExportError,
+)
+from netreach.keys import parse_who, safest
+from netreach.model import Owner
 from netreach.plugins.export import Export
 from netreach.store.builder import SourceBuilder
 
@@ -25,25 +38,112 @@ def read_exports(
     *,
     options: Mapping[str, Any] | None = None,
     progress: Callable[[str, int], None] | None = None,
+    found: dict[str, OwnerSaid] | None = None,
 ) -> list[Source]:
     """Read exports into sources; loose files that no importer reads alone are tried as one data set.
 
     Args:
         exports: Paths and `Export` objects.
         registry: The importers.
-        options: What `Export` is given with every plain path; an `Export` object lacks at most its owner.
+        options: What `Export` is given with every plain path; of these an `Export` object takes the owner and the
+            importer, where it names none itself.
         progress: Called with a stage and the number of records so far.
+        found: Takes for the id of each source whose files name another owner than the user what both say.
 
     Raises:
         ExportError: When one of them cannot be read.
+        OwnerError: When one owner is given for exports that say that they are of different people.
+        OptionError: When something is given that is neither a path nor an export.
     """
-    sources = []
-    for export, reader in _chosen(exports, registry, dict(options or {})):
+    for item in exports:
+        if not isinstance(item, (str, os.PathLike, Export)):
+            raise OptionError(
+                f"{item!r} is no file: pass the files one by one: load(*files), network.add(*files)."
+            )
+    sources: list[Source] = []
+    said: list[OwnerSaid | None] = []
+    chosen = _chosen(exports, registry, dict(options or {}))
+    named = Counter(_stated(export) for export, _ in chosen)
+    for export, reader in chosen:
         try:
-            sources.append(read_export(export, reader, progress=progress))
+            source = read_export(export, reader, progress=progress)
+            sources.append(source)
+            alone = named[_stated(export)] == 1 and len(source.info.owner_keys) == 1
+            said.append(None if alone else _said(export, reader, source))
         finally:
             export.close()
+    _check_owners(one for one in said if one is not None)
+    if found is not None:
+        found.update(
+            (source.info.id, one)
+            for source, one in zip(sources, said, strict=True)
+            if one is not None and one.stated not in one.keys
+        )
     return sources
+
+
+@attrs.frozen(kw_only=True)
+class OwnerSaid:
+    """What the user said about an owner, beside what the export itself says.
+
+    Attributes:
+        stated: The key that the user gave.
+        name: The owner's name, or the safest key, by the files alone.
+        keys: The owner's keys by the files alone.
+    """
+
+    stated: str
+    name: str
+    keys: tuple[str, ...]
+
+
+def _stated(export: Export) -> str:
+    """Return the key that the user gave for the owner; `""` for a name or nothing."""
+    who = parse_who(export.owner) if export.owner else None
+    return who.value if who is not None and who.kind == "key" else ""
+
+
+def _said(export: Export, importer: Importer, source: Source) -> OwnerSaid | None:
+    """Return what an export says about its owner where the user says something too, and something else."""
+    stated = _stated(export)
+    if stated not in source.info.owner_keys:
+        return None
+    # The keys of a source do not tell who named them: only reading without the user's word does.
+    silent = export.copy()
+    silent.owner = None
+    try:
+        for item in importer.extract(silent):
+            if isinstance(item, Owner):
+                name = item.name or (safest(item.keys) if item.keys else "")
+                return OwnerSaid(stated=stated, name=name, keys=item.keys) if item.keys else None
+    except Exception:
+        # Without the user's word nobody is known to own it: then the two do not differ.
+        return None
+    finally:
+        silent.close()
+    return None
+
+
+def _check_owners(said: Iterable[OwnerSaid]) -> None:
+    """Refuse one owner for exports that say that they are of different people."""
+    groups: dict[str, list[OwnerSaid]] = {}
+    for one in said:
+        group = groups.setdefault(one.stated, [])
+        profiles = _profiles(one)
+        if profiles and not any(profiles & _profiles(other) for other in group):
+            group.append(one)
+    for group in groups.values():
+        if len(group) > 1:
+            names = [one.name for one in group]
+            listed = f"{', '.join(names[:-1])} and {names[-1]}"
+            raise OwnerError(
+                f"owner= names one person, but {len(group)} exports say that they belong to {listed}. "
+                "Import them without it, or one at a time."
+            )
+
+
+def _profiles(said: OwnerSaid) -> set[str]:
+    return {key for key in said.keys if key.startswith("linkedin:")}
 
 
 def read_export(
@@ -69,7 +169,8 @@ def read_export(
     tell = None if progress is None else (lambda rows: progress(label, rows))
     try:
         builder.take(importer.extract(export), progress=tell)
-        return builder.build()
+        source = builder.build()
+        return attrs.evolve(source, info=attrs.evolve(source.info, columns=dict(export.columns)))
     except (NetreachError, OSError, MemoryError):
         raise
     except Exception as error:
@@ -173,9 +274,10 @@ def _chosen(
     exports = [part for item in exports for part in _parts(item, registry, options.get("owner"))]
     plain = [item for item in exports if not isinstance(item, Export)]
     for item in exports:
-        export = item if isinstance(item, Export) else Export(item, **options)
-        if isinstance(item, Export) and export.owner is None:
-            export.owner = options.get("owner")
+        # A copy: the caller's object keeps its own options, and can be used again.
+        export = item.copy() if isinstance(item, Export) else Export(item, **options)
+        export.owner = export.owner or options.get("owner")
+        export.importer = export.importer or options.get("importer")
         try:
             reader = choose(export, registry)
         except UnknownExportError as error:

@@ -6,6 +6,7 @@ before a byte is read, so that a hostile archive is an error message and not a f
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import lzma
 import os
@@ -13,9 +14,9 @@ import shutil
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -96,7 +97,7 @@ class Export:
     complete: bool | None
     limits: Limits
     _archive: zipfile.ZipFile | None
-    __dict__: dict[str, object]
+    _found: dict[str, _File] | None
 
     def __init__(
         self,
@@ -118,6 +119,7 @@ class Export:
         self.complete = complete
         self.limits = limits or Limits()
         self._archive = None
+        self._found = None
         if not self.paths:
             raise ExportError("No file was given: name a file, a folder or a zip archive.")
         if sharing not in SHARING:
@@ -129,10 +131,20 @@ class Export:
                 )
 
     def __str__(self) -> str:
-        return ", ".join(path.name for path in self.paths)
+        names = [path.name or str(path.resolve()) for path in self.paths]
+        if len(set(names)) < len(names):
+            names = _distinct(self.paths)
+        return ", ".join(map(readable, names))
 
     def __repr__(self) -> str:
         return f"Export({', '.join(repr(str(path)) for path in self.paths)})"
+
+    def copy(self) -> Export:
+        """Return an export of the same files and options, with an archive of its own to open and close."""
+        made = copy.copy(self)
+        made.columns = dict(self.columns)
+        made._archive = made._found = None
+        return made
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -216,13 +228,14 @@ class Export:
         return total.hexdigest()
 
     def close(self) -> None:
-        """Close the archive, if there is one."""
+        """Close the archive, if there is one; the next question opens it again."""
         if self._archive is not None:
             self._archive.close()
+        self._archive = self._found = None
 
     def _place(self, name: str) -> str:
         path = self._file(name).path
-        return str(path) if path is not None else f"{self} → {name}"
+        return readable(str(path)) if path is not None else f"{self} → {name}"
 
     def _file(self, name: str) -> _File:
         try:
@@ -230,23 +243,45 @@ class Export:
         except KeyError:
             raise ExportError(f"{self}: no file {name!r} in it.") from None
 
-    @cached_property
+    @property
     def _files(self) -> dict[str, _File]:
+        if self._found is None:
+            self._found = self._list()
+        return self._found
+
+    def _list(self) -> dict[str, _File]:
         if len(self.paths) == 1:
             path = self.paths[0]
             found = self._folder(path) if path.is_dir() else self._single(path)
         else:
-            found = [
-                file
-                for path in self.paths
-                for file in (self._folder(path) if path.is_dir() else [_loose(path)])
-            ]
+            found = self._several()
         if len(found) > self.limits.files:
             raise UnsafeExportError(
                 f"{self} holds {len(found):,} files, over the limit of {self.limits.files:,}. "
                 "Name the folder or files that you mean."
             )
-        return {file.name: file for file in sorted(found, key=lambda file: file.name)}
+        files = {file.name: file for file in sorted(found, key=lambda file: file.name)}
+        if len(files) < len(found):
+            times = Counter(file.name for file in found)
+            name = next(name for name in files if times[name] > 1)
+            raise ExportError(
+                f"{self} holds {times[name]} files named {name}, and only one of them could be read. "
+                "Unpack or rename them so that each has a name of its own."
+            )
+        return files
+
+    def _several(self) -> list[_File]:
+        """List loose files and folders; where two files have one name, what tells their folders apart leads it."""
+        # The same file twice is one file.
+        paths = list({path.resolve(): path for path in reversed(self.paths)}.values())[::-1]
+        inside = [self._folder(path) if path.is_dir() else [_loose(path)] for path in paths]
+        times = Counter(file.name for files in inside for file in files)
+        labels = _distinct([path if path.is_dir() else path.parent for path in paths])
+        return [
+            attrs.evolve(file, name=f"{label}/{file.name}") if times[file.name] > 1 else file
+            for label, files in zip(labels, inside, strict=True)
+            for file in files
+        ]
 
     def _single(self, path: Path) -> list[_File]:
         try:
@@ -266,7 +301,8 @@ class Export:
                 path = Path(root) / name
                 if _ignored(name) or path.is_symlink() or not path.is_file():
                     continue
-                found.append(_File(path.relative_to(folder).as_posix(), path.stat().st_size, path, None))
+                inside = readable(path.relative_to(folder).as_posix())
+                found.append(_File(inside, path.stat().st_size, path, None))
                 if len(found) > self.limits.files:
                     return found
         return found
@@ -319,4 +355,27 @@ def _ignored(name: str) -> bool:
 
 
 def _loose(path: Path) -> _File:
-    return _File(path.name, path.stat().st_size, path, None)
+    return _File(readable(path.name), path.stat().st_size, path, None)
+
+
+def readable(name: str) -> str:
+    """Return a file name with a mark for every byte that is no letter, so that it can be stored and shown.
+
+    >>> readable("people.csv")
+    'people.csv'
+    """
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
+def _distinct(paths: Sequence[Path]) -> list[str]:
+    """Return for each path its shortest end of whole parts that no other path has."""
+    parts = [path.resolve().parts for path in paths]
+    ends: list[str] = []
+    for mine in parts:
+        length = 1
+        while length < len(mine) and any(
+            other != mine and other[-length:] == mine[-length:] for other in parts
+        ):
+            length += 1
+        ends.append(readable("/".join(part.strip("/\\") for part in mine[-length:])))
+    return ends

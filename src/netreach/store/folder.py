@@ -15,10 +15,10 @@ import shutil
 import socket
 import sys
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 import numpy as np
@@ -38,6 +38,7 @@ from netreach.store.decisions import Decision
 from netreach.store.source import Source
 from netreach.store.tables import ARRAYS, DiskTables, MemoryTables, SourceInfo
 
+_T = TypeVar("_T")
 FORMAT = 1
 """Number of the folder's layout; a folder with a larger one was written by a later netreach."""
 
@@ -117,50 +118,72 @@ class NetworkFolder:
         try:
             data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
             written = int(data["format"])
+            if written > FORMAT:
+                raise NewerVersionError(
+                    f"{self.path} was written by a later netreach (layout {written}; this one reads {FORMAT}). "
+                    "Upgrade with: pip install --upgrade netreach"
+                )
+            folders: Mapping[Any, Any] = _typed(data, "folders", dict, {})
+            return Current(
+                version=_typed(data, "version", str),
+                sources=_texts(_typed(data, "sources", list)),
+                decisions=_typed(data, "decisions", int),
+                log=_typed(data, "log", str, "decisions.jsonl"),
+                folders=dict(zip(_texts(folders), _texts(folders.values()), strict=True)),
+                alone=_typed(data, "alone", bool, False),
+            )
         except FileNotFoundError:
             return Current(version="")
         except (OSError, ValueError, KeyError, TypeError) as error:
+            said = f"there is no {error}" if isinstance(error, KeyError) else error
             raise DamagedNetworkError(
-                f"{path} cannot be read ({error}). Restore the file from a backup of the folder."
+                f"{path} cannot be read ({said}). Restore the file from a backup of the folder, "
+                "or import the exports again into a new folder."
             ) from error
-        if written > FORMAT:
-            raise NewerVersionError(
-                f"{self.path} was written by a later netreach (layout {written}; this one reads {FORMAT}). "
-                "Upgrade with: pip install --upgrade netreach"
-            )
-        return Current(
-            version=data["version"],
-            sources=tuple(data["sources"]),
-            decisions=data["decisions"],
-            log=data.get("log", "decisions.jsonl"),
-            folders=data.get("folders", {}),
-            alone=data.get("alone", False),
-        )
 
     # Reading
 
-    def source(self, source_id: str, folders: Mapping[str, str] = MappingProxyType({})) -> Source:
+    def source(
+        self, source_id: str, folders: Mapping[str, str] = MappingProxyType({}), *, opened: bool = True
+    ) -> Source:
         """Read a source with all its tables.
 
         Args:
             source_id: Its id.
             folders: The folders of sources that were written anew.
+            opened: Whether the network can be opened without the source, and so the source be removed from it.
+
+        Raises:
+            DamagedNetworkError: When a file of it is missing or broken.
         """
         folder = self.path / "sources" / folders.get(source_id, source_id)
         try:
             info = SourceInfo.from_dict(json.loads((folder / "source.json").read_text(encoding="utf-8")))
             tables = {name: pq.read_table(folder / f"{name}.parquet") for name in schema.SOURCE}
         except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
-            raise DamagedNetworkError(
-                f"The source {source_id} in {folder} is damaged ({error}). "
-                f"Remove it with `netreach sources {self.path} --remove {source_id}` and import its file again."
-            ) from error
+            raise self._damaged_source(source_id, folder, error, opened=opened) from error
         return Source(info=info, tables=tables)
 
-    def problems(self, source_id: str) -> pa.Table:
-        """Read the problems of one source."""
-        folder = self.current().folders.get(source_id, source_id)
-        return pq.read_table(self.path / "sources" / folder / "problems.parquet")
+    def problems(self, source_id: str, folders: Mapping[str, str] = MappingProxyType({})) -> pa.Table:
+        """Read the problems of one source.
+
+        Raises:
+            DamagedNetworkError: When its file is missing or broken.
+        """
+        folder = self.path / "sources" / folders.get(source_id, source_id)
+        try:
+            return pq.read_table(folder / "problems.parquet")
+        except (OSError, ValueError, pa.ArrowException) as error:
+            raise self._damaged_source(source_id, folder, error, opened=True) from error
+
+    def _damaged_source(
+        self, source_id: str, folder: Path, error: Exception, *, opened: bool
+    ) -> DamagedNetworkError:
+        if opened:
+            cure = f"Remove it with `netreach sources {self.path} --remove {source_id}` and import its file again."
+        else:
+            cure = "Restore it from a backup of the folder, or import the exports again into a new folder."
+        return DamagedNetworkError(f"The source {source_id} in {folder} is damaged ({error}). {cure}")
 
     def decisions(self, count: int, log: str = "decisions.jsonl") -> tuple[Decision, ...]:
         """Read the first `count` decisions of a log: those that were committed."""
@@ -188,7 +211,7 @@ class NetworkFolder:
     def versions(self) -> list[str]:
         """Ids of the versions that are on disk, the newest first."""
         folders = [folder for folder in (self.path / "versions").glob("v*") if folder.is_dir()]
-        return [folder.name for folder in sorted(folders, key=lambda folder: -folder.stat().st_mtime)]
+        return [folder.name for folder in sorted(folders, key=_newest_first)]
 
     def leftovers(self, current: Current) -> list[Path]:
         """List what nobody names: of killed writers, removed sources and people, old versions."""
@@ -196,7 +219,7 @@ class NetworkFolder:
         found += [path for path in self.path.glob("decisions*.jsonl") if path.name != current.log]
         named = {current.folders.get(source, source) for source in current.sources}
         found += [path for path in (self.path / "sources").glob("[!.]*") if path.name not in named]
-        versions = sorted((self.path / "versions").glob("[!.]*"), key=lambda folder: -folder.stat().st_mtime)
+        versions = sorted((self.path / "versions").glob("[!.]*"), key=_newest_first)
         others = [folder for folder in versions if folder.name != current.version]
         return found + others[0 if current.alone else KEPT_VERSIONS - 1 :]
 
@@ -356,6 +379,30 @@ class NetworkFolder:
         except BaseException:
             _delete(folder)
             raise
+
+
+def _typed(data: Mapping[str, Any], name: str, kind: type[_T], default: _T | None = None) -> _T:
+    """Return a field of a JSON object, which must be of a type."""
+    value = data[name] if default is None else data.get(name, default)
+    if not isinstance(value, kind):
+        raise TypeError(f"{name} is {value!r}")
+    return value
+
+
+def _texts(values: Iterable[object]) -> tuple[str, ...]:
+    """Return values all of which must be texts."""
+    found = tuple(values)
+    if not all(isinstance(value, str) for value in found):
+        raise TypeError(f"{found!r} are not all texts")
+    return tuple(map(str, found))
+
+
+def _newest_first(path: Path) -> float:
+    try:
+        return -path.stat().st_mtime
+    except FileNotFoundError:
+        # Another process has just deleted it.
+        return 0.0
 
 
 def _write_table(table: pa.Table, path: Path) -> None:

@@ -16,7 +16,9 @@ import pyarrow.parquet as pq
 
 from netreach.errors import DamagedNetworkError
 from netreach.model import FileCount
+from netreach.store.schema import VERSION
 
+_MARK = b"PAR1"
 ARRAYS = ("indptr", "indices", "complete")
 
 
@@ -40,6 +42,7 @@ class SourceInfo:
         people, evidence, ties: Rows of these tables.
         namespace: The namespace of ids, where the user gave one.
         rewritten: Whether people were removed from it since; its id stays that of the file that was read.
+        columns: For tables: the explicit mapping of columns, where the user gave one.
     """
 
     id: str
@@ -59,6 +62,12 @@ class SourceInfo:
     ties: int = 0
     namespace: str = ""
     rewritten: bool = False
+    columns: Mapping[str, str] = attrs.field(factory=dict)
+
+    @property
+    def owner(self) -> str:
+        """The owner's name or safest key; `""` for a data set that belongs to nobody."""
+        return self.owner_name or (self.owner_keys[0] if self.owner_keys else "")
 
     @property
     def rows(self) -> int:
@@ -70,7 +79,7 @@ class SourceInfo:
         data = attrs.asdict(self, recurse=False)
         data["as_of"] = self.as_of.isoformat() if self.as_of else None
         data["files"] = [attrs.asdict(file) for file in self.files]
-        data["problems"] = dict(self.problems)
+        data["problems"], data["columns"] = dict(self.problems), dict(self.columns)
         data["owner_keys"], data["covers"] = list(self.owner_keys), list(self.covers)
         return data
 
@@ -185,7 +194,7 @@ class DiskTables:
         self.folder = folder
         try:
             self.meta: Meta = Meta.from_dict(json.loads((folder / "meta.json").read_text(encoding="utf-8")))
-            self._maps = {path.stem: pa.memory_map(str(path)) for path in folder.glob("*.parquet")}
+            self._maps = {name: _map(folder / f"{name}.parquet") for name in VERSION}
             self._arrays = {name: _load(folder / f"{name}.npy") for name in ARRAYS}
         except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
             raise DamagedNetworkError(
@@ -201,12 +210,23 @@ class DiskTables:
         except (KeyError, OSError, pa.ArrowException) as error:
             raise DamagedNetworkError(
                 f"{self.folder / name}.parquet is damaged ({error}). Delete the folder {self.folder}: "
-                "the next import rebuilds it from the sources."
+                "opening the network then makes it again from the sources."
             ) from error
 
     def array(self, name: str) -> npt.NDArray[Any]:
         """Return one of the raw arrays, mapped."""
         return self._arrays[name]
+
+
+def _map(path: Path) -> Any:
+    """Map a Parquet file that has its mark at both ends: one that was cut short has not."""
+    mapped = pa.memory_map(str(path))
+    size = mapped.size()
+    whole = size >= 2 * len(_MARK) and mapped.read(len(_MARK)) == _MARK
+    mapped.seek(max(0, size - len(_MARK)))
+    if not whole or mapped.read() != _MARK:
+        raise ValueError(f"{path.name} was cut short or overwritten")
+    return mapped
 
 
 def _load(path: Path) -> npt.NDArray[Any]:
