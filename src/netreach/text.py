@@ -330,9 +330,10 @@ def company_key(name: str) -> str:
     """Return the key under which spellings of one company meet.
 
     The folded words of the name without legal forms at its end or, for some, at its beginning, without a leading
-    `the`, without `and` or `&` between words, and without what stands in brackets;
-    dotted abbreviations are joined, apostrophes close up. A name never loses its last word, so the key is empty only
-    when the name has no word at all. `Group` and `Holding` stay: they often tell companies apart. The key groups and counts; it is not for show.
+    `the`, without `and` or `&` between words, and without what stands in brackets; dotted abbreviations are
+    joined, apostrophes close up. A name never loses its last word, so the key is empty only when the name has no
+    word at all. `Group` and `Holding` stay: they often tell companies apart. The key groups and counts; it is not
+    for show.
 
     >>> [company_key(name) for name in ("Acme, S.L.U.", "ACME (Spain) Ltd.", "The Acme Company")]
     ['acme', 'acme', 'acme']
