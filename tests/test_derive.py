@@ -6,10 +6,12 @@ import datetime as dt
 import random
 from collections.abc import Iterable
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from netreach.errors import OptionError
 from netreach.identity import derive
 from netreach.keys import person_id, safest
 from netreach.model import (
@@ -66,7 +68,7 @@ def dump(snapshot: Snapshot) -> object:
     tables = snapshot._tables
     return {
         name: tables.table(name).to_pylist()
-        for name in ("people", "histories", "identity", "evidence", "ties")
+        for name in ("people", "histories", "identity", "evidence", "ties", "given")
     }
 
 
@@ -269,3 +271,121 @@ def test_an_empty_network_is_a_network() -> None:
     assert (snapshot.count, snapshot.meta.ties, snapshot.as_of) == (0, 0, None)
     with pytest.raises(LookupError):
         snapshot.resolve("Ana")
+
+
+def test_nobody_exists_without_a_claim() -> None:
+    """An address that two profiles carry is nobody, in no table; one that has a row of its own is somebody."""
+    both = "email:both@example.org"
+    rows = [
+        PersonRecord(keys=("linkedin:ana", both), name="Ana"),
+        PersonRecord(keys=("linkedin:ben", both), name="Ben"),
+    ]
+    snapshot = Snapshot(derive([source(*rows)]))
+    assert snapshot.count == 2
+    assert snapshot.meta.conflicts == (both,)
+    assert both not in dump(snapshot)["identity"].__repr__()
+    assert snapshot.vertex_of_key(both) == -1
+    desk = Snapshot(derive([source(*rows, PersonRecord(keys=(both,), name="Desk"))]))
+    assert sorted(desk.column("name").to_pylist()) == ["Ana", "Ben", "Desk"]
+
+
+def test_an_owner_with_a_contested_address_is_still_themselves() -> None:
+    """Whose an export is depends on the owner's own row, not on an address that somebody else carries too."""
+    both = "email:both@example.org"
+    mine = source(
+        Owner(keys=(both, "linkedin:ana"), name="Ana", complete_list=True),
+        connect("linkedin:ana", "linkedin:ben"),
+        name="mine",
+    )
+    other = source(PersonRecord(keys=("linkedin:kim", both), name="Kim"), name="other")
+    snapshot = Snapshot(derive([mine, other]))
+    ana = snapshot.vertex_of_key("linkedin:ana")
+    assert set(snapshot.meta.owners) == {ana, -1}
+    assert snapshot.complete[ana]
+
+
+PEOPLE = ("ana", "ben", "eva", "kim")
+SOME_DAY = st.one_of(st.none(), st.dates(dt.date(2010, 1, 1), dt.date(2024, 1, 1)))
+DATED = st.lists(
+    st.tuples(
+        st.sampled_from([*PEOPLE, ""]),
+        st.lists(st.tuples(st.sampled_from(PEOPLE), SOME_DAY), max_size=4),
+        st.lists(st.tuples(st.sampled_from(PEOPLE), st.sampled_from(PEOPLE), SOME_DAY), max_size=5),
+    ),
+    min_size=1,
+    max_size=3,
+)
+
+
+@given(DATED, st.sampled_from(PEOPLE))
+def test_hiding_equals_removing_with_days(
+    exports: list[tuple[str, list[tuple[str, dt.date | None]], list[tuple[str, str, dt.date | None]]]],
+    who: str,
+) -> None:
+    """Without somebody hidden every table, the day and what is replaced are those of sources without them."""
+
+    def sources(without: str) -> list[Source]:
+        made = []
+        for number, (owner, rows, links) in enumerate(exports):
+            owns = bool(owner) and owner != without
+            records: list[Record] = [
+                Owner(keys=(f"linkedin:{owner}",), name=owner, complete_list=True)
+            ] * owns
+            records += [
+                PersonRecord(keys=(f"linkedin:{name}",), company=f"says {number}", as_of=day)
+                for name, day in rows
+                if name != without
+            ]
+            for a, b, day in links:
+                if a != b and without not in (a, b):
+                    a, b = f"linkedin:{a}", f"linkedin:{b}"
+                    records.append(EvidenceRecord(a=a, b=b, kind="connection", first=day, last=day))
+            builder = SourceBuilder(file=f"{number}", sha256=f"{number}", importer="test", options={})
+            builder.take([*records, *people_of(rows, links, without)])
+            built = builder.build()
+            # The same order of sources in both networks: their ids are hashes of what stands in them.
+            made.append(Source(info=attrs.evolve(built.info, id=f"s{number}"), tables=built.tables))
+        return made
+
+    def people_of(
+        rows: list[tuple[str, dt.date | None]], links: list[tuple[str, str, dt.date | None]], without: str
+    ) -> list[Record]:
+        named = {name for name, _ in rows} | {name for a, b, _ in links for name in (a, b)}
+        return [PersonRecord(keys=(f"linkedin:{name}",)) for name in sorted(named - {without})]
+
+    hidden = Snapshot(derive(sources(""), [Decision(kind="hide", keys=(f"linkedin:{who}",))]))
+    without = Snapshot(derive(sources(who)))
+    assert dump(hidden) == dump(without)
+    assert hidden.as_of == without.as_of
+    assert hidden.meta.superseded == without.meta.superseded
+
+
+def test_the_day_of_a_hidden_person_is_not_told() -> None:
+    """The newest day of a network is that of what is left when somebody is hidden."""
+    rows = source(
+        PersonRecord(keys=("linkedin:ben",), as_of=dt.date(2010, 1, 1)),
+        PersonRecord(keys=("linkedin:eva",), as_of=dt.date(2024, 1, 1)),
+    )
+    assert Snapshot(derive([rows])).as_of == dt.date(2024, 1, 1)
+    left = Snapshot(derive([rows], [Decision(kind="hide", keys=("linkedin:eva",))]))
+    assert left.as_of == left.sources[0].as_of == dt.date(2010, 1, 1)
+
+
+def test_the_last_declaration_holds() -> None:
+    """Of several declarations of one pair, in any order of the two, the last one counts."""
+    sources = [source(PersonRecord(keys=("linkedin:ana",)), PersonRecord(keys=("linkedin:ben",)))]
+    said = [
+        Decision(kind="declare", keys=("linkedin:ana", "linkedin:ben"), strength=0.9),
+        Decision(kind="declare", keys=("linkedin:ben", "linkedin:ana"), strength=0.25, since=DAY),
+    ]
+    ties = Snapshot(derive(sources, said)).ties()
+    assert ties.given.tolist() == [0.25]
+    gone = Decision(kind="declare", keys=("linkedin:ana", "linkedin:nobody"), strength=0.9)
+    assert len(Snapshot(derive(sources, [gone])).ties().lo) == 0
+
+
+@pytest.mark.parametrize("since", ["2024-05-01", dt.datetime(2024, 5, 1)])
+def test_a_day_is_a_day(since: dt.date) -> None:
+    """A text or a moment instead of a day is refused when the decision is made, not when it is read again."""
+    with pytest.raises(OptionError, match="since="):
+        Decision(kind="declare", keys=("linkedin:ana", "linkedin:ben"), since=since)

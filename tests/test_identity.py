@@ -98,7 +98,9 @@ def by_hand(claims: Sequence[Claim]) -> set[frozenset[str]]:
         links = [(a, b) for a, b in links if not (a in SLUGS and len(carriers.get(b, ())) > 1)]
         full = set().union(*crowded(links)) if crowded(links) else set()
         links = [(a, b) for a, b in links if a in SLUGS or a not in full]
-    return {frozenset(one) for one in joined(links)}
+    # A key that only stands beside the profiles of others is nobody.
+    about = {next((key for key in claim if key in SLUGS), claim[0]) for claim in claims}
+    return {frozenset(one) for one in joined(links) if one & about}
 
 
 @given(claims_of)
@@ -160,6 +162,7 @@ def test_profiles_are_joined_by_a_claim_or_by_the_user_only(
     claims: list[list[str]], merges: list[list[str]]
 ) -> None:
     """Two slugs of one site are one person only through claims that name both, or through what the user merged."""
+    claims = [*claims, *([key] for pair in merges for key in pair)]
     said = nx.Graph()
     said.add_nodes_from(SLUGS)
     for claim in claims:

@@ -737,3 +737,64 @@ def test_hostile_names_do_nothing() -> None:
     for text in (str(ranking), ranking[0].explain(), ranking._repr_html_()):
         assert "\x1b" not in text
     assert len(ranking[0].explain().splitlines()) > 3
+
+
+class Wild:
+    """A scorer whose legs are anything."""
+
+    name = "wild"
+    summary = "breaks its contract otherwise"
+    combine = "sum"
+
+    def __init__(self, legs: Any) -> None:
+        self.said = legs
+
+    def legs(self, view: View, ego: int, introducers: IntArray, targets: IntArray) -> tuple[Leg, Leg]:
+        """Return the legs, or do what they say."""
+        if isinstance(self.said, Exception):
+            raise self.said
+        legs: tuple[Leg, Leg] = self.said
+        return legs
+
+
+def test_a_wild_scorer_is_named(karate: NetworkView) -> None:
+    """Whatever a scorer returns or raises, the error says which scorer it was, and never is a traceback of ours."""
+    known: Any = [True] * 4
+    fine: Any = Leg(terms={"one": [1, 2, 3, 4]}, known=known)  # type: ignore[dict-item]
+    for said, message in (
+        ((fine, fine, fine), "3 legs"),
+        (None, "NoneType"),
+        ((fine, None), "not a Leg"),
+        ((fine, Leg(terms={"one": np.array(list("1234"))}, known=known)), "4 finite numbers"),  # type: ignore[dict-item]
+        ((fine, Leg(terms={"one": np.zeros(4)}, known=np.array([np.nan] * 4))), "whether they are known"),
+        (ZeroDivisionError("by nought"), "ZeroDivisionError: by nought"),
+    ):
+        with pytest.raises(PluginError, match=f"'wild'.*{message}"):
+            rank(karate, 33, 0, Wild(said))
+    found = rank(karate, 33, 0, Wild((fine, fine)))
+    assert [one.score for one in found] == [8.0, 6.0, 4.0, 2.0]
+
+
+def test_what_is_replaced_in_part_still_covers_the_rest() -> None:
+    """An older archive whose contacts were replaced still covers the messages of its owner."""
+    old = Export(
+        owner="Ana",
+        covers=("message",),
+        facts=[Fact("Ana", "Ben", last=LONG_AGO), Fact("Ana", "Eva", last=LONG_AGO)],
+    )
+    snapshot = pool(old, Export(owner="Ana", facts=[Fact("Ana", "Ben")]))
+    assert len(snapshot.meta.superseded) == 1
+    (ana,) = who(snapshot, "Ana")
+    view = NetworkView(snapshot)
+    assert view.covers(ana, "message")
+    assert view.tie_covered().all()
+
+
+def test_a_search_may_look_farther_than_introductions_go() -> None:
+    """People more than 6 hops away are found, and nobody introduces them, however far the data reach."""
+    for length in (5, 9):
+        ego = nr.from_edges(range(length), range(1, length + 1)).ego("0")
+        hits = {hit.name: hit for hit in ego.search(cutoff=8, limit=None)}
+        assert len(hits) == min(length, 8)
+        for name, hit in hits.items():
+            assert (hit.best_introducer is not None) == (2 <= int(name) <= 6)

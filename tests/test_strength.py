@@ -8,14 +8,18 @@ import math
 
 import attrs
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import netreach as nr
 from netreach.errors import OptionError
+from netreach.identity import derive
 from netreach.kinds import BY_NAME, KINDS
+from netreach.model import Batch, Owner
 from netreach.snapshot import Snapshot
+from netreach.store.builder import SourceBuilder
 from netreach.strength import (
     STRONGEST,
     depths,
@@ -333,3 +337,83 @@ def test_a_declared_tie() -> None:
     assert (term.kind, term.source, term.first) == ("declared", "", dt.date(2024, 1, 15))
     assert term.p == pytest.approx(0.6)
     assert term.words("es") == "declarado por ti desde el 15 ene 2024"
+
+
+def tables(*rows: tuple[str, str, float | None, str]) -> Snapshot:
+    """A pool in which each owner's table states the strength of the tie of Ana and Ben, with its sharing."""
+    made = []
+    for owner, name, stated, sharing in rows:
+        builder = SourceBuilder(file=name, sha256=name, importer="test", options={}, sharing=sharing)
+        columns = {"a": ["linkedin:ana"], "b": ["linkedin:ben"], "strength": pa.array([stated], pa.float32())}
+        builder.take(
+            [Owner(keys=(f"linkedin:{owner}",), name=owner), Batch(table="ties", columns=pa.table(columns))]
+        )
+        made.append(builder.build())
+    return Snapshot(derive(made))
+
+
+@pytest.mark.parametrize("names_first", [True, False])
+def test_a_stated_strength_is_that_of_a_source_that_may_be_shown(names_first: bool) -> None:
+    """Beside a hidden table the other one's strength counts, whichever is larger and whichever comes first."""
+    for hidden_says, shown_says in ((0.9, 0.4), (0.2, 0.4)):
+        rows = [("kim", "k", hidden_says, "names"), ("eva", "e", shown_says, "full")]
+        if names_first:
+            rows = [(owner, f"{9 - at}", said, sharing) for at, (owner, _, said, sharing) in enumerate(rows)]
+        snapshot = tables(*rows)
+        ana, ben = who(snapshot, "ana", "ben")
+        hidden = hidden_sources(snapshot, ana)
+        assert tie_strengths(snapshot, hidden=hidden)[0] == pytest.approx(shown_says)
+        (term,) = strength_terms(snapshot, ana, ben, ego=ana)
+        assert (term.kind, term.source, term.p) == ("given", "eva", pytest.approx(shown_says))
+        assert tie_strengths(snapshot)[0] == pytest.approx(max(hidden_says, shown_says))
+        assert {fact.source for fact in evidence_between(snapshot, ana, ben)} == {"eva", "kim"}
+    only = tables(("kim", "k", 0.9, "names"), ("eva", "e", 0.8, "names"))
+    ana, ben = who(only, "ana", "ben")
+    assert [term.kind for term in strength_terms(only, ana, ben, ego=ana)] == ["names_only"]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["kim", "eva", "lia"]),
+            st.one_of(st.none(), st.floats(0.0078125, 1, width=32)),
+            st.sampled_from(["names", "strength", "full"]),
+        ),
+        min_size=1,
+        max_size=4,
+    )
+)
+@settings(max_examples=40)
+def test_hidden_tables_are_as_good_as_absent(rows: list[tuple[str, float | None, str]]) -> None:
+    """What several tables state is worth what those that may be shown state, and the terms add up to it."""
+    named = [(owner, f"{at}", said, sharing) for at, (owner, said, sharing) in enumerate(rows)]
+    snapshot = tables(*named)
+    ana, ben = who(snapshot, "ana", "ben")
+    found = tie_strengths(snapshot, hidden=hidden_sources(snapshot, ana))[0]
+    shown = [row for row in named if row[3] != "names"]
+    least = BY_NAME["connection"].p if len(shown) < len(named) else 0.0
+    other = tie_strengths(tables(*shown))[0] if shown else 0.0
+    assert found == pytest.approx(max(other, least), abs=1e-9)
+    total = sum(term.value for term in strength_terms(snapshot, ana, ben, ego=ana))
+    assert total == pytest.approx(-math.log1p(-found), abs=1e-9)
+
+
+def test_one_table_needs_no_second_one() -> None:
+    """Rows are kept apart only for ties that stand in several tables."""
+    assert len(nr.from_edges([0, 1, 1], [1, 2, 0], strengths=[0.5, 0.2, 0.7]).snapshot.given().tie) == 0
+    assert len(tables(("kim", "k", 0.9, "full"), ("eva", "e", 0.8, "full")).given().tie) == 2
+
+
+def test_declared_beside_given() -> None:
+    """A declaration about a tie of a table is a term of its own, and belongs to no table; the last one holds."""
+    network = nr.from_edges([0, 1], [1, 2], strengths=[0.5, 0.5])
+    network.declare("0", "1", strength=0.9)
+    network.declare("1", "0", strength=0.2)
+    snapshot = network.snapshot
+    a, b = snapshot.resolve("0"), snapshot.resolve("1")
+    terms = {term.kind: (round(term.p, 6), term.source == "") for term in strength_terms(snapshot, a, b)}
+    assert terms == {"given": (0.5, False), "declared": (0.2, True)}
+    tie = tie_between(snapshot, a, b)
+    assert tie is not None
+    assert tie.kinds == ("declared", "given")
+    assert tie.strength == pytest.approx(1 - 0.5 * 0.8)

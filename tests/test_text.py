@@ -375,3 +375,17 @@ def test_import_is_light() -> None:
     done = subprocess.run([sys.executable, "-I", "-c", script], capture_output=True, text=True, check=True)
     loaded = {name.partition(".")[0] for name in done.stdout.split()}
     assert not loaded & {"numpy", "pyarrow", "duckdb", "igraph", "rich", "attrs", "attr", "typer"}
+
+
+def test_and_between_words_is_an_ampersand() -> None:
+    """`&` and the words for it give one key; at an edge, or as an initial, they stay."""
+    for spellings in (
+        ("Okafor & Daughters", "Okafor and Daughters", "OKAFOR AND DAUGHTERS LTD"),
+        ("Ruiz & Hijos S.L.", "Ruiz y Hijos"),
+        ("Lund & Söhne GmbH", "Lund und Söhne"),
+        ("Marchand & Fils", "Marchand et Fils"),
+    ):
+        assert len({company_key(spelling) for spelling in spellings}) == 1
+    assert company_key("Y Combinator") == "y combinator"
+    assert company_key("Plan Y Ltd") == "plan y"
+    assert company_key("J Y Z Works") == "jyz works"

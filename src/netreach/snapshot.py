@@ -42,16 +42,34 @@ class TieColumns:
 
     Attributes:
         lo, hi: int32 `[m]`: the two vertices, lo < hi.
-        given: float32 `[m]`: the strength that a tie table states.
+        given: float32 `[m]`: the largest strength that a tie table states.
         is_given: `[m]`: whether the tie stands in a tie table (`given` is NaN where it states no strength).
-        since: int32 `[m]`: first day that a tie table states, `NO_DATE` where it states none.
-        source: int16 `[m]`: number of the source with that row, -1 without.
+        since: int32 `[m]`: first day that this row states, `NO_DATE` where it states none.
+        source: int16 `[m]`: number of the source with that row, -1 without. `Snapshot.given` has all the rows of
+            ties that stand in several tables.
     """
 
     lo: IntArray
     hi: IntArray
     given: npt.NDArray[np.float32]
     is_given: BoolArray
+    since: IntArray
+    source: npt.NDArray[np.int16]
+
+
+@attrs.frozen(eq=False)
+class GivenColumns:
+    """What tie tables and the user state of the ties of which several do, sorted by (tie, source).
+
+    Attributes:
+        tie: int32 `[g]`: number of the tie.
+        strength: float32 `[g]`: NaN where none is stated.
+        since: int32 `[g]`: first day, `NO_DATE` where unknown.
+        source: int16 `[g]`: number of the source, -1 for what the user declared.
+    """
+
+    tie: IntArray
+    strength: npt.NDArray[np.float32]
     since: IntArray
     source: npt.NDArray[np.int16]
 
@@ -412,6 +430,20 @@ class Snapshot:
             )
 
         return self.memo("ties", make)
+
+    def given(self) -> GivenColumns:
+        """What is stated of the ties that stand in several tie tables, row by row."""
+
+        def make() -> GivenColumns:
+            table = self._tables.table("given")
+            return GivenColumns(
+                tie=table.column("tie").to_numpy(),
+                strength=table.column("strength").to_numpy(),
+                since=_days(table.column("since")),
+                source=table.column("source").to_numpy(),
+            )
+
+        return self.memo("given", make)
 
     def evidence(self) -> EvidenceColumns:
         """All evidence as columns."""

@@ -318,6 +318,9 @@ _PARTNERS = frozenset(words("co company cia cie"))
 _AND = frozenset(words("and y e und et och og"))
 """`McKinsey and Company`, `García y Cía`: the word between goes with the ending."""
 
+_BETWEEN = frozenset(words("and y und et"))
+"""What people write for `&`; an `e` or `o` between two words is too often a name of its own."""
+
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘`′"))
 _DOTTED = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.){1,7}[^\W\d_](?![^\W_])\.?")
 _BRACKETED = re.compile(r"\([^()]*\)(?![^\W_])|\[[^\[\]]*\](?![^\W_])|\((?:株|有|合|同|주|유)\)")
@@ -327,12 +330,15 @@ def company_key(name: str) -> str:
     """Return the key under which spellings of one company meet.
 
     The folded words of the name without legal forms at its end or, for some, at its beginning, without a leading
-    `the`, and without what stands in brackets; dotted abbreviations are joined, apostrophes close up. A
-    name never loses its last word, so the key is empty only when the name has no word at all. `Group` and `Holding`
-    stay: they often tell companies apart. The key groups and counts; it is not for show.
+    `the`, without `and` or `&` between words, and without what stands in brackets; dotted abbreviations are
+    joined, apostrophes close up. A name never loses its last word, so the key is empty only when the name has no
+    word at all. `Group` and `Holding` stay: they often tell companies apart. The key groups and counts; it is not
+    for show.
 
     >>> [company_key(name) for name in ("Acme, S.L.U.", "ACME (Spain) Ltd.", "The Acme Company")]
     ['acme', 'acme', 'acme']
+    >>> [company_key(name) for name in ("Okafor & Daughters", "Okafor and Daughters")]
+    ['okafor daughters', 'okafor daughters']
     >>> [company_key(name) for name in ("Co-op", "S.A.", "The", "Acme Group")]
     ['co op', 'sa', 'the', 'acme group']
     """
@@ -344,7 +350,7 @@ def company_key(name: str) -> str:
     if "(" in text or "[" in text:
         found = words(_BRACKETED.sub(" ", _BRACKETED.sub(" ", text))) or found
     if len(found) > 1:
-        found = _without_ending(_without_beginning(found))
+        found = _without_ending(_without_and(_without_beginning(found)))
     return " ".join(_spelled_together(found))
 
 
@@ -352,6 +358,19 @@ def _without_beginning(found: tuple[str, ...]) -> tuple[str, ...]:
     while size := _beginning(found):
         found = found[size:]
     return found
+
+
+def _without_and(found: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave out `and` between two words, as `&` is left out; a letter between letters may be an initial."""
+    inner = enumerate(found[1:-1], start=1)
+    gone = {
+        place
+        for place, word in inner
+        if word in _BETWEEN
+        and (len(word) > 1 or (len(found[place - 1]) > 1 and len(found[place + 1]) > 1))
+        and found[place + 1] not in _LEGAL_WORDS
+    }
+    return tuple(word for place, word in enumerate(found) if place not in gone)
 
 
 def _without_ending(found: tuple[str, ...]) -> tuple[str, ...]:

@@ -30,11 +30,14 @@ class Clusters:
         label: `[k]`: number of the person that each key stands for, 0 to count - 1.
         count: People.
         contested: Keys that several profiles carry, and that therefore join nobody.
+        exists: `[count]`: whether a claim is about that person, or the user parted them from somebody. A key that
+            only stood beside the profiles of others is nobody.
     """
 
     label: LongArray
     count: int
     contested: LongArray
+    exists: BoolArray
 
 
 def cluster(
@@ -78,8 +81,16 @@ def cluster(
             keep = is_profile[left] | ~crowded[label[left]]
             left, right = left[keep], right[keep]
             label = _components(keys, left, right)
+    claimed = np.zeros(int(label.max(initial=-1)) + 1, dtype=bool)
+    claimed[label[anchor]] = True
+    named = [number for one in said for number in (*one.one, *(side for pair in one.apart for side in pair))]
+    cut = np.array(named, dtype=np.int64)
+    cut = cut[claimed[label[cut]]]
     label = apply(label, np.stack((left, right), axis=1), said, rank)
-    return Clusters(label, int(label.max(initial=-1)) + 1, contested)
+    exists = np.zeros(int(label.max(initial=-1)) + 1, dtype=bool)
+    exists[label[anchor]] = True
+    exists[label[cut]] = True
+    return Clusters(label, len(exists), contested, exists)
 
 
 def _profiles_in(label: LongArray, group: LongArray, is_profile: BoolArray) -> LongArray:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -22,22 +23,30 @@ from netreach.arrow import whole
 from netreach.graph.arrays import GraphArrays, sorted_unique
 from netreach.identity import fields
 from netreach.identity.clusters import Clusters, cluster
-from netreach.identity.evidence import NO_DATE, GivenTies, Observed, days, evidence_table, tie_table
+from netreach.identity.evidence import (
+    NO_DATE,
+    GivenTies,
+    Observed,
+    days,
+    evidence_table,
+    given_table,
+    tie_table,
+)
 from netreach.identity.history import Claims, careers, with_earlier_claims
 from netreach.identity.said import Said
-from netreach.kinds import BY_NAME, KINDS
+from netreach.kinds import KINDS
 from netreach.store import schema
 from netreach.store.decisions import in_force
+from netreach.store.source import Source
 from netreach.store.tables import MemoryTables, Meta
 from netreach.text import company_key
 
 if TYPE_CHECKING:
     from netreach.plugins.protocols import BoolArray, IntArray, LongArray
     from netreach.store.decisions import Decision
-    from netreach.store.source import Source
     from netreach.store.tables import SourceInfo
 
-RULES = 2
+RULES = 3
 """Number of the derivation rules: a change that alters a version's content raises it."""
 
 
@@ -59,7 +68,9 @@ def derive(sources: Sequence[Source], decisions: Sequence[Decision] = ()) -> Mem
     sources = sorted(sources, key=lambda source: source.info.id)
     claims = _Claims(sources)
     people = _identify(claims, decisions)
-    owners = _owners(sources, people)
+    sources = _as_of_shown(sources, claims, people)
+    claims.date(sources)
+    owners = _owners(sources, claims, people)
     newer = _newer(sources, owners)
     superseded, drop = _superseded(sources, newer)
 
@@ -82,7 +93,8 @@ def derive(sources: Sequence[Source], decisions: Sequence[Decision] = ()) -> Mem
             given.add(a, b, strength, days(ties.column("since")), number)
     _declared(given, people, decisions)
     evidence = observed.columns()
-    codes, tie_columns = tie_table(given.united(), observed.making_ties(evidence), people.count)
+    stated = given.united()
+    codes, tie_columns = tie_table(stated, observed.making_ties(evidence), people.count)
     graph = GraphArrays.from_codes(codes, people.count)
     mentioned, shared = _joined(claims, people, owners)
     meta = Meta(
@@ -93,6 +105,7 @@ def derive(sources: Sequence[Source], decisions: Sequence[Decision] = ()) -> Mem
         sources=_shared(sources, decisions),
         owners=tuple(int(owner) for owner in owners),
         superseded=superseded,
+        replaced=_replaced(sources, drop),
         conflicts=tuple(people.contested),
         hidden=people.hidden,
         mentioned=mentioned,
@@ -106,6 +119,7 @@ def derive(sources: Sequence[Source], decisions: Sequence[Decision] = ()) -> Mem
             "identity": people.identity,
             "evidence": evidence_table(evidence, codes, people.count),
             "ties": tie_columns,
+            "given": given_table(stated, codes),
         },
         arrays={
             "indptr": graph.indptr,
@@ -128,14 +142,17 @@ class _Claims:
         encoded = pc.list_flatten(lists).dictionary_encode()
         self.key_code: LongArray = encoded.indices.to_numpy().astype(np.int64)
         self.keys: pa.Array = encoded.dictionary
-        dates = [
-            np.full(len(table), (source.info.as_of or dt.date.min).toordinal(), dtype=np.int64)
-            for source, table in zip(sources, tables, strict=True)
-        ]
-        of_source = np.concatenate(dates) if dates else np.zeros(0, dtype=np.int64)
+        self.day: LongArray = np.zeros(self.count, dtype=np.int64)
+
+    def date(self, sources: Sequence[Source]) -> None:
+        """Give each claim its day, that of its source where it states none."""
+        of_source = np.array(
+            [(source.info.as_of or dt.date.min).toordinal() for source in sources], dtype=np.int64
+        )
         own = days(self.table.column("as_of")).astype(np.int64)
         # Ordinals count from year 1, the stored days from 1970.
-        self.day = np.where(own == NO_DATE, of_source, own + dt.date(1970, 1, 1).toordinal())
+        stated = own + dt.date(1970, 1, 1).toordinal()
+        self.day = np.where(own == NO_DATE, np.repeat(of_source, np.diff(self.offsets)), stated)
 
     def rows(self, source: int) -> slice:
         return slice(int(self.offsets[source]), int(self.offsets[source + 1]))
@@ -189,7 +206,7 @@ def _identify(claims: _Claims, decisions: Sequence[Decision]) -> _People:
     first[1:] = clusters.label[order][1:] != clusters.label[order][:-1]
     main = order[first]
     hidden = _hidden(keys, clusters, decisions)
-    shown = np.flatnonzero(~hidden)
+    shown = np.flatnonzero(~hidden & clusters.exists)
     ids = _ids(keys.take(pa.array(main[shown])))
     by_id = pc.array_sort_indices(ids).to_numpy()
     vertex_of_label = np.full(clusters.count, -1, dtype=np.int32)
@@ -208,7 +225,7 @@ def _identify(claims: _Claims, decisions: Sequence[Decision]) -> _People:
             [keys.take(pa.array(listed)), pa.array(of_key[listed])], schema=schema.VERSION["identity"]
         ),
         contested=keys.take(pa.array(clusters.contested)).to_pylist(),
-        hidden=int(hidden.sum()),
+        hidden=int((hidden & clusters.exists).sum()),
         of_key=of_key,
         code=keys,
     )
@@ -265,12 +282,52 @@ def _hidden(keys: pa.Array, clusters: Clusters, decisions: Sequence[Decision]) -
     return hidden
 
 
-def _owners(sources: Sequence[Source], people: _People) -> IntArray:
-    """The vertex of each source's owner; -1 for a data set that belongs to nobody, or a hidden owner."""
-    return np.array(
-        [people.find(source.info.owner_keys[0]) if source.info.owner_keys else -1 for source in sources],
-        dtype=np.int32,
-    )
+def _owners(sources: Sequence[Source], claims: _Claims, people: _People) -> IntArray:
+    """The vertex of each source's owner; -1 for a data set that belongs to nobody, or a hidden owner.
+
+    An owner is whom the source's own row with most of their keys is about: a key alone may be contested.
+    """
+    owners = np.full(len(sources), -1, dtype=np.int32)
+    for number, source in enumerate(sources):
+        keys = source.info.owner_keys
+        if not keys:
+            continue
+        lists = whole(source.tables["people"].column("keys"))
+        place = pc.index_in(pc.list_flatten(lists), value_set=pa.array(dict.fromkeys(keys), pa.string()))
+        mine = np.flatnonzero(place.is_valid().to_numpy(zero_copy_only=False))
+        if not len(mine):
+            owners[number] = people.find(keys[0])
+            continue
+        row = pc.list_parent_indices(lists).to_numpy()[mine]
+        rows, at, shared = np.unique(row, return_inverse=True, return_counts=True)
+        safest = np.full(len(rows), len(keys))
+        np.minimum.at(safest, at, place.to_numpy(zero_copy_only=False)[mine].astype(np.int64))
+        best = rows[np.lexsort((rows, safest, -shared))[0]]
+        owners[number] = people.vertex[claims.rows(number)][best]
+    return owners
+
+
+def _as_of_shown(sources: Sequence[Source], claims: _Claims, people: _People) -> list[Source]:
+    """The sources with the newest day of what is left of them without the hidden."""
+    if not people.hidden:
+        return list(sources)
+    dated = []
+    for number, source in enumerate(sources):
+        shown = people.vertex[claims.rows(number)] >= 0
+        newest = NO_DATE
+        for name, column in (("people", "as_of"), ("evidence", "last"), ("ties", "since")):
+            table = source.tables[name]
+            if len(table):
+                ends = (
+                    [shown[table.column(end).to_numpy()] for end in ("a", "b")]
+                    if name != "people"
+                    else [shown]
+                )
+                day = days(table.column(column))[np.logical_and.reduce(ends)]
+                newest = max(newest, int(day.max(initial=NO_DATE)))
+        day_left = None if newest == NO_DATE else dt.date(1970, 1, 1) + dt.timedelta(days=newest)
+        dated.append(Source(info=attrs.evolve(source.info, as_of=day_left), tables=source.tables))
+    return dated
 
 
 def _newer(sources: Sequence[Source], owners: IntArray) -> list[list[int]]:
@@ -314,6 +371,15 @@ def _superseded(
         if drop[number][present[number]].any():
             replaced.append(source.info.id)
     return tuple(replaced), drop
+
+
+def _replaced(sources: Sequence[Source], drop: Sequence[BoolArray]) -> dict[str, tuple[str, ...]]:
+    """The kinds of evidence of each source that newer exports replaced."""
+    return {
+        source.info.id: tuple(kind.name for kind, gone in zip(KINDS, gone_of, strict=True) if gone)
+        for source, gone_of in zip(sources, drop, strict=True)
+        if gone_of.any()
+    }
 
 
 def _covered(covers: Sequence[str]) -> BoolArray:
@@ -375,12 +441,20 @@ def _fill(table: pa.Table, name: str, values: pa.Array) -> pa.Table:
 
 
 def _declared(given: GivenTies, people: _People, decisions: Sequence[Decision]) -> None:
-    for decision in decisions:
-        if decision.kind == "declare":
-            a, b = (np.array([people.find(key)], dtype=np.int32) for key in decision.keys[:2])
-            p = decision.strength if decision.strength is not None else BY_NAME["declared"].p
-            day = (decision.since - dt.date(1970, 1, 1)).days if decision.since else NO_DATE
-            given.add(a, b, np.array([p], dtype=np.float32), np.array([day], dtype=np.int32), -1)
+    """Take in what the user declared: of each pair the last word."""
+    said = [decision for decision in decisions if decision.kind == "declare"]
+    if not said:
+        return
+    named = pa.array([key for decision in said for key in decision.keys[:2]], pa.string())
+    found = pc.fill_null(pc.index_in(named, value_set=people.code), -1).to_numpy()
+    ends = np.where(found >= 0, people.of_key[found] if len(people.of_key) else -1, -1).reshape(-1, 2)
+    last = {(min(pair), max(pair)): number for number, pair in enumerate(ends.tolist())}
+    kept = np.array(sorted(last.values()), dtype=np.int64)
+    p = [math.nan if (stated := said[row].strength) is None else stated for row in kept.tolist()]
+    since = [said[row].since for row in kept.tolist()]
+    day = [(one - dt.date(1970, 1, 1)).days if one else NO_DATE for one in since]
+    a, b = (ends[kept, side].astype(np.int32) for side in (0, 1))
+    given.add(a, b, np.array(p, dtype=np.float32), np.array(day, dtype=np.int32), -1)
 
 
 def _complete(sources: Sequence[Source], claims: _Claims, people: _People, owners: IntArray) -> BoolArray:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import numpy as np
 import pyarrow as pa
 
@@ -19,8 +20,28 @@ if TYPE_CHECKING:
 NO_DATE = np.iinfo(np.int32).min
 
 
+@attrs.frozen(kw_only=True, eq=False)
+class Stated:
+    """What tie tables state, and what the user declared: of every pair one row for each source.
+
+    Attributes:
+        codes: `[r]`: pairs as numbers, ascending; those of one pair in the order of the sources, what was declared
+            (source -1) first.
+        strength: `[r]`: NaN where none is stated.
+        since: `[r]`: first day, `NO_DATE` where unknown.
+        source: `[r]`: number of the source.
+        best: `[pairs]`: the row of each pair with the largest strength, the first one of several.
+    """
+
+    codes: LongArray
+    strength: npt.NDArray[np.float32]
+    since: IntArray
+    source: npt.NDArray[np.int16]
+    best: LongArray
+
+
 class GivenTies:
-    """Gathers the rows of tie tables, source by source, and unites them."""
+    """Gathers the rows of tie tables, source by source, and unites those of one source."""
 
     def __init__(self, count: int) -> None:
         self.count = count
@@ -41,30 +62,38 @@ class GivenTies:
         self._since.append(since)
         self._sources.append(np.full(len(a), source, dtype=np.int16))
 
-    def united(self) -> tuple[LongArray, npt.NDArray[np.float32], IntArray, npt.NDArray[np.int16]]:
-        """Return codes (ascending), strengths (the largest stated), first days and sources (the first)."""
+    def united(self) -> Stated:
+        """Return one row for every pair and source: the largest strength that it states, and its first day."""
         if not self._codes:
-            return (
-                np.zeros(0, np.int64),
-                np.zeros(0, np.float32),
-                np.zeros(0, np.int32),
-                np.zeros(0, np.int16),
+            return Stated(
+                codes=np.zeros(0, np.int64),
+                strength=np.zeros(0, np.float32),
+                since=np.zeros(0, np.int32),
+                source=np.zeros(0, np.int16),
+                best=np.zeros(0, np.int64),
             )
         codes = np.concatenate(self._codes)
-        order = np.argsort(codes, kind="stable")
-        codes = codes[order]
-        first = np.ones(len(codes), dtype=bool)
-        first[1:] = codes[1:] != codes[:-1]
-        starts = np.flatnonzero(first)
+        source = np.concatenate(self._sources)
+        alone = len(self._codes) == 1
+        order = np.argsort(codes, kind="stable") if alone else np.lexsort((source, codes))
+        codes, source = codes[order], source[order]
         strength = np.concatenate(self._strengths)[order]
         since = np.concatenate(self._since)[order]
-        source = np.concatenate(self._sources)[order]
+        starts = np.flatnonzero(_begins(codes) | _begins(source))
         if len(starts) < len(codes):
             strength = np.fmax.reduceat(strength, starts)
             later = np.where(since == NO_DATE, np.iinfo(np.int32).max, since)
             since = np.minimum.reduceat(later, starts)
             since = np.where(since == np.iinfo(np.int32).max, NO_DATE, since).astype(np.int32)
-        return codes[starts], strength, since, source[starts]
+            codes, source = codes[starts], source[starts]
+        begins = _begins(codes)
+        best = np.flatnonzero(begins)
+        if len(best) < len(codes):
+            pair = np.cumsum(begins) - 1
+            # No strength at all is less than any.
+            order = np.lexsort((-np.where(np.isnan(strength), -1, strength), pair))
+            best = order[best]
+        return Stated(codes=codes, strength=strength, since=since, source=source, best=best)
 
 
 class Observed:
@@ -131,13 +160,35 @@ class Observed:
         return sorted_unique(np.concatenate(made))
 
 
-def tie_table(
-    given: tuple[LongArray, npt.NDArray[np.float32], IntArray, npt.NDArray[np.int16]],
-    made: LongArray,
-    count: int,
-) -> tuple[LongArray, pa.Table]:
+def given_table(stated: Stated, codes: LongArray) -> pa.Table:
+    """Return the rows of the ties of which several sources state something; few, or none where there is one source.
+
+    Args:
+        stated: What is stated.
+        codes: All ties, ascending.
+    """
+    begins = _begins(stated.codes)
+    several = ~begins
+    several[:-1] |= ~begins[1:]
+    rows = np.flatnonzero(several)
+    since = stated.since[rows]
+    return pa.table(
+        [
+            pa.array(np.searchsorted(codes, stated.codes[rows]).astype(np.int32)),
+            pa.array(stated.strength[rows]),
+            pa.array(since, pa.int32(), mask=since == NO_DATE).cast(pa.date32()),
+            pa.array(stated.source[rows]),
+        ],
+        schema=schema.VERSION["given"],
+    )
+
+
+def tie_table(stated: Stated, made: LongArray, count: int) -> tuple[LongArray, pa.Table]:
     """Return the codes of all ties, ascending, and the table of ties."""
-    given_codes, strength, since, source = given
+    given_codes, strength, since, source = stated.codes, stated.strength, stated.since, stated.source
+    if len(stated.best) < len(given_codes):
+        given_codes, strength = given_codes[stated.best], strength[stated.best]
+        since, source = since[stated.best], source[stated.best]
     codes = sorted_unique(np.concatenate((given_codes, made))) if len(made) else given_codes
     if len(codes) == len(given_codes):
         is_given = np.ones(len(codes), dtype=bool)
@@ -187,6 +238,13 @@ def days(column: pa.ChunkedArray) -> IntArray:
     values = column.cast(pa.int32()).combine_chunks()
     known: IntArray = values.fill_null(NO_DATE).to_numpy()
     return known
+
+
+def _begins(values: npt.NDArray[Any]) -> BoolArray:
+    """Where a value differs from the one before it."""
+    first = np.ones(len(values), dtype=bool)
+    first[1:] = values[1:] != values[:-1]
+    return first
 
 
 def _spread(values: npt.NDArray[Any], where: BoolArray, fill: Any) -> npt.NDArray[Any]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from netreach.errors import OptionError
 from netreach.paths import id_ranks, ties_of
 from netreach.paths.search import FAR, LONGEST, SCALE
 from netreach.ranking.scoring import TOLERANCE, score
@@ -43,8 +42,8 @@ def best_introducers(
         scorer: What ranks shared contacts.
 
     Returns:
-        int32 `[k]` introducers, -1 for none: direct contacts, the ego, and people beyond the cutoff need or have
-        none. float64 `[k]` scores, NaN where there is none.
+        int32 `[k]` introducers, -1 for none: direct contacts, the ego, and people beyond the cutoff or more than 6
+        hops away need or have none. float64 `[k]` scores, NaN where there is none.
 
     Example:
         >>> import netreach as nr
@@ -62,10 +61,7 @@ def best_introducers(
     found = np.full(len(targets), -1, dtype=np.int32)
     scores = np.full(len(targets), np.nan)
     hops = distances[targets]
-    if int(hops.max(initial=0)) > LONGEST:
-        raise OptionError(
-            f"A target is {int(hops.max())} hops away: introductions go over at most {LONGEST}."
-        )
+    hops = np.where(hops > LONGEST, np.int8(-1), hops)
     near = np.flatnonzero(hops == 2)
     if len(near):
         _by_scorer(view, ego, targets, near, distances, scorer, found, scores)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 import attrs
 import numpy as np
 
 from netreach.errors import PluginError
+from netreach.plugins.protocols import Leg
 
 if TYPE_CHECKING:
-    from netreach.plugins.protocols import FloatArray, IntArray, Leg, LongArray, Scorer, View
+    import numpy.typing as npt
+
+    from netreach.plugins.protocols import FloatArray, IntArray, LongArray, Scorer, View
 
 TOLERANCE: Final = 1e-12
 """Scores that differ by less than this part of the largest one are the same: sums depend on their order."""
@@ -39,9 +43,17 @@ def score(scorer: Scorer, view: View, ego: int, introducers: IntArray, targets: 
         raise PluginError(
             f"The scorer {scorer.name!r} combines legs by {scorer.combine!r}: 'sum' and 'product' are known."
         )
-    legs = scorer.legs(view, ego, introducers, targets)
-    first, second = (_value(scorer, leg, len(introducers)) for leg in legs)
-    return Scored(legs, first + second if scorer.combine == "sum" else first * second)
+    try:
+        said: object = scorer.legs(view, ego, introducers, targets)
+    except PluginError:
+        raise
+    except Exception as error:
+        raise PluginError(f"The scorer {scorer.name!r} failed: {type(error).__name__}: {error}") from error
+    if not isinstance(said, tuple | list) or len(said) != 2:
+        raise PluginError(f"The scorer {scorer.name!r} returned {_short(said)}, which is not two legs.")
+    one, other = (_checked(scorer, leg, len(introducers)) for leg in said)
+    first, second = (sum(leg.terms.values(), np.zeros(len(introducers))) for leg in (one, other))
+    return Scored((one, other), first + second if scorer.combine == "sum" else first * second)
 
 
 def ranked(scores: FloatArray, counts: FloatArray, ranks: LongArray) -> tuple[LongArray, LongArray]:
@@ -58,16 +70,36 @@ def ranked(scores: FloatArray, counts: FloatArray, ranks: LongArray) -> tuple[Lo
     return order, group[order]
 
 
-def _value(scorer: Scorer, leg: Leg, count: int) -> FloatArray:
-    value = np.zeros(count)
-    for name, term in leg.terms.items():
-        if np.shape(term) != (count,) or not np.isfinite(term).all():
+def _checked(scorer: Scorer, leg: object, count: int) -> Leg:
+    """Return a leg as arrays of the right kind and shape."""
+    terms, known = getattr(leg, "terms", None), getattr(leg, "known", None)
+    if not isinstance(terms, Mapping):
+        raise PluginError(f"The scorer {scorer.name!r} returned {_short(leg)}, which is not a Leg.")
+    checked = {}
+    for name, term in terms.items():
+        values = _array(term)
+        if values is None or values.shape != (count,) or not np.isfinite(values).all():
             raise PluginError(
                 f"The scorer {scorer.name!r} returned a term {name!r} that is not {count} finite numbers."
             )
-        value = value + term
-    if np.shape(leg.known) != (count,):
+        checked[str(name)] = values
+    says = _array(known)
+    if says is None or says.shape != (count,) or np.isnan(says).any():
         raise PluginError(
             f"The scorer {scorer.name!r} does not say of all {count} legs whether they are known."
         )
-    return value
+    return Leg(terms=checked, known=says.astype(bool))
+
+
+def _array(values: object) -> npt.NDArray[np.float64] | None:
+    """Return numbers as an array; `None` where they are none."""
+    try:
+        array = np.asarray(values)
+        # Texts of digits are no numbers, though NumPy would read them.
+        return array.astype(np.float64) if array.dtype.kind in "biuf" else None
+    except (TypeError, ValueError):
+        return None
+
+
+def _short(value: object) -> str:
+    return f"{len(value)} legs" if isinstance(value, tuple | list) else type(value).__name__

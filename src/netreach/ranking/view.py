@@ -165,12 +165,10 @@ class NetworkView:
 
     def _owned(self) -> list[tuple[int, int]]:
         meta = self.snapshot.meta
-        return [
-            (number, owner)
-            for number, owner in enumerate(meta.owners)
-            if owner >= 0 and meta.sources[number].id not in meta.superseded
-        ]
+        return [(number, owner) for number, owner in enumerate(meta.owners) if owner >= 0]
 
     def _kinds_of(self, source: int) -> set[str]:
-        covers = self.snapshot.sources[source].covers
+        info = self.snapshot.sources[source]
+        # What a newer export replaced is covered by that one.
+        covers = set(info.covers) - set(self.snapshot.meta.replaced.get(info.id, ()))
         return {kind for kind in covers if kind in BY_NAME and BY_NAME[kind].interaction}

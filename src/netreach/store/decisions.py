@@ -11,6 +11,8 @@ from typing import Any, Final
 
 import attrs
 
+from netreach.errors import OptionError
+
 IDENTITY_KINDS: Final = ("merge", "distinct", "split")
 """Decisions about who is who; the later of two that contradict each other holds."""
 
@@ -18,6 +20,13 @@ KINDS: Final = ("hide", "unhide", "declare", *IDENTITY_KINDS, "withdraw", "share
 
 SHARING: Final = ("names", "strength", "full")
 """To what depth another ego may be shown the evidence of a source."""
+
+
+def _check_day(_decision: Decision, _field: attrs.Attribute[dt.date | None], value: dt.date | None) -> None:
+    if value is not None and (isinstance(value, dt.datetime) or not isinstance(value, dt.date)):
+        raise OptionError(
+            f"since={value!r} is no day: give a datetime.date, as in datetime.date(2024, 5, 1)."
+        )
 
 
 @attrs.frozen(kw_only=True)
@@ -42,7 +51,7 @@ class Decision:
     keys: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     strength: float | None = None
-    since: dt.date | None = None
+    since: dt.date | None = attrs.field(default=None, validator=_check_day)
     source: str = ""
     sharing: str = ""
 

@@ -120,11 +120,16 @@ VERSION: Final[dict[str, pa.Schema]] = {
             ("source", pa.int16()),
         ]
     ),
+    "given": pa.schema(
+        [("tie", pa.int32()), ("strength", pa.float32()), ("since", pa.date32()), ("source", pa.int16())]
+    ),
 }
 """Tables of a version. Ties are sorted by (lo, hi) with lo < hi; their row number is the tie's number.
 
-`given` is the strength that a tie table states, NaN where it states none, null where the tie is not from a tie
-table. Evidence is sorted by (tie, lo, hi, kind, source); `tie` is -1 where the pair has evidence but no tie.
+`given` of a tie is the largest strength that a tie table states, NaN where it states none, null where the tie is not
+from a tie table; `since` and `source` belong to it. The table `given` has every row of those ties that stand in
+several tables, sorted by (tie, source); a tie that stands in one has no row there. What the user declared has the
+source -1. Evidence is sorted by (tie, lo, hi, kind, source); `tie` is -1 where the pair has evidence but no tie.
 Histories are jobs (`work`), schools (`study`), and what earlier exports said and newer ones no longer say: `claim`
 (title and company), `location` and `industry`, with the first and the last day of such a claim.
 """

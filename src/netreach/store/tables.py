@@ -104,7 +104,8 @@ class Meta:
         as_of: The newest day in any source; `None` in a network without dates.
         sources: The sources, in the order of their ids.
         owners: For each source the vertex of its owner; -1 for a data set that belongs to nobody.
-        superseded: Ids of sources that a newer export of the same owner replaced.
+        superseded: Ids of sources that a newer export of the same owner replaced, wholly or in part.
+        replaced: Kinds of evidence that newer exports replaced, by the id of the source.
         conflicts: Keys that stand for several people and therefore join nobody.
         hidden: How many professionals the user has hidden.
         mentioned: For each source in how many other sources its owner stands.
@@ -118,6 +119,7 @@ class Meta:
     sources: tuple[SourceInfo, ...]
     owners: tuple[int, ...]
     superseded: tuple[str, ...] = ()
+    replaced: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
     conflicts: tuple[str, ...] = ()
     hidden: int = 0
     mentioned: tuple[int, ...] = ()
@@ -141,6 +143,7 @@ class Meta:
             sources=tuple(SourceInfo.from_dict(source) for source in data["sources"]),
             owners=tuple(data["owners"]),
             superseded=tuple(data["superseded"]),
+            replaced={source: tuple(kinds) for source, kinds in data.get("replaced", {}).items()},
             conflicts=tuple(data["conflicts"]),
             hidden=data["hidden"],
             mentioned=tuple(data["mentioned"]),

@@ -9,7 +9,7 @@ import numpy as np
 from netreach.kinds import KINDS
 from netreach.model import Evidence, Tie
 from netreach.strength.formula import day_of
-from netreach.strength.ties import tie_strengths
+from netreach.strength.ties import given_rows, tie_strengths
 
 if TYPE_CHECKING:
     from netreach.plugins.protocols import LongArray
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def evidence_between(snapshot: Snapshot, a: int, b: int) -> tuple[Evidence, ...]:
-    """Return everything observed about two people, each source on its own; the row of a tie table comes first.
+    """Return everything observed about two people, each source on its own; rows of tie tables come first.
 
     Example:
         >>> import netreach as nr
@@ -27,9 +27,10 @@ def evidence_between(snapshot: Snapshot, a: int, b: int) -> tuple[Evidence, ...]
     """
     ids = snapshot.ids([a, b])
     found = []
-    ties, tie = snapshot.ties(), tie_number(snapshot, a, b)
-    if tie >= 0 and ties.is_given[tie]:
-        since, source = day_of(int(ties.since[tie])), int(ties.source[tie])
+    tie = tie_number(snapshot, a, b)
+    stated = given_rows(snapshot, np.array([tie] if tie >= 0 else [], dtype=np.int64))
+    for day, source in zip(stated.since.tolist(), stated.source.tolist(), strict=True):
+        since = day_of(day)
         found.append(
             Evidence(
                 a=ids[0],

@@ -13,8 +13,8 @@ from netreach.answers.legs import EvidenceTerm
 from netreach.kinds import CODES, KINDS, Kind
 from netreach.strength.facts import given_kind, source_name
 from netreach.strength.formula import KindColumns, day_number, day_of, losses
-from netreach.strength.sharing import FULL, NAMES, depths, hidden_sources
-from netreach.strength.ties import LARGEST_LOSS, given_losses_of
+from netreach.strength.sharing import FULL, NAMES, depths
+from netreach.strength.ties import LARGEST_LOSS, GivenRows, given_rows
 
 if TYPE_CHECKING:
     from netreach.plugins.protocols import Ints
@@ -68,7 +68,9 @@ def terms_of(
     number = snapshot.tie_numbers(a, b)
     if not (number >= 0).any():
         return [()] * len(number)
-    given = given_losses_of(snapshot, np.maximum(number, 0), kinds, today, hidden_sources(snapshot, ego))
+    stated = given_rows(snapshot, np.maximum(number, 0))
+    given = stated.losses(kinds, today).tolist()
+    begins = np.searchsorted(stated.item, np.arange(len(number) + 1)).tolist()
     offsets, rows = evidence.rows_of(number)
     worth = losses(kinds, evidence, rows, today).tolist()
     bare = float(kinds.loss[CODES["connection"]])
@@ -77,10 +79,17 @@ def terms_of(
         flip = bool(a[item] > b[item])
         terms: list[EvidenceTerm] = []
         touched = False
-        if tie >= 0 and snapshot.ties().is_given[tie]:
-            touched = _hides(shown, int(snapshot.ties().source[tie]))
-            if not touched:
-                terms.append(_given(snapshot, tie, float(given[item]), shown))
+        for declared in (True, False) if tie >= 0 else ():
+            of_kind = [
+                at for at in range(begins[item], begins[item + 1]) if (stated.source[at] < 0) == declared
+            ]
+            seen = [at for at in of_kind if declared or shown[stated.source[at]] != NAMES]
+            touched |= len(seen) < len(of_kind)
+            if seen:
+                worthiest = max(seen, key=given.__getitem__)
+                full = [at for at in seen if declared or shown[stated.source[at]] == FULL]
+                row = max(full, key=given.__getitem__) if full else worthiest
+                terms.append(_given(snapshot, stated, row, given[worthiest], shown=bool(full)))
         best: dict[int, int] = {}
         told: dict[int, int] = {}
         for at in range(int(offsets[item]), int(offsets[item + 1])):
@@ -116,14 +125,9 @@ def _scaled(term: EvidenceTerm, value: float) -> EvidenceTerm:
     return attrs.evolve(term, value=value, p=_chance(value))
 
 
-def _hides(shown: Sequence[str], source: int) -> bool:
-    return source >= 0 and shown[source] == NAMES
-
-
-def _given(snapshot: Snapshot, tie: int, value: float, shown: Sequence[str]) -> EvidenceTerm:
-    ties = snapshot.ties()
-    source, since = int(ties.source[tie]), day_of(int(ties.since[tie]))
-    if source >= 0 and shown[source] != FULL:
+def _given(snapshot: Snapshot, stated: GivenRows, row: int, value: float, *, shown: bool) -> EvidenceTerm:
+    source, since = int(stated.source[row]), day_of(int(stated.since[row]))
+    if not shown:
         return _term(given_kind(source), value, source=source_name(snapshot, source), shared=False)
     return _term(given_kind(source), value, first=since, last=since, source=source_name(snapshot, source))
 

@@ -6,13 +6,16 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+import attrs
 import numpy as np
 
 from netreach.kinds import CODES, KINDS, Kind
 from netreach.strength.formula import KindColumns, day_number, decay, losses, strongest_per_kind
 
 if TYPE_CHECKING:
-    from netreach.plugins.protocols import BoolArray, FloatArray, Ints, LongArray
+    import numpy.typing as npt
+
+    from netreach.plugins.protocols import BoolArray, FloatArray, IntArray, Ints, LongArray
     from netreach.snapshot import Snapshot
 
 WEAKEST: Final = 1e-9
@@ -34,8 +37,9 @@ def tie_strengths(
 
     The kinds of evidence of a tie add up in `-ln(1 - p)`, each with the largest value that any source gives for
     it (`netreach.strength.formula` says how much a row is worth). A row of a tie table is worth the strength
-    that it states, and the `p` of the kind `given` where it states none. Employers and schools in common do not
-    count in this version, so that the strength of a tie is the same wherever it is asked for.
+    that it states, and the `p` of the kind `given` where it states none; what the user declared is worth likewise,
+    as the kind `declared`. Employers and schools in common do not count in this version, so that the strength of
+    a tie is the same wherever it is asked for.
 
     Args:
         snapshot: The network.
@@ -106,21 +110,76 @@ def given_losses_of(
     snapshot: Snapshot, numbers: Ints, kinds: KindColumns, today: int | None, hidden: frozenset[int]
 ) -> FloatArray:
     """Return float64 `[k]`: what the rows of tie tables are worth to some ties, 0 to ties from elsewhere."""
-    ties, code = snapshot.ties(), CODES["given"]
-    # Stored in 32 bits: rounding gives back the decimals that were stated.
-    stored = ties.given[numbers].astype(np.float64)
-    stated = np.where(stored > 0.001, np.round(stored, 7), stored)
-    p = np.where(np.isnan(stated), -np.expm1(-kinds.loss[code]), np.clip(stated, WEAKEST, STRONGEST))
-    left = decay(ties.since[numbers], np.full(len(numbers), kinds.half_life[code]), today)
-    counts = ties.is_given[numbers] & ~np.isin(ties.source[numbers], list(hidden))
-    worth: FloatArray = np.where(counts, -np.log1p(-p * left), 0.0)
-    return worth
+    rows = given_rows(snapshot, numbers)
+    worth = rows.losses(kinds, today)
+    total = np.zeros(len(numbers))
+    seen = ~np.isin(rows.source, list(hidden)) if hidden else np.ones(len(worth), dtype=bool)
+    # What the user declared is a kind of its own, and adds to what tables state.
+    for chosen in (rows.source < 0, rows.source >= 0):
+        item, value = rows.item[chosen & seen], worth[chosen & seen]
+        if len(item):
+            starts = np.flatnonzero(np.diff(item, prepend=-1))
+            total[item[starts]] += np.maximum.reduceat(value, starts)
+    return total
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class GivenRows:
+    """What is stated of some ties, by tie tables and by the user.
+
+    Attributes:
+        item: `[r]`: which of the asked ties, ascending; of one tie the declared row comes first.
+        strength: `[r]`: NaN where none is stated.
+        since: `[r]`: first day, `NO_DATE` where unknown.
+        source: `[r]`: number of the source, -1 for what was declared.
+    """
+
+    item: LongArray
+    strength: npt.NDArray[np.float32]
+    since: IntArray
+    source: npt.NDArray[np.int16]
+
+    def losses(self, kinds: KindColumns, today: int | None) -> FloatArray:
+        """`[r]`: what each row is worth."""
+        code = np.where(self.source < 0, CODES["declared"], CODES["given"])
+        # Stored in 32 bits: rounding gives back the decimals that were stated.
+        stored = self.strength.astype(np.float64)
+        stated = np.where(stored > 0.001, np.round(stored, 7), stored)
+        p = np.where(np.isnan(stated), -np.expm1(-kinds.loss[code]), np.clip(stated, WEAKEST, STRONGEST))
+        worth: FloatArray = -np.log1p(-p * decay(self.since, kinds.half_life[code], today))
+        return worth
+
+
+def given_rows(snapshot: Snapshot, numbers: Ints) -> GivenRows:
+    """Return what tie tables and the user state of `[k]` ties, source by source."""
+    ties, more = snapshot.ties(), snapshot.given()
+    alone = ties.is_given[numbers]
+    if not len(more.tie):
+        item, at = np.flatnonzero(alone), numbers[alone]
+        return GivenRows(item=item, strength=ties.given[at], since=ties.since[at], source=ties.source[at])
+    begin = np.searchsorted(more.tie, numbers)
+    size = np.searchsorted(more.tie, numbers, side="right") - begin
+    single = np.flatnonzero(alone & (size == 0))
+    several = np.repeat(np.arange(len(numbers)), size)
+    ends = np.cumsum(size)
+    row = np.arange(len(several)) + np.repeat(begin - ends + size, size)
+    at = numbers[single]
+    item = np.concatenate((single, several))
+    order = np.argsort(item, kind="stable")
+    return GivenRows(
+        item=item[order],
+        strength=np.concatenate((ties.given[at], more.strength[row]))[order],
+        since=np.concatenate((ties.since[at], more.since[row]))[order],
+        source=np.concatenate((ties.source[at], more.source[row]))[order],
+    )
 
 
 def touched_by(snapshot: Snapshot, sources: frozenset[int]) -> BoolArray:
     """Return `[m]`: whether one of these sources has evidence of the tie."""
     ties, evidence = snapshot.ties(), snapshot.evidence()
     touched = ties.is_given & np.isin(ties.source, list(sources))
+    more = snapshot.given()
+    touched[more.tie[np.isin(more.source, list(sources))]] = True
     rows = evidence.tie[np.isin(evidence.source, list(sources))]
     touched[rows[rows >= 0]] = True
     return touched
