@@ -111,6 +111,31 @@ def _says_something(character: str) -> bool:
     return character.isalnum() or unicodedata.category(character)[0] == "S"
 
 
+def slug_key(text: str) -> str | None:
+    """Return the key of a profile of which only the slug is given, or `None` when the text cannot be a slug.
+
+    >>> slug_key("Ana-Ruiz"), slug_key("Ana Ruiz")
+    ('linkedin:ana-ruiz', None)
+    """
+    return None if "/" in text else linkedin_key(f"linkedin.com/in/{text}")
+
+
+def typed_safe_key(text: str) -> str | None:
+    """Return the safe key that a text is: a key, an address or a profile as typed; `None` where it is none.
+
+    Role addresses are nobody's, so they are no keys either.
+
+    >>> typed_safe_key("linkedin:Ana-Ruiz"), typed_safe_key("Ana@example.org"), typed_safe_key("ana")
+    ('linkedin:ana-ruiz', 'email:ana@example.org', None)
+    """
+    kind, _, value = text.partition(":")
+    if kind == "linkedin" and not value.startswith("//"):
+        return linkedin_key(f"linkedin.com/{'' if value.startswith('pub/') else 'in/'}{value}")
+    if kind == "email":
+        return email_key(value)
+    return linkedin_key(text) or email_key(text)
+
+
 def linkedin_url(key: str) -> str:
     """Return the address of the profile that a `linkedin:` key names.
 
