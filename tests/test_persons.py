@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pickle
+from typing import Any
+
 import networkx as nx
+import numpy as np
 import pytest
 
 import netreach as nr
-from netreach.errors import AmbiguousNameError, ProfessionalNotFoundError
+from netreach.errors import AmbiguousNameError, OptionError, ProfessionalNotFoundError
 
 
 @pytest.mark.parametrize(
@@ -95,3 +99,63 @@ def test_a_slug_alone() -> None:
     for text in ("ana-ruiz-2", "in/ana-ruiz", "Ana Ruiz"):
         with pytest.raises(ProfessionalNotFoundError):
             network.find(text)
+
+
+def _line(*names: str) -> nr.Network:
+    """Return people who know each the next."""
+    numbers = list(range(len(names)))
+    return nr.from_edges(numbers[:-1], numbers[1:], people={"id": numbers, "name": list(names)})
+
+
+def test_records_of_answers_name_people() -> None:
+    """Hits, introducers and whatever else has an id are taken wherever a person is."""
+    ego = _line("Ana", "Ben", "Eva").ego("0")
+    hit = ego.search(keywords="Eva")[0]
+    introducer = ego.introducers(hit)[0]
+    assert introducer.name == "Ben"
+    assert ego.degree(hit) == 2
+    assert ego.degrees([introducer, hit, np.int64(0)]) == [1, 2, 0]
+    assert [person.name for person in ego.shared_contacts(hit)] == ["Ben"]
+    assert [found.name for found in ego.search(contacts_of=introducer)] == ["Eva"]
+    assert [found.name for found in ego.search(contacts_of=[introducer])] == ["Eva"]
+    assert ego.paths(hit)[0].people[-1].name == "Eva"
+    assert str(ego.introduce(hit, reason="a talk", introducer=introducer)).startswith("To: Ben")
+
+
+def test_what_names_nobody_is_refused() -> None:
+    """A thing that is neither a text, nor a number, nor a record is no person."""
+    ego = _line("Ana", "Ben", "Eva").ego("0")
+    people: Any = ["Ben"]
+    with pytest.raises(OptionError, match="A list names nobody"):
+        ego.degree(people)
+
+
+def test_the_path_of_somebody_else() -> None:
+    """Nobody writes a letter for a path that starts at another person."""
+    network = _line("Ana", "Ben", "Eva", "Max")
+    path = network.ego("0").paths("2")[0]
+    assert "Ana" in str(network.ego("0").introduce(path, reason="a talk"))
+    with pytest.raises(OptionError, match="starts at Ana, not at Max"):
+        network.ego("3").introduce(path, reason="a talk")
+
+
+@pytest.mark.parametrize(
+    ("ego", "named"), [("linkedin:cz-otro", False), ("ana@example.org", False), ("7", False), ("Ana", True)]
+)
+def test_a_letter_needs_the_name_of_who_writes(ego: str, named: bool) -> None:
+    """Who is known by a key alone cannot sign; an id of letters may be a name."""
+    ties = ([ego, "Ben"], ["Ben", "Eva"])
+    bare = nr.from_edges(*ties).ego(ego)
+    if named:
+        bare.introduce("Eva", reason="a talk")
+    else:
+        with pytest.raises(OptionError, match="Your own name is not known here: import your archive"):
+            bare.introduce("Eva", reason="a talk")
+    known = nr.from_edges(*ties, people={"id": [ego], "name": ["Ana Ruiz"]}).ego(ego)
+    assert "Ana Ruiz" in str(known.introduce("Eva", reason="a talk"))
+
+
+def test_an_ego_is_not_pickled() -> None:
+    """Pickling an ego says what to pickle instead."""
+    with pytest.raises(TypeError, match="an Ego cannot be pickled: pickle its answers"):
+        pickle.dumps(_line("Ana", "Ben").ego("0"))
