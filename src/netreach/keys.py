@@ -137,7 +137,10 @@ def typed_safe_key(text: str) -> str | None:
 
 
 def linkedin_url(key: str) -> str:
-    """Return the address of the profile that a `linkedin:` key names.
+    """Return the address of the profile that a `linkedin:` key names, as people read it.
+
+    Letters and digits of every script stand as they are, which browsers and mail programs take as a link;
+    whatever else is not ASCII (emoji, joiners) stays escaped.
 
     Args:
         key: A key made by `linkedin_key`.
@@ -146,14 +149,26 @@ def linkedin_url(key: str) -> str:
         ValueError: The key is of another kind.
 
     >>> linkedin_url("linkedin:josé-ruiz")
-    'https://www.linkedin.com/in/jos%C3%A9-ruiz'
+    'https://www.linkedin.com/in/josé-ruiz'
     """
     if kind_of(key) != "linkedin":
         raise ValueError(f"{key!r} is not the key of a LinkedIn profile: expected linkedin:<slug>")
     path = key.removeprefix("linkedin:")
     if not path.startswith("pub/"):
         path = f"in/{path}"
-    return f"https://www.linkedin.com/{urllib.parse.quote(path)}"
+    shown = "".join(sign if _is_readable(sign) else urllib.parse.quote(sign) for sign in path)
+    return f"https://www.linkedin.com/{shown}"
+
+
+def _is_readable(character: str) -> bool:
+    if character.isascii():
+        return False
+    # Marks too: vowels of Indic scripts are marks. A composed letter has none in NFC, the form of all slugs.
+    return unicodedata.category(character)[0] in "LNM" and not _shows_nothing(character)
+
+
+def _shows_nothing(character: str) -> bool:
+    return not clean(character) or "\ufe00" <= character <= "\ufe0f"
 
 
 # --- e-mail addresses --------------------------------------------------------------------------------------------
