@@ -22,7 +22,10 @@ from netreach.keys import (
     parse_who,
     person_id,
     safest,
+    slug_key,
+    typed_safe_key,
 )
+from netreach.text import clean
 
 LAWS = settings(deadline=None, derandomize=True, database=None, max_examples=300)
 
@@ -172,7 +175,9 @@ def test_profile_key_survives_its_url(slug: str) -> None:
     key = linkedin_key(f"https://www.linkedin.com/in/{slug}")
     if key is not None:
         assert linkedin_key(linkedin_url(key)) == key
-        assert linkedin_url(key).isascii()
+        url = linkedin_url(key)
+        assert all(sign.isascii() or unicodedata.category(sign)[0] in "LNM" for sign in url)
+        assert clean(url, limit=10_000) == url
         assert unicodedata.is_normalized("NFC", key)
         assert not any(character.isspace() for character in key)
         assert kind_of(key) == "linkedin"
@@ -187,6 +192,51 @@ def test_profile_key_ignores_case_and_what_follows(slug: str, rest: str) -> None
     """The case of a plain slug and what follows it do not change the key."""
     expected = linkedin_key(f"linkedin.com/in/{slug.lower()}")
     assert linkedin_key(f"https://de.linkedin.com/in/{slug.upper()}{rest}") == expected
+
+
+@pytest.mark.parametrize(
+    ("slug", "shown"),
+    [
+        ("rubén-ruiz", "rubén-ruiz"),
+        ("अनिता-1", "अनिता-1"),
+        ("山田太郎", "山田太郎"),
+        ("🚀-ana", "%F0%9F%9A%80-ana"),
+        ("a\u200db", "a%E2%80%8Db"),
+        ("ana~ruiz'", "ana~ruiz%27"),
+    ],
+)
+def test_urls_are_readable(slug: str, shown: str) -> None:
+    """Letters and digits of every script stand in a profile's address as they are, other signs escaped."""
+    assert linkedin_url(f"linkedin:{slug}") == f"https://www.linkedin.com/in/{shown}"
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("linkedin:Ana", "linkedin:ana"),
+        ("linkedin:pub/name/7/29b/916", "linkedin:pub/name/7/29b/916"),
+        ("www.linkedin.com/in/ana", "linkedin:ana"),
+        ("email:A.na@gmail.com", "email:ana@gmail.com"),
+        ("Ana <ana@example.org>", "email:ana@example.org"),
+        ("info@example.org", None),
+        ("linkedin:---", None),
+        ("id:ldbc/7", None),
+        ("Ana", None),
+        ("", None),
+    ],
+)
+def test_safe_keys_as_typed(text: str, key: str | None) -> None:
+    """Keys, addresses and profiles that mean one person everywhere are told from all other texts."""
+    assert typed_safe_key(text) == key
+
+
+def test_slugs_as_typed() -> None:
+    """A slug alone gives its profile's key; names of several words and addresses are no slugs."""
+    assert [slug_key(text) for text in ("Ana-Ruiz", "rubén-ruiz")] == [
+        "linkedin:ana-ruiz",
+        "linkedin:rubén-ruiz",
+    ]
+    assert [slug_key(text) for text in ("", "me", "Ana Ruiz", "in/ana", "a@example.org")] == [None] * 5
 
 
 def test_url_of_another_key_is_refused() -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn, Protocol, runtime_checkable
 
 import numpy as np
+import pyarrow as pa
 
+from netreach import keys as keying
 from netreach.answers.introducers import IntroducerRanking
 from netreach.answers.paths import Path, Paths
-from netreach.answers.refs import PersonRef
 from netreach.errors import NoTieDataError, OptionError
+from netreach.identity.fields import name_from_key
 from netreach.introductions.letters import Introduction, Party, draft
 from netreach.model import Professional
 from netreach.search.degrees import check_cutoff
@@ -27,7 +29,18 @@ if TYPE_CHECKING:
     from netreach.ranking import NetworkView
     from netreach.snapshot import Snapshot
 
-Person = str | int | Professional | PersonRef
+
+@runtime_checkable
+class HasId(Protocol):
+    """A record of a person: a professional, a hit, an introducer, whoever an answer names."""
+
+    @property
+    def id(self) -> str:
+        """The public id."""
+        ...
+
+
+Person = str | int | HasId
 """How a caller names somebody: id, profile URL, e-mail, name, or a record of an answer."""
 
 
@@ -63,6 +76,9 @@ class Ego:
 
     def __repr__(self) -> str:
         return f"<Ego {self.snapshot.texts('name', [self.vertex])[0]!r}: {len(self._contacts()):,} contacts>"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("an Ego cannot be pickled: pickle its answers, or open the network there")
 
     @property
     def professional(self) -> Professional:
@@ -165,10 +181,6 @@ class Ego:
         from netreach.search.find import find
         from netreach.search.result import search_result
 
-        persons: Sequence[Person] | None = None
-        if contacts_of is not None:
-            single = isinstance(contacts_of, str | int | Professional | PersonRef)
-            persons = [contacts_of] if single else list(contacts_of)  # type: ignore[list-item, arg-type]
         criteria = Criteria(
             keywords=keywords,
             first_name=first_name,
@@ -181,7 +193,7 @@ class Ego:
             group=group,
             scope=scope,
             degree=degree,
-            contacts_of=None if persons is None else [self._vertex(who) for who in persons],
+            contacts_of=None if contacts_of is None else [self._vertex(who) for who in _several(contacts_of)],
         )
         distances = self.distances(cutoff)
         found = find(self.snapshot, distances, criteria, cutoff=cutoff)
@@ -284,11 +296,17 @@ class Ego:
             language: `"en"` or `"es"`.
 
         Raises:
-            OptionError: When the reason is blank, the target is a direct contact or the ego, or nobody can
-                introduce them.
+            OptionError: When the reason is blank, the target is a direct contact or the ego, nobody can
+                introduce them, the path is somebody else's, or the ego's own name is not known.
         """
+        self._check_named()
         if isinstance(to, Path):
             people = [self._vertex(person) for person in to.people]
+            if people[0] != self.vertex:
+                name = self.snapshot.texts("name", [self.vertex])[0]
+                raise OptionError(
+                    f"This path starts at {to.people[0].name}, not at {name}: ask for the paths of this ego."
+                )
         else:
             people = self._way(self._target(to), introducer)
         if len(people) < 3:
@@ -305,9 +323,14 @@ class Ego:
         return self.snapshot.engine.contacts(self.vertex)
 
     def _vertex(self, who: Person) -> int:
-        if isinstance(who, Professional | PersonRef):
+        if isinstance(who, str | int | np.integer):
+            return self.snapshot.resolve(str(who))
+        if isinstance(who, HasId) and isinstance(who.id, str):
             return self.snapshot.resolve(who.id)
-        return self.snapshot.resolve(str(who))
+        raise OptionError(
+            f"A {type(who).__name__} names nobody: give an id, a profile URL, an e-mail, a name, "
+            "or a record of an answer."
+        )
 
     def _target(self, who: Person) -> int:
         vertex = self._vertex(who)
@@ -320,6 +343,17 @@ class Ego:
                     f"No tie of {name} is known. Import an export that shows whom they know, or declare a tie."
                 )
         return vertex
+
+    def _check_named(self) -> None:
+        """A letter is signed: a key that stands in for a name will not do."""
+        name = self.snapshot.texts("name", [self.vertex])[0]
+        key = self.snapshot.keys_of(self.vertex)[0]
+        stands_in = name == name_from_key(pa.array([key]))[0].as_py()
+        # Graphs and lists of ties often name people by their names, so an id of letters may be one.
+        if stands_in and (keying.kind_of(key) in ("linkedin", "email") or not any(map(str.isalpha, name))):
+            raise OptionError(
+                "Your own name is not known here: import your archive, or a people table with your name."
+            )
 
     def _ranker(self, name: str | None) -> Scorer:
         return self._registry.scorer(name or self._scorer)
@@ -358,3 +392,9 @@ class Ego:
                 )
             )
         return parties
+
+
+def _several(people: Person | Sequence[Person]) -> list[Person]:
+    if isinstance(people, Iterable) and not isinstance(people, str):
+        return list(people)
+    return [people]

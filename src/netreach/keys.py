@@ -111,8 +111,36 @@ def _says_something(character: str) -> bool:
     return character.isalnum() or unicodedata.category(character)[0] == "S"
 
 
+def slug_key(text: str) -> str | None:
+    """Return the key of a profile of which only the slug is given, or `None` when the text cannot be a slug.
+
+    >>> slug_key("Ana-Ruiz"), slug_key("Ana Ruiz")
+    ('linkedin:ana-ruiz', None)
+    """
+    return None if "/" in text else linkedin_key(f"linkedin.com/in/{text}")
+
+
+def typed_safe_key(text: str) -> str | None:
+    """Return the safe key that a text is: a key, an address or a profile as typed; `None` where it is none.
+
+    Role addresses are nobody's, so they are no keys either.
+
+    >>> typed_safe_key("linkedin:Ana-Ruiz"), typed_safe_key("Ana@example.org"), typed_safe_key("ana")
+    ('linkedin:ana-ruiz', 'email:ana@example.org', None)
+    """
+    kind, _, value = text.partition(":")
+    if kind == "linkedin" and not value.startswith("//"):
+        return linkedin_key(f"linkedin.com/{'' if value.startswith('pub/') else 'in/'}{value}")
+    if kind == "email":
+        return email_key(value)
+    return linkedin_key(text) or email_key(text)
+
+
 def linkedin_url(key: str) -> str:
-    """Return the address of the profile that a `linkedin:` key names.
+    """Return the address of the profile that a `linkedin:` key names, as people read it.
+
+    Letters and digits of every script stand as they are, which browsers and mail programs take as a link;
+    whatever else is not ASCII (emoji, joiners) stays escaped.
 
     Args:
         key: A key made by `linkedin_key`.
@@ -121,14 +149,26 @@ def linkedin_url(key: str) -> str:
         ValueError: The key is of another kind.
 
     >>> linkedin_url("linkedin:josé-ruiz")
-    'https://www.linkedin.com/in/jos%C3%A9-ruiz'
+    'https://www.linkedin.com/in/josé-ruiz'
     """
     if kind_of(key) != "linkedin":
         raise ValueError(f"{key!r} is not the key of a LinkedIn profile: expected linkedin:<slug>")
     path = key.removeprefix("linkedin:")
     if not path.startswith("pub/"):
         path = f"in/{path}"
-    return f"https://www.linkedin.com/{urllib.parse.quote(path)}"
+    shown = "".join(sign if _is_readable(sign) else urllib.parse.quote(sign) for sign in path)
+    return f"https://www.linkedin.com/{shown}"
+
+
+def _is_readable(character: str) -> bool:
+    if character.isascii():
+        return False
+    # Marks too: vowels of Indic scripts are marks. A composed letter has none in NFC, the form of all slugs.
+    return unicodedata.category(character)[0] in "LNM" and not _shows_nothing(character)
+
+
+def _shows_nothing(character: str) -> bool:
+    return not clean(character) or "\ufe00" <= character <= "\ufe0f"
 
 
 # --- e-mail addresses --------------------------------------------------------------------------------------------

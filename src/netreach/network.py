@@ -1025,7 +1025,7 @@ def open_network(
 
 def from_edges(
     sources: Any,
-    targets: Any,
+    targets: Any = None,
     *,
     people: Any = None,
     strengths: Any = None,

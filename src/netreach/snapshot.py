@@ -23,7 +23,7 @@ from netreach.errors import AmbiguousNameError, ProfessionalNotFoundError
 from netreach.graph import GraphArrays, make_engine
 from netreach.model import Position, Professional
 from netreach.store import schema
-from netreach.text import words
+from netreach.text import clean, words
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -256,23 +256,26 @@ class Snapshot:
     def resolve(self, who: str) -> int:
         """Return the vertex of an id, a profile URL, an e-mail address, a key or an unambiguous name.
 
+        An id may be a public one, or that of a table or graph, whatever it looks like. A profile's slug alone
+        (`ana-ruiz`) names somebody where nobody has it as an id or a name.
+
         Raises:
             ProfessionalNotFoundError: When there is nobody like that; similar names are listed.
-            AmbiguousNameError: When several people have the name; they are listed with their ids.
+            AmbiguousNameError: When several people have the name or the id; they are listed with their ids.
         """
-        typed = keying.parse_who(str(who))
+        written = str(who)
+        typed = keying.parse_who(written)
         if not typed.value:
             raise ProfessionalNotFoundError(
                 "Nobody was named: give an id, a profile URL, an e-mail or a name."
             )
+        vertex = -1
         if typed.kind == "key":
             vertex = self.vertex_of_key(typed.value)
         elif typed.kind == "id":
             found = where_text(self.column("id"), typed.value)
             vertex = found[0] if found else self._by_former_id(typed.value)
-        else:
-            vertex = self._by_table_id(typed.value)
-        return vertex if vertex >= 0 else self._by_name(typed.value)
+        return vertex if vertex >= 0 else self._by_text(written, folded=typed.kind != "key")
 
     def may_be(self, who: str) -> tuple[int, ...]:
         """Return the vertices that `resolve` chooses from: none, one, or all of that name. For long lists.
@@ -377,23 +380,30 @@ class Snapshot:
         row = self.memo("ids of keys", make).get(text, -1)
         return int(vertices[row]) if row >= 0 else -1
 
-    def _by_table_id(self, text: str) -> int:
-        """Find somebody by the id of a table, where one data set alone has it."""
-        keys, vertices = self._identity()
-        mine = pc.and_(pc.starts_with(keys, "id:"), pc.ends_with(keys, f"/{text}"))
-        found = np.unique(vertices[numbers(pc.indices_nonzero(mine))])
-        return int(found[0]) if len(found) == 1 else -1
+    def _by_text(self, written: str, *, folded: bool) -> int:
+        """Find somebody by the id that a table gives them or by name, and of nobody else by their profile's slug.
 
-    def _by_name(self, text: str) -> int:
-        found = self.named(text)
+        Args:
+            written: The text as it was typed.
+            folded: Whether a name may differ in case and accents.
+        """
+        text = clean(written, limit=max(len(written), 1))
+        by_id = self._by_table_id(dict.fromkeys((written, written.strip(), text)))
+        # Folded names are looked at only where no id is: whoever asks by id need not wait for them.
+        named = self.named(text) if folded and not by_id else where_text(self.column("name"), text)
+        found = list(dict.fromkeys((*by_id, *map(int, named))))
+        if not found and (slug := keying.slug_key(text)) is not None:
+            vertex = self.vertex_of_key(slug)
+            found = [vertex] if vertex >= 0 else []
         if len(found) == 1:
-            return int(found[0])
-        if len(found):
+            return found[0]
+        if found:
             lines = self.describe(found[:10])
             more = f"\n  ... and {len(found) - 10} more" if len(found) > 10 else ""
             listed = "\n  ".join(lines)
+            called = "known as" if by_id else "called"
             raise AmbiguousNameError(
-                f"{len(found)} people are called {text!r}; say which by id or e-mail:\n  {listed}{more}",
+                f"{len(found)} people are {called} {text!r}; say which by id or e-mail:\n  {listed}{more}",
                 lines,
             )
         similar = self._similar(text)
@@ -403,6 +413,18 @@ class Snapshot:
         raise ProfessionalNotFoundError(
             f"Nobody in this network is known as {text!r}. Give an id, a profile URL, an e-mail or a full name.{hint}"
         )
+
+    def _by_table_id(self, texts: Iterable[str]) -> list[int]:
+        """Find everybody to whom some table gives one of these ids."""
+        keys, vertices = self._identity()
+        found: set[int] = set()
+        for text in texts:
+            mine = pc.and_(pc.starts_with(keys, "id:"), pc.ends_with(keys, f"/{text}"))
+            for row in numbers(pc.indices_nonzero(mine)).tolist():
+                # Ids may hold slashes themselves; the name of a data set holds none.
+                if keys[row].as_py().partition("/")[2] == text:
+                    found.add(int(vertices[row]))
+        return sorted(found)
 
     def _similar(self, text: str) -> IntArray:
         names = self._folded_names()

@@ -1,0 +1,161 @@
+"""How people are named: ids of tables that look like anything, homonyms, slugs."""
+
+from __future__ import annotations
+
+import pickle
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import pytest
+
+import netreach as nr
+from netreach.errors import AmbiguousNameError, OptionError, ProfessionalNotFoundError
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ana@example.org",
+        "info@example.org",
+        "email:info@example.org",
+        "linkedin:ana",
+        "linkedin:---",
+        "https://www.linkedin.com/in/ana",
+        "https://example.org/ana",
+        "id:ldbc/7",
+        "name:x/y",
+        "pkgqoscvyuyvge7c6",
+        "a/b",
+        "a/b/",
+        "Ana Ruiz",
+        "7",
+    ],
+)
+def test_ids_are_found_by_their_text(text: str) -> None:
+    """A node or an end is found by the text that it was given, whatever that looks like."""
+    by_graph = nr.from_networkx(nx.Graph([(text, "ben@example.org")]))
+    by_arrays = nr.from_edges([text], ["ben@example.org"])
+    for network in (by_graph, by_arrays):
+        assert network.find(text) == network.ego("ben@example.org").contacts()[0]
+        assert network.find(f" {text} ").id == network.find(text).id
+
+
+def test_a_network_goes_out_and_comes_back() -> None:
+    """Nodes of `to_networkx` are public ids, by which people are found when the graph comes back."""
+    network = nr.from_edges([0, 1], [1, 2], people={"id": [0, 1, 2], "name": ["Ana", "Ben", "Eva"]})
+    graph = network.to_networkx()
+    again = nr.from_networkx(graph)
+    assert {again.find(node).name for node in graph} == {"Ana", "Ben", "Eva"}
+
+
+def test_the_whole_id_counts() -> None:
+    """An id that ends as another one does is another id."""
+    people = {"id": ["a/x", "x", "b"], "name": ["Ann", "Xav", "Bob"]}
+    network = nr.from_edges(["a/x", "x"], ["x", "b"], people=people)
+    assert [network.find(text).name for text in ("x", "a/x", "b")] == ["Xav", "Ann", "Bob"]
+    with pytest.raises(ProfessionalNotFoundError):
+        network.find("/x")
+
+
+def test_one_id_in_two_tables(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """An id that two data sets give to two people is ambiguous, and both are listed."""
+    folder = tmp_path_factory.mktemp("tables")
+    for name, first, second in (("one", "Ana Ruiz", "Ben Lund"), ("two", "Eva Okoro", "Max Weiss")):
+        (folder / name).mkdir()
+        (folder / name / "people.csv").write_text(f"id,name\n1,{first}\n2,{second}\n")
+        (folder / name / "ties.csv").write_text("source,target\n1,2\n")
+    network = nr.load(folder / "one", folder / "two")
+    with pytest.raises(AmbiguousNameError, match="2 people are known as '1'") as doubt:
+        network.find("1")
+    assert sorted(line.split("  ")[1] for line in doubt.value.candidates) == ["Ana Ruiz", "Eva Okoro"]
+
+
+def test_an_id_that_is_the_name_of_somebody_else() -> None:
+    """An id of one person that is the name of another is ambiguous; a name that differs in case is not."""
+    people = {"id": ["Ben", "b", "c"], "name": ["Ana", "Ben", "BEN"]}
+    network = nr.from_edges(["Ben", "b"], ["b", "c"], people=people)
+    with pytest.raises(AmbiguousNameError) as doubt:
+        network.find("Ben")
+    assert len(doubt.value.candidates) == 2
+    assert network.find("BEN").name == "BEN"
+
+
+def test_errors_show_what_was_typed() -> None:
+    """Nobody is reported by another text than the one that was typed."""
+    network = nr.from_edges([0], [1])
+    for text in ("Ana.Ruiz@GMail.com", "https://www.linkedin.com/in/Ana-Ruiz/", "linkedin:Ana", "Ana Ruiz"):
+        with pytest.raises(ProfessionalNotFoundError) as nobody:
+            network.find(text)
+        assert f"is known as {text!r}." in str(nobody.value)
+
+
+def test_a_slug_alone() -> None:
+    """A profile's slug names somebody where nobody has that text as an id or a name."""
+    people = {"id": ["linkedin:ana-ruiz", "b", "linkedin:ben"], "name": ["Ana", "Ben", "Eva"]}
+    network = nr.from_edges(["linkedin:ana-ruiz", "b"], ["b", "linkedin:ben"], people=people)
+    assert network.find("Ana-Ruiz").name == "Ana"
+    assert network.find("ben").name == "Ben"
+    for text in ("ana-ruiz-2", "in/ana-ruiz", "Ana Ruiz"):
+        with pytest.raises(ProfessionalNotFoundError):
+            network.find(text)
+
+
+def _line(*names: str) -> nr.Network:
+    """Return people who know each the next."""
+    numbers = list(range(len(names)))
+    return nr.from_edges(numbers[:-1], numbers[1:], people={"id": numbers, "name": list(names)})
+
+
+def test_records_of_answers_name_people() -> None:
+    """Hits, introducers and whatever else has an id are taken wherever a person is."""
+    ego = _line("Ana", "Ben", "Eva").ego("0")
+    hit = ego.search(keywords="Eva")[0]
+    introducer = ego.introducers(hit)[0]
+    assert introducer.name == "Ben"
+    assert ego.degree(hit) == 2
+    assert ego.degrees([introducer, hit, np.int64(0)]) == [1, 2, 0]
+    assert [person.name for person in ego.shared_contacts(hit)] == ["Ben"]
+    assert [found.name for found in ego.search(contacts_of=introducer)] == ["Eva"]
+    assert [found.name for found in ego.search(contacts_of=[introducer])] == ["Eva"]
+    assert ego.paths(hit)[0].people[-1].name == "Eva"
+    assert str(ego.introduce(hit, reason="a talk", introducer=introducer)).startswith("To: Ben")
+
+
+def test_what_names_nobody_is_refused() -> None:
+    """A thing that is neither a text, nor a number, nor a record is no person."""
+    ego = _line("Ana", "Ben", "Eva").ego("0")
+    people: Any = ["Ben"]
+    with pytest.raises(OptionError, match="A list names nobody"):
+        ego.degree(people)
+
+
+def test_the_path_of_somebody_else() -> None:
+    """Nobody writes a letter for a path that starts at another person."""
+    network = _line("Ana", "Ben", "Eva", "Max")
+    path = network.ego("0").paths("2")[0]
+    assert "Ana" in str(network.ego("0").introduce(path, reason="a talk"))
+    with pytest.raises(OptionError, match="starts at Ana, not at Max"):
+        network.ego("3").introduce(path, reason="a talk")
+
+
+@pytest.mark.parametrize(
+    ("ego", "named"), [("linkedin:cz-otro", False), ("ana@example.org", False), ("7", False), ("Ana", True)]
+)
+def test_a_letter_needs_the_name_of_who_writes(ego: str, named: bool) -> None:
+    """Who is known by a key alone cannot sign; an id of letters may be a name."""
+    ties = ([ego, "Ben"], ["Ben", "Eva"])
+    bare = nr.from_edges(*ties).ego(ego)
+    if named:
+        bare.introduce("Eva", reason="a talk")
+    else:
+        with pytest.raises(OptionError, match="Your own name is not known here: import your archive"):
+            bare.introduce("Eva", reason="a talk")
+    known = nr.from_edges(*ties, people={"id": [ego], "name": ["Ana Ruiz"]}).ego(ego)
+    assert "Ana Ruiz" in str(known.introduce("Eva", reason="a talk"))
+
+
+def test_an_ego_is_not_pickled() -> None:
+    """Pickling an ego says what to pickle instead."""
+    with pytest.raises(TypeError, match="an Ego cannot be pickled: pickle its answers"):
+        pickle.dumps(_line("Ana", "Ben").ego("0"))
