@@ -389,3 +389,10 @@ def test_a_day_is_a_day(since: dt.date) -> None:
     """A text or a moment instead of a day is refused when the decision is made, not when it is read again."""
     with pytest.raises(OptionError, match="since="):
         Decision(kind="declare", keys=("linkedin:ana", "linkedin:ben"), since=since)
+
+
+def test_the_day_of_a_removed_person_is_not_told() -> None:
+    """A source that was written anew without somebody has the newest day of what is left in it."""
+    rows = source(PersonRecord(keys=("linkedin:ben",), as_of=dt.date(2010, 1, 1)))
+    info = attrs.evolve(rows.info, as_of=dt.date(2024, 1, 1), rewritten=True)
+    assert Snapshot(derive([Source(info=info, tables=rows.tables)])).as_of == dt.date(2010, 1, 1)

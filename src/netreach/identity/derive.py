@@ -308,8 +308,8 @@ def _owners(sources: Sequence[Source], claims: _Claims, people: _People) -> IntA
 
 
 def _as_of_shown(sources: Sequence[Source], claims: _Claims, people: _People) -> list[Source]:
-    """The sources with the newest day of what is left of them without the hidden."""
-    if not people.hidden:
+    """The sources with the newest day of what is left of them without the hidden and the removed."""
+    if not people.hidden and not any(source.info.rewritten for source in sources):
         return list(sources)
     dated = []
     for number, source in enumerate(sources):
