@@ -94,8 +94,9 @@ def shapes() -> str:
     parts = [f"What several answers have in common:\n\n```text\n{common}\n```"]
     for file in sorted(SCHEMAS.glob("*.json")):
         if file.stem != "common":
-            outline = shape(json.loads(file.read_text(encoding="utf-8")))
-            parts.append(f"### `netreach {file.stem} --json`\n\n```text\n{outline}\n```")
+            schema = json.loads(file.read_text(encoding="utf-8"))
+            command = schema["title"].removeprefix("What ").removesuffix(" prints")
+            parts.append(f"### {command}\n\n```text\n{shape(schema)}\n```")
     return "\n\n".join(parts)
 
 

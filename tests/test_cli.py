@@ -17,12 +17,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.main import get_command
 
 import netreach as nr
 import netreach.cli
 from netreach.cli import exits
 from netreach.cli.output import columns, folded
-from small_pool import COMMANDS, CONTROL, Pool, answer, make_pool, run, write_table
+from small_pool import CONTROL, Pool, answer, make_pool, run, write_table
+
+COMMANDS = tuple(getattr(get_command(netreach.cli.app), "commands", {}))
+WITHOUT_JSON = ("hide", "unhide", "export")
+"""What prints no answer, and what prints JSON anyway."""
 
 PYTHON = [sys.executable, "-m", "netreach"]
 HEAVY = {"numpy", "pyarrow", "igraph", "duckdb", "rich", "pandas", "polars", "networkx", "attrs"}
@@ -73,7 +78,7 @@ def test_help(name: str) -> None:
     assert re.search(rf"Examples?:\n +netreach {name}", long.stdout)
     assert max(map(len, long.stdout.splitlines())) <= 88
     assert "--language" in long.stdout
-    assert "--json" in long.stdout
+    assert ("--json" in long.stdout) == (name not in WITHOUT_JSON)
 
 
 def test_main_help() -> None:
@@ -477,6 +482,80 @@ def test_problems(pool: Pool, tmp_path: Path) -> None:
     assert answer("problems", network, "--source", source[:6])["total"] == 60
     assert run("problems", network, "--source", "zzz").exit_code == exits.NOT_FOUND
     assert "Every row could be used." in run("problems", pool.path).stdout
+
+
+def test_hide_and_unhide(pool: Pool, tmp_path: Path) -> None:
+    """Who is hidden is nobody until they are shown again; nothing goes to standard output."""
+    network = tmp_path / "a.netreach"
+    answer("import", pool.exports[0], "--into", network)
+    contact = answer("search", network, "--ego", pool.ego, "--degree", 1)["hits"][0]
+    hidden = run("hide", network, contact["id"])
+    assert (hidden.exit_code, hidden.stdout) == (0, "")
+    assert contact["name"] in hidden.stderr
+    assert run("person", network, contact["id"]).exit_code == 3
+    shown = run("unhide", network, contact["id"], "--quiet")
+    assert (shown.exit_code, shown.stdout, shown.stderr) == (0, "", "")
+    assert answer("person", network, contact["id"])["person"]["name"] == contact["name"]
+    nobody = run("unhide", network, "nobody@example.org")
+    assert nobody.exit_code == 3
+    assert "hidden" in nobody.stderr
+
+
+def test_changes_need_something_to_compare_with(pool: Pool, tmp_path: Path) -> None:
+    """Without an earlier version, and with a day that is none, the command says what to give."""
+    network = tmp_path / "a.netreach"
+    table = write_table(tmp_path / "ties.csv", "source,target", "Ana,Ben")
+    answer("import", table, "--into", network)
+    for options in ((), ("--since", "yesterday")):
+        done = run("changes", network, *options)
+        assert done.exit_code == 2, options
+        assert "2026-03-01" in done.stderr
+
+
+def test_changes_as_csv(pool: Pool) -> None:
+    """CSV has every change, whatever is shown on a terminal."""
+    since = ("--since", "2020-01-01", "--limit", 1)
+    counts = answer("changes", pool.path, "--ego", pool.ego, *since)["counts"]
+    rows = list(
+        csv.DictReader(io.StringIO(run("changes", pool.path, "--ego", pool.ego, *since, "--csv", "-").stdout))
+    )
+    listed = ("new_people", "new_ties", "ended_ties", "job_moves", "nearer")
+    assert len(rows) == sum(counts[name] for name in listed)
+
+
+def test_review_without_a_terminal(pool: Pool) -> None:
+    """Without a terminal the pairs are shown, nothing is decided, and the ways to decide are named."""
+    before = state(pool.path)
+    done = run("review", pool.path)
+    assert done.exit_code == 2
+    assert "Aurélie Robert" in done.stdout
+    assert "--yes-above" in done.stderr
+    assert state(pool.path) == before
+
+
+def test_review_in_one_step(pool: Pool, tmp_path: Path) -> None:
+    """Pairs above a score are merged at once; each can be taken back."""
+    network = tmp_path / "a.netreach"
+    answer("import", *pool.exports, "--into", network)
+    found = answer("review", network)["total"]
+    assert found > 0
+    merged = run("review", network, "--yes-above", 8)
+    assert (merged.exit_code, merged.stdout) == (0, "")
+    assert answer("review", network)["total"] == 0
+    assert run("review", network, "--undo").exit_code == 0
+    assert answer("review", network)["total"] > 0
+
+
+def test_remove_person_asks_about_exports(pool: Pool, tmp_path: Path) -> None:
+    """The owner of an export goes only with `--yes`; afterwards they are nobody, and do not come back."""
+    network = tmp_path / "a.netreach"
+    answer("import", *pool.exports[:2], "--into", network)
+    refused = run("remove-person", network, pool.ego)
+    assert refused.exit_code == 2
+    assert pool.exports[0].name in refused.stderr
+    assert run("remove-person", network, pool.ego, "--yes").exit_code == 0
+    assert run("person", network, pool.ego).exit_code == 3
+    assert run("import", pool.exports[0], "--into", network).exit_code == 1
 
 
 def test_plugins() -> None:

@@ -37,7 +37,7 @@ def changes(
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Tell what has changed: new and ended ties, job moves, and who came nearer.
+    """Tell what has changed: ties, jobs, and who came nearer.
 
     A day means the state that the sources up to that day gave; a version must still be on disk.
     """

@@ -56,7 +56,7 @@ def sources(
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """List what was imported, remove some of it, or decide what it shows to others."""
+    """List, share or remove what was imported."""
     from netreach.network import open_network
     from netreach.render.words import language_of
 

@@ -76,4 +76,4 @@ def full_names(people: pa.Table) -> pa.Array:
 
 def name_from_key(keys: pa.Array) -> pa.Array:
     """What to call somebody of whom only a key is known: the address, the slug, the id."""
-    return pc.replace_substring_regex(keys, pattern=r"^(id:.*/|[a-z]+:)", replacement="")
+    return pc.replace_substring_regex(keys, pattern=r"^(id:[^/]*/|[a-z]+:)", replacement="")
