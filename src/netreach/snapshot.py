@@ -282,20 +282,30 @@ class Snapshot:
 
         The names and table ids of everybody are indexed once, and nobody similar is looked for.
         """
-        typed = keying.parse_who(str(who))
+        written = str(who)
+        typed = keying.parse_who(written)
         if not typed.value:
             return ()
+        vertex = -1
         if typed.kind == "key":
             vertex = self._indexed_keys().get(typed.value, -1)
         elif typed.kind == "id":
             found = where_text(self.column("id"), typed.value)
             vertex = found[0] if found else self._by_former_id(typed.value)
-        else:
-            vertex = self._indexed_table_ids().get(typed.value, -1)
         if vertex >= 0:
             return (vertex,)
+        text = clean(written, limit=max(len(written), 1))
+        ids = self._indexed_table_ids()
+        by_id = [vertex for form in (written, written.strip(), text) for vertex in ids.get(form, ())]
         exact, folded = self._indexed_names()
-        return exact.get(typed.value) or folded.get(" ".join(words(typed.value)), ())
+        named = exact.get(text, ())
+        if not named and not by_id and typed.kind != "key":
+            named = folded.get(" ".join(words(text)), ())
+        all_found = tuple(dict.fromkeys((*by_id, *named)))
+        if not all_found and (slug := keying.slug_key(text)) is not None:
+            vertex = self._indexed_keys().get(slug, -1)
+            return (vertex,) if vertex >= 0 else ()
+        return all_found
 
     def _indexed_keys(self) -> dict[str, int]:
         def make() -> dict[str, int]:
@@ -305,18 +315,15 @@ class Snapshot:
 
         return self.memo("vertices of keys", make)
 
-    def _indexed_table_ids(self) -> dict[str, int]:
-        """The vertex of every table id; -1 where several people have it."""
+    def _indexed_table_ids(self) -> dict[str, tuple[int, ...]]:
+        """The vertices of every table id; several where several data sets have it."""
 
-        def make() -> dict[str, int]:
-            found: dict[str, int] = {}
+        def make() -> dict[str, tuple[int, ...]]:
+            found: dict[str, tuple[int, ...]] = {}
             for key, vertex in self._indexed_keys().items():
-                if not key.startswith("id:"):
-                    continue
-                rest = key
-                while "/" in rest:
-                    rest = rest.partition("/")[2]
-                    found[rest] = vertex if found.get(rest, vertex) == vertex else -1
+                if key.startswith("id:"):
+                    text = key.partition("/")[2]
+                    found[text] = tuple(sorted({*found.get(text, ()), vertex}))
             return found
 
         return self.memo("vertices of table ids", make)

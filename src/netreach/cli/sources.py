@@ -98,18 +98,19 @@ def sources_text(network: Network, language: str, *, quiet: bool = False) -> str
     from netreach.render.text import shorten, table, width
 
     infos, replaced = network.sources, _replaced(network)
+    # What is as usual needs no column: nearly all sources are current and show the strength of ties.
+    shares = any(info.sharing != "strength" for info in infos)
+    letters = _telling([info.id for info in infos])
     headers = [
         tell("id", language),
         words.say("owner", language),
         words.say("rows", language),
         words.say("people", language),
         tell("date", language),
-        tell("sharing", language),
-        # Beside the file, never in its place, and only where something was replaced.
+        *([tell("sharing", language)] if shares else []),
         *([tell("state", language)] if replaced else []),
         words.say("file", language),
     ]
-    letters = _telling([info.id for info in infos])
     rows = [
         [
             info.id[:letters],
@@ -117,19 +118,24 @@ def sources_text(network: Network, language: str, *, quiet: bool = False) -> str
             words.count(info.rows, language),
             words.count(info.people, language),
             words.date(info.as_of, language) if info.as_of else "",
-            info.sharing,
+            *([info.sharing] if shares else []),
             *([tell("replaced", language) if info.id in replaced else ""] if replaced else []),
             info.file,
         ]
         for info in infos
     ]
+    if shares and replaced:
+        # Both beside each other leave no room in 80 columns for the numbers of people.
+        headers, *rows = [[*row[:3], *row[4:]] for row in (headers, *rows)]
+    aligns = (
+        "<<>>>".ljust(len(headers), "<") if not (shares and replaced) else "<<>>".ljust(len(headers), "<")
+    )
     widths = [max(map(width, column)) for column in zip(headers, *rows, strict=True)]
     room = columns() - 2 * (len(widths) - 1) - sum(widths) + widths[1] + widths[-1]
     file_room = max(_SHORTEST_FILE, room - widths[1])
     for row in rows:
         row[1] = shorten(row[1], max(_SHORTEST_OWNER, room - file_room))
         row[-1] = _end(row[-1], file_room)
-    aligns = "<<>>><<<" if replaced else "<<>>><<"
     return table([""] * len(headers) if quiet else headers, rows, aligns=aligns, columns=columns())
 
 
