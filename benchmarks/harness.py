@@ -89,7 +89,7 @@ def report(results: Sequence[Result], path: str | None) -> None:
     for result in results:
         ours = _shown(result.ours, result.unit)
         theirs = _shown(result.theirs, result.unit) if result.theirs is not None else ""
-        ratio = f"{result.ratio:.1f}x" if result.ratio is not None else ""
+        ratio = _times(result.ratio) if result.ratio is not None else ""
         print(f"{result.task:<58} {ours:>10} {theirs:>14} {ratio:>7}  {result.peer}")
     data = {
         "machine": machine(),
@@ -109,6 +109,10 @@ def check(claim: bool, words: str) -> None:
     """Stop when an answer is wrong: a wrong answer is not worth timing."""
     if not claim:
         raise SystemExit(f"Wrong answer, so nothing is timed: {words}")
+
+
+def _times(ratio: float) -> str:
+    return f"{ratio:.1f}x" if ratio >= 0.95 else f"{ratio:.2g}x"
 
 
 def _shown(value: float, unit: str) -> str:

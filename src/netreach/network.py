@@ -1019,7 +1019,7 @@ def open_network(
     folder = NetworkFolder(Path(path))
     folder.check(create=create)
     network = Network(folder, registry=registry, engine=engine)
-    network.snapshot  # noqa: B018
+    _ = network.snapshot  # what cannot be opened is said now, not at the first question
     return network
 
 
