@@ -10,18 +10,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from netreach.graph.arrays import GraphArrays
+from netreach.graph.array_engine import ArrayEngine
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from netreach.plugins.protocols import FloatArray, IntArray, LongArray
+    from netreach.plugins.protocols import IntArray, LongArray
 
 
-class CsrEngine:
+class CsrEngine(ArrayEngine):
     """The `Engine` protocol over the arrays.
 
     Example:
+        >>> from netreach.graph import GraphArrays
         >>> engine = CsrEngine(GraphArrays.from_ties(np.array([0, 1, 2]), np.array([1, 2, 3]), 4))
         >>> engine.layer_sizes(np.array([0], dtype=np.int32), 2).tolist()
         [[1, 1, 1]]
@@ -30,34 +31,6 @@ class CsrEngine:
     """
 
     name = "csr"
-
-    def __init__(self, arrays: GraphArrays) -> None:
-        self.arrays = arrays
-
-    def __repr__(self) -> str:
-        return f"CsrEngine({self.count:,} professionals, {self.ties:,} ties)"
-
-    @property
-    def count(self) -> int:
-        """Vertices."""
-        return self.arrays.count
-
-    @property
-    def ties(self) -> int:
-        """Undirected edges."""
-        return self.arrays.ties
-
-    def contact_counts(self) -> LongArray:
-        """`[n]`: the number of neighbours of every vertex."""
-        return self.arrays.contact_counts()
-
-    def contacts(self, vertex: int) -> IntArray:
-        """Neighbours of a vertex, ascending."""
-        return self.arrays.contacts(vertex)
-
-    def contacts_of(self, vertices: IntArray) -> tuple[LongArray, IntArray]:
-        """Neighbours of many: offsets `[k + 1]` and the neighbours row after row."""
-        return self.arrays.contacts_of(vertices)
 
     def distances(self, source: int, cutoff: int) -> npt.NDArray[np.int8]:
         """`[n]`: hops from the source; -1 beyond the cutoff."""
@@ -102,11 +75,3 @@ class CsrEngine:
             sides[grow] = fresh
             balls[grow] = np.union1d(balls[grow], fresh)
         return -1
-
-    def shared_contacts(self, a: int, b: int) -> IntArray:
-        """Neighbours of both, ascending."""
-        return self.arrays.shared_contacts(a, b)
-
-    def overlap_sums(self, a: IntArray, b: IntArray, weights: FloatArray) -> FloatArray:
-        """`[k]`: the sum of `weights` (`[n]`) over the shared contacts of each pair."""
-        return self.arrays.overlap_sums(a, b, weights)

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from netreach.graph.array_engine import ArrayEngine
 from netreach.graph.arrays import GraphArrays
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from netreach.plugins.protocols import FloatArray, IntArray, LongArray
+    from netreach.plugins.protocols import IntArray, LongArray
 
 
 def to_igraph(graph: GraphArrays) -> Any:
@@ -31,7 +32,7 @@ def to_igraph(graph: GraphArrays) -> Any:
     return igraph.Graph(graph.count, pairs)
 
 
-class IgraphEngine:
+class IgraphEngine(ArrayEngine):
     """The `Engine` protocol over igraph; the `igraph.Graph` is built at the first search.
 
     Example:
@@ -45,11 +46,8 @@ class IgraphEngine:
     name = "igraph"
 
     def __init__(self, arrays: GraphArrays) -> None:
-        self.arrays = arrays
+        super().__init__(arrays)
         self._graph: Any = None
-
-    def __repr__(self) -> str:
-        return f"IgraphEngine({self.count:,} professionals, {self.ties:,} ties)"
 
     @property
     def graph(self) -> Any:
@@ -57,28 +55,6 @@ class IgraphEngine:
         if self._graph is None:
             self._graph = to_igraph(self.arrays)
         return self._graph
-
-    @property
-    def count(self) -> int:
-        """Vertices."""
-        return self.arrays.count
-
-    @property
-    def ties(self) -> int:
-        """Undirected edges."""
-        return self.arrays.ties
-
-    def contact_counts(self) -> LongArray:
-        """`[n]`: the number of neighbours of every vertex."""
-        return self.arrays.contact_counts()
-
-    def contacts(self, vertex: int) -> IntArray:
-        """Neighbours of a vertex, ascending."""
-        return self.arrays.contacts(vertex)
-
-    def contacts_of(self, vertices: IntArray) -> tuple[LongArray, IntArray]:
-        """Neighbours of many: offsets `[k + 1]` and the neighbours row after row."""
-        return self.arrays.contacts_of(vertices)
 
     def distances(self, source: int, cutoff: int) -> npt.NDArray[np.int8]:
         """`[n]`: hops from the source; -1 beyond the cutoff."""
@@ -109,14 +85,6 @@ class IgraphEngine:
         far = self._ball(b, cutoff // 2)
         common, left, right = np.intersect1d(near[0], far[0], assume_unique=True, return_indices=True)
         return int((near[1][left] + far[1][right]).min()) if len(common) else -1
-
-    def shared_contacts(self, a: int, b: int) -> IntArray:
-        """Neighbours of both, ascending."""
-        return self.arrays.shared_contacts(a, b)
-
-    def overlap_sums(self, a: IntArray, b: IntArray, weights: FloatArray) -> FloatArray:
-        """`[k]`: the sum of `weights` (`[n]`) over the shared contacts of each pair."""
-        return self.arrays.overlap_sums(a, b, weights)
 
     def _ball(self, vertex: int, radius: int) -> tuple[LongArray, LongArray]:
         reached = np.array(self.graph.neighborhood(vertex, order=radius), dtype=np.int64)
