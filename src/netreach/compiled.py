@@ -1,0 +1,103 @@
+"""Compiled loops: the one door to numba, which is an extra (`netreach[fast]`) and imported at the first call.
+
+A function marked with `kernel` is compiled the first time it is called, and kept on disk for the next process;
+`inlined` marks what kernels call. Kernels stand in modules of their own, which are imported only where `available`
+says so. Threads are the caller's: kernels let go of the interpreter lock, and share nothing. Arrays that kernels take
+are read-only views (`frozen`), whether they are mapped from a file or not, so that there is one compiled form of
+each kernel and not two.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+import logging
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+_A = TypeVar("_A", bound="npt.NDArray[Any]")
+_log = logging.getLogger(__name__)
+_lock = threading.RLock()
+_said: set[str] = set()
+
+
+@functools.cache
+def available() -> bool:
+    """Tell whether numba is installed; it is not imported for that."""
+    return importlib.util.find_spec("numba") is not None
+
+
+def say_once(message: str) -> None:
+    """Log a warning that a slower road is taken, once in a process."""
+    if message not in _said:
+        _said.add(message)
+        _log.warning(message)
+
+
+def frozen(array: _A) -> _A:
+    """Return a view of an array that cannot be written to: the form in which kernels take what they only read."""
+    if not array.flags.writeable:
+        return array
+    view = array.view()
+    view.flags.writeable = False
+    return view
+
+
+class Kernel(Generic[_P, _T]):
+    """A function that is compiled when it is first called.
+
+    Args:
+        function: What to compile.
+    """
+
+    def __init__(self, function: Callable[_P, _T]) -> None:
+        functools.update_wrapper(self, function)
+        self._function = function
+        self._compiled: Callable[_P, _T] | None = None
+
+    def __call__(self, *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        """Call the compiled function."""
+        if self._compiled is not None:
+            return self._compiled(*args, **kwargs)
+        return self._first(*args, **kwargs)
+
+    def _first(self, *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        with _lock:
+            try:
+                compiled = self._made(cached=True)
+                result = compiled(*args, **kwargs)
+            except (OSError, RuntimeError) as error:
+                # No folder that can be written to, or no space in it. Whatever else went wrong comes again.
+                compiled = self._made(cached=False)
+                result = compiled(*args, **kwargs)
+                say_once(
+                    f"Compiled loops cannot be kept for the next process ({error}); they are compiled again "
+                    "each time. Set NUMBA_CACHE_DIR to a folder that can be written to."
+                )
+            self._compiled = compiled
+            return result
+
+    def _made(self, *, cached: bool) -> Callable[_P, _T]:
+        import numba
+
+        made: Callable[_P, _T] = numba.njit(nogil=True, cache=cached)(self._function)
+        return made
+
+
+def kernel(function: Callable[_P, _T]) -> Kernel[_P, _T]:
+    """Mark a function for compilation; see `Kernel`."""
+    return Kernel(function)
+
+
+def inlined(function: Callable[_P, _T]) -> Callable[_P, _T]:
+    """Mark a function that kernels call; it is plain Python outside of them."""
+    from numba.extending import register_jitable
+
+    made: Callable[_P, _T] = register_jitable(function)
+    return made
