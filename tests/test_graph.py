@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netreach.errors import OptionError
-from netreach.graph import ENGINES, CsrEngine, GraphArrays, IgraphEngine, make_engine
+from netreach.errors import MissingExtraError, OptionError
+from netreach.graph import (
+    ENGINES,
+    ArrayEngine,
+    AutoEngine,
+    CsrEngine,
+    GraphArrays,
+    IgraphEngine,
+    building,
+    make_engine,
+)
 from netreach.graph.igraph_engine import to_igraph
+from netreach.testing import check_engine
+
+if TYPE_CHECKING:
+    from netreach.plugins.protocols import Engine
+
+MAKES: list[Callable[[GraphArrays], Any]] = [
+    ArrayEngine,
+    CsrEngine,
+    IgraphEngine,
+    lambda graph: AutoEngine(graph, worth=40),
+]
+NAMES = ["numpy", "csr", "igraph", "auto"]
 
 
 @st.composite
@@ -45,14 +70,29 @@ def test_rows_equal_networkx(drawn: tuple[int, list[tuple[int, int]]]) -> None:
     assert graph.contact_counts().tolist() == [oracle.degree[vertex] for vertex in range(graph.count)]
 
 
-@pytest.mark.parametrize("engine_type", [CsrEngine, IgraphEngine])
-@given(drawn=graphs(), cutoff=st.integers(1, 5))
-def test_distances_equal_networkx(
-    engine_type: type[CsrEngine | IgraphEngine], drawn: tuple[int, list[tuple[int, int]]], cutoff: int
+@pytest.mark.parametrize("make", MAKES, ids=NAMES)
+def test_every_engine_passes_the_conformance_suite(make: Callable[[GraphArrays], Engine]) -> None:
+    """Hubs, cliques, chains, parts, lonely people, nobody: every answer equals that of searches over sets."""
+    assert check_engine(make) > 2000
+
+
+@pytest.mark.parametrize("make", MAKES, ids=NAMES)
+@given(drawn=graphs())
+@settings(max_examples=25)
+def test_every_engine_is_right_on_random_graphs(
+    make: Callable[[GraphArrays], Engine], drawn: tuple[int, list[tuple[int, int]]]
 ) -> None:
-    """Distances, layer sizes and pair distances equal networkx up to the cutoff, and are symmetric."""
+    """The same on graphs that Hypothesis draws."""
+    check_engine(make, build(*drawn)[0])
+
+
+@given(drawn=graphs(), cutoff=st.integers(1, 5))
+def test_the_truth_of_the_suite_equals_networkx(
+    drawn: tuple[int, list[tuple[int, int]]], cutoff: int
+) -> None:
+    """Distances, layer sizes and pair distances equal networkx up to the cutoff."""
     graph, oracle = build(*drawn)
-    engine = engine_type(graph)
+    engine = ArrayEngine(graph)
     everyone = np.arange(graph.count, dtype=np.int32)
     sizes = engine.layer_sizes(everyone, cutoff)
     for source in range(graph.count):
@@ -63,27 +103,123 @@ def test_distances_equal_networkx(
         assert sizes[source].tolist() == [expected.count(hops) for hops in range(cutoff + 1)]
 
 
-@pytest.mark.parametrize("engine_type", [CsrEngine, IgraphEngine])
+def test_a_wrong_engine_is_found() -> None:
+    """The suite says which answer is wrong, over which graph."""
+
+    class Short(ArrayEngine):
+        def distance(self, a: int, b: int, cutoff: int) -> int:
+            hops = super().distance(a, b, cutoff)
+            return hops - 1 if hops > 2 else hops
+
+    with pytest.raises(
+        AssertionError, match=r"Short\(.*a chain: distance\(\d+, \d+, \d\) is \d; the truth is \d"
+    ):
+        check_engine(Short)
+
+
 @given(drawn=graphs(), data=st.data())
-def test_overlaps_equal_brute_force(
-    engine_type: type[CsrEngine | IgraphEngine], drawn: tuple[int, list[tuple[int, int]]], data: st.DataObject
-) -> None:
-    """Overlap sums, shared contacts and adjacency equal set arithmetic, for many pairs and for one end fixed."""
+def test_overlaps_are_the_same_floats(drawn: tuple[int, list[tuple[int, int]]], data: st.DataObject) -> None:
+    """Sums over the shared contacts of any pairs, in any order, are equal to the last bit in all engines."""
     graph, oracle = build(*drawn)
-    engine = engine_type(graph)
     person = st.integers(0, graph.count - 1)
     pairs = data.draw(st.lists(st.tuples(person, person), min_size=1, max_size=20))
     if data.draw(st.booleans()):
         pairs = [(pairs[0][0], other) for _, other in pairs]
     a, b = (np.array(ends, dtype=np.int32) for ends in zip(*pairs, strict=True))
     weights = np.random.default_rng(1).random(graph.count)
-    for (x, y), total, tie in zip(
-        pairs, engine.overlap_sums(a, b, weights), graph.adjacent(a, b), strict=True
-    ):
+    engines = [make(graph) for make in MAKES]
+    sums = [engine.overlap_sums(a, b, weights).tolist() for engine in engines]
+    assert all(other == sums[0] for other in sums)
+    for (x, y), total, tie in zip(pairs, sums[0], graph.adjacent(a, b), strict=True):
         shared = sorted(set(oracle[x]) & set(oracle[y]))
         assert total == pytest.approx(sum(weights[vertex] for vertex in shared), abs=1e-12)
         assert tie == oracle.has_edge(x, y)
-        assert engine.shared_contacts(x, y).tolist() == engine.shared_contacts(y, x).tolist() == shared
+    one = data.draw(person)
+    everyone = np.arange(graph.count, dtype=np.int32)
+    for ask in (lambda engine: engine.overlaps(one, everyone), lambda engine: engine.two_hop(one)):
+        found = [ask(engine) for engine in engines]
+        for name in ("adamic_adar", "resource_allocation", "jaccard", "overlap"):
+            values = [getattr(answer, name).tolist() for answer in found]
+            assert all(other == values[0] for other in values), name
+
+
+@pytest.mark.parametrize("shape", ["many", "hub"])
+@pytest.mark.parametrize("dtype", [np.int32, np.int64, np.uint16])
+def test_counting_builds_what_sorting_builds(
+    shape: str, dtype: type[np.integer[Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Compiled counting gives the same rows as NumPy, from ties in any order, and refuses the same ends."""
+    rng = np.random.default_rng(2)
+    ends = rng.integers(0, 300, (4000, 2)).astype(dtype)
+    if shape == "hub":
+        ends[:1500, 0] = 17
+    expected = GraphArrays.from_ties(ends[:, 0], ends[:, 1], 310)
+    lo, hi = expected.tie_ends()
+    shuffled = rng.permutation(len(lo))
+    order = building.order_of_pairs(lo[shuffled], hi[shuffled], 310)
+    monkeypatch.setattr("netreach.graph.building.COMPILED_FROM", 1)
+    found = [
+        GraphArrays.from_ties(ends[:, 0], ends[:, 1], 310),
+        GraphArrays.from_sorted(lo, hi, 310),
+    ]
+    for graph in found:
+        assert graph.indptr.tolist() == expected.indptr.tolist()
+        assert graph.indices.tolist() == expected.indices.tolist()
+        assert not graph.indices.flags.writeable
+    assert building.order_of_pairs(lo[shuffled], hi[shuffled], 310).tolist() == order.tolist()
+    doubled = building.order_of_pairs(np.repeat(lo, 2), np.repeat(hi, 2), 310)
+    assert doubled.tolist() == list(range(2 * len(lo)))
+    with pytest.raises(OptionError, match="outside 0 to 299"):
+        GraphArrays.from_ties(np.append(ends[:, 0], dtype(300)), np.append(ends[:, 1], dtype(0)), 300)
+
+
+def test_auto_goes_over_when_that_pays(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It begins in NumPy; when enough was read it is csr, and without numba igraph, which is said once."""
+    graph = GraphArrays.from_ties(np.arange(50), np.arange(50) + 1, 51)
+    engine = AutoEngine(graph, worth=60)
+    assert engine.name == "numpy"
+    before = [engine.distances(source, 4).tolist() for source in range(20)]
+    assert engine.name == "csr"
+    assert [engine.distances(source, 4).tolist() for source in range(20)] == before
+    assert AutoEngine(graph, worth=60).all_distances(0).tolist() == list(range(51))
+    monkeypatch.setattr("netreach.compiled.available", lambda: False)
+    monkeypatch.setattr("netreach.compiled._said", set())
+    for _ in range(2):
+        engine = AutoEngine(graph, worth=60)
+        assert [engine.distances(source, 4).tolist() for source in range(20)] == before
+        assert engine.name == "igraph"
+    assert [record.message for record in caplog.records if "netreach[fast]" in record.message] == [
+        (
+            "numba is not installed, so igraph answers, which takes longer in networks of millions of ties: "
+            "pip install 'netreach[fast]'."
+        )
+    ]
+    with pytest.raises(MissingExtraError, match=r"netreach\[fast\]"):
+        make_engine(graph, "csr")
+
+
+def test_threads_get_the_same_answers() -> None:
+    """Eight threads that ask one engine at a time get what one gets: scratch is never shared."""
+    rng = np.random.default_rng(4)
+    engine = CsrEngine(GraphArrays.from_ties(rng.integers(0, 2000, 9000), rng.integers(0, 2000, 9000), 2000))
+
+    def ask(source: int) -> tuple[Any, ...]:
+        shared = engine.two_hop(source)
+        return (
+            engine.layer_sizes(np.array([source], dtype=np.int32), 3).tolist(),
+            [engine.distance(source, other, 6) for other in range(0, 2000, 97)],
+            shared.vertices.tolist(),
+            shared.adamic_adar.tolist(),
+        )
+
+    alone = [ask(source) for source in range(60)]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(ask, range(60))) == alone
+    everyone = np.arange(2000, dtype=np.int32)
+    single = [engine.layer_sizes(everyone[source : source + 1], 2)[0].tolist() for source in range(2000)]
+    assert engine.layer_sizes(everyone, 2).tolist() == single
 
 
 @pytest.mark.parametrize("name", ENGINES)
@@ -99,11 +235,11 @@ def test_karate_pyramids(name: str) -> None:
 def test_an_overlap_of_many_pairs_stays_in_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     """The answer does not depend on how many entries are gathered at a time."""
     rng = np.random.default_rng(3)
-    graph = GraphArrays.from_ties(rng.integers(0, 80, 600), rng.integers(0, 80, 600), 80)
+    graph = ArrayEngine(GraphArrays.from_ties(rng.integers(0, 80, 600), rng.integers(0, 80, 600), 80))
     a, b = (rng.integers(0, 80, 300).astype(np.int32) for _ in range(2))
     weights = rng.random(80)
     whole = graph.overlap_sums(a, b, weights)
-    monkeypatch.setattr("netreach.graph.arrays._CHUNK", 50)
+    monkeypatch.setattr("netreach.graph.array_engine._CHUNK", 50)
     assert graph.overlap_sums(a, b, weights).tolist() == whole.tolist()
     assert graph.overlap_sums(a, np.full_like(a, 7), weights).tolist() == [
         pytest.approx(

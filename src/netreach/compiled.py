@@ -12,16 +12,21 @@ from __future__ import annotations
 import functools
 import importlib.util
 import logging
+import os
 import threading
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar
+
+import numpy as np
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
-_A = TypeVar("_A", bound="npt.NDArray[Any]")
+_S = TypeVar("_S")
+_D = TypeVar("_D", bound=np.generic)
 _log = logging.getLogger(__name__)
 _lock = threading.RLock()
 _said: set[str] = set()
@@ -40,11 +45,15 @@ def say_once(message: str) -> None:
         _log.warning(message)
 
 
-def frozen(array: _A) -> _A:
-    """Return a view of an array that cannot be written to: the form in which kernels take what they only read."""
-    if not array.flags.writeable:
-        return array
-    view = array.view()
+def frozen(array: npt.NDArray[_D]) -> npt.NDArray[_D]:
+    """Return a plain view of an array that cannot be written to: the form in which kernels take what they only read.
+
+    >>> import numpy as np
+    >>> frozen(np.arange(3)).flags.writeable
+    False
+    """
+    # A mapped array is a class of its own, for which every call would look its type up anew.
+    view = array.view(np.ndarray)
     view.flags.writeable = False
     return view
 
@@ -101,3 +110,20 @@ def inlined(function: Callable[_P, _T]) -> Callable[_P, _T]:
 
     made: Callable[_P, _T] = register_jitable(function)
     return made
+
+
+def threads() -> int:
+    """Return how many threads share a large piece of work."""
+    return max(1, os.cpu_count() or 1)
+
+
+def in_threads(work: Callable[[_S], _T], parts: Sequence[_S]) -> list[_T]:
+    """Run `work` on each part, on all processors; the results are in the order of the parts.
+
+    >>> in_threads(len, ["ab", "c"])
+    [2, 1]
+    """
+    if len(parts) < 2 or threads() < 2:
+        return [work(part) for part in parts]
+    with ThreadPoolExecutor(min(len(parts), threads())) as pool:
+        return list(pool.map(work, parts))

@@ -1,24 +1,30 @@
 """Ties as compressed sparse rows: the form in which every engine and every batch question reads the graph.
 
 `indptr` is int64 `[n + 1]`, `indices` int32 `[2 m]`, rows ascending, every tie in both rows: 8 bytes a tie.
-All functions here work on whole arrays; none loops over people or ties.
+All functions here work on whole arrays; none loops over people or ties. The arrays cannot be written to.
 """
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING
 
 import attrs
 import numpy as np
 
+from netreach.compiled import frozen
 from netreach.errors import OptionError
+from netreach.graph import building
 
 if TYPE_CHECKING:
-    from netreach.plugins.protocols import BoolArray, FloatArray, IntArray, Ints, LongArray
+    from netreach.plugins.protocols import BoolArray, IntArray, Ints, LongArray
 
-_CHUNK = 4_000_000
-"""Adjacency entries gathered at a time: bounds the memory of a batch question to about 100 MB."""
+
+def _long(array: LongArray) -> LongArray:
+    return frozen(np.ascontiguousarray(array, dtype=np.int64))
+
+
+def _int(array: IntArray) -> IntArray:
+    return frozen(np.ascontiguousarray(array, dtype=np.int32))
 
 
 @attrs.frozen(eq=False)
@@ -35,34 +41,32 @@ class GraphArrays:
         (3, 2, [0, 2])
     """
 
-    indptr: LongArray
-    indices: IntArray
+    indptr: LongArray = attrs.field(converter=_long)
+    indices: IntArray = attrs.field(converter=_int)
 
     @classmethod
     def from_ties(cls, a: Ints, b: Ints, count: int) -> GraphArrays:
         """Build from the two ends of ties, in any order and direction; loops and doubles are dropped.
 
+        Memory beside the ties: the result, and once more its entries.
+
         Raises:
-            OptionError: When the arrays differ in length or name a vertex outside 0 to count - 1.
+            OptionError: When the arrays differ in length, hold no whole numbers, or name a vertex outside 0 to
+                count - 1; when there are more vertices than an int32 can count.
         """
-        if len(a) != len(b):
+        a, b = np.asarray(a), np.asarray(b)
+        if a.shape != b.shape or a.ndim != 1:
             raise OptionError(f"{len(a):,} sources but {len(b):,} targets: a tie needs both ends.")
-        if len(a) and (min(int(a.min()), int(b.min())) < 0 or max(int(a.max()), int(b.max())) >= count):
-            raise OptionError(f"A tie names a vertex outside 0 to {count - 1:,}.")
-        codes = np.minimum(a, b).astype(np.int64) * count + np.maximum(a, b)
-        codes = sorted_unique(codes[np.asarray(a) != np.asarray(b)])
-        return cls.from_codes(codes, count)
+        if not (np.issubdtype(a.dtype, np.integer) and np.issubdtype(b.dtype, np.integer)):
+            raise OptionError(f"Ties name vertices by whole numbers, not by {a.dtype} and {b.dtype}.")
+        building.check_size(count)
+        return cls(*building.from_ties(a, b, count))
 
     @classmethod
-    def from_codes(cls, codes: LongArray, count: int) -> GraphArrays:
-        """Build from the codes `lo * count + hi` of all ties, ascending, each once, lo < hi."""
-        lo, hi = np.divmod(codes, max(count, 1))
-        both = np.concatenate((codes, hi * count + lo))
-        both.sort()
-        row, column = np.divmod(both, max(count, 1))
-        indptr = np.zeros(count + 1, dtype=np.int64)
-        np.cumsum(np.bincount(row, minlength=count), out=indptr[1:])
-        return cls(indptr, column.astype(np.int32))
+    def from_sorted(cls, lo: IntArray, hi: IntArray, count: int) -> GraphArrays:
+        """Build from ties in the order (lo, hi), each once, lo < hi: one pass, nothing is sorted."""
+        building.check_size(count)
+        return cls(*building.from_sorted(lo, hi, count))
 
     @property
     def count(self) -> int:
@@ -77,6 +81,17 @@ class GraphArrays:
     def contact_counts(self) -> LongArray:
         """`[n]`: the number of neighbours of every vertex."""
         return np.diff(self.indptr)
+
+    def row_sizes(self, vertices: Ints) -> LongArray:
+        """`[k]`: the number of neighbours of some vertices."""
+        sizes: LongArray = self.indptr[np.asarray(vertices, dtype=np.int64) + 1] - self.indptr[vertices]
+        return sizes
+
+    def tie_ends(self) -> tuple[IntArray, IntArray]:
+        """int32 `[m]`, `[m]`: the two ends of all ties, lo < hi, in the order (lo, hi)."""
+        row = np.repeat(np.arange(self.count, dtype=np.int32), self.contact_counts())
+        forward = row < self.indices
+        return row[forward], self.indices[forward]
 
     def contacts(self, vertex: int) -> IntArray:
         """Neighbours of a vertex, ascending (a view, not a copy)."""
@@ -120,64 +135,3 @@ class GraphArrays:
     def shared_contacts(self, a: int, b: int) -> IntArray:
         """Neighbours of both, ascending."""
         return np.intersect1d(self.contacts(a), self.contacts(b), assume_unique=True)
-
-    def overlap_sums(self, a: IntArray, b: IntArray, weights: FloatArray) -> FloatArray:
-        """`[k]`: the sum of `weights` (`[n]`) over the shared contacts of each pair.
-
-        The shorter row of each pair is gathered and looked up in the longer one, at most 4 million entries at
-        a time; pairs that all have the same end read that row once, as a mask.
-        """
-        counts = self.contact_counts()
-        result = np.zeros(len(a), dtype=np.float64)
-        if not len(a):
-            return result
-        if (b == b[0]).all() or (a == a[0]).all():
-            fixed, others = (int(b[0]), a) if (b == b[0]).all() else (int(a[0]), b)
-            mask = np.zeros(self.count, dtype=np.float64)
-            row = self.contacts(fixed)
-            mask[row] = weights[row]
-            for begin, end in _chunks(counts[others]):
-                offsets, near = self.contacts_of(others[begin:end])
-                result[begin:end] = _row_sums(mask[near], offsets)
-            return result
-        swap = counts[a] > counts[b]
-        short, long = np.where(swap, b, a), np.where(swap, a, b)
-        for begin, end in _chunks(counts[short]):
-            offsets, near = self.contacts_of(short[begin:end])
-            owner = np.repeat(long[begin:end], np.diff(offsets))
-            hit = self.adjacent(owner, near)
-            result[begin:end] = _row_sums(np.where(hit, weights[near], 0.0), offsets)
-        return result
-
-
-def sorted_unique(values: LongArray) -> LongArray:
-    """Return the distinct values, ascending; several times faster than `np.unique`, which hashes first.
-
-    >>> sorted_unique(np.array([3, 1, 3])).tolist()
-    [1, 3]
-    """
-    # A stable sort of integers merges runs that are sorted already, as the parts of a union are.
-    ordered = np.sort(values, kind="stable")
-    first = np.ones(len(ordered), dtype=bool)
-    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
-    return ordered[first]
-
-
-def _row_sums(values: FloatArray, offsets: LongArray) -> FloatArray:
-    """Sum values row by row; each row is added up on its own, so that equal rows give equal sums."""
-    sums = np.zeros(len(offsets) - 1, dtype=np.float64)
-    filled = np.flatnonzero(np.diff(offsets))
-    if len(filled):
-        sums[filled] = np.add.reduceat(values, offsets[filled])
-    return sums
-
-
-def _chunks(sizes: LongArray) -> list[tuple[int, int]]:
-    """Split rows into runs of about `_CHUNK` entries."""
-    total = np.cumsum(sizes)
-    cuts = [0]
-    while cuts[-1] < len(sizes):
-        done = int(total[cuts[-1] - 1]) if cuts[-1] else 0
-        nxt = int(np.searchsorted(total, done + _CHUNK, side="right"))
-        cuts.append(min(len(sizes), max(nxt, cuts[-1] + 1)))
-    return list(itertools.pairwise(cuts))

@@ -1,7 +1,7 @@
-"""The igraph engine: bounded breadth-first searches by igraph, rows and overlaps by the arrays.
+"""The igraph engine: breadth-first searches by igraph, rows and overlaps in NumPy.
 
 igraph's Python calls for overlaps, pair distances and path lists walk the whole graph per call (performance
-notes in `docs/design.md`), so only its bounded neighbourhoods are used here.
+notes in `docs/design.md`), so only its searches from one vertex are used here.
 """
 
 from __future__ import annotations
@@ -26,10 +26,8 @@ def to_igraph(graph: GraphArrays) -> Any:
     """
     import igraph
 
-    row = np.repeat(np.arange(graph.count, dtype=np.int32), graph.contact_counts())
-    forward = row < graph.indices
-    pairs = zip(row[forward].tolist(), graph.indices[forward].tolist(), strict=True)
-    return igraph.Graph(graph.count, pairs)
+    lo, hi = graph.tie_ends()
+    return igraph.Graph(graph.count, zip(lo.tolist(), hi.tolist(), strict=True))
 
 
 class IgraphEngine(ArrayEngine):
@@ -43,7 +41,7 @@ class IgraphEngine(ArrayEngine):
         (3, -1)
     """
 
-    name = "igraph"
+    name: str = "igraph"
 
     def __init__(self, arrays: GraphArrays) -> None:
         super().__init__(arrays)
@@ -76,6 +74,11 @@ class IgraphEngine(ArrayEngine):
         within = [self.graph.neighborhood_size(vertices, order=hops) for hops in range(cutoff + 1)]
         cumulated = np.array(within, dtype=np.int64).T
         return np.diff(cumulated, axis=1, prepend=0)
+
+    def all_distances(self, source: int) -> IntArray:
+        """int32 `[n]`: hops from the source, however many; -1 where no path leads."""
+        hops = np.array(self.graph.distances(source)[0], dtype=np.float64)
+        return np.where(np.isinf(hops), -1, hops).astype(np.int32)
 
     def distance(self, a: int, b: int, cutoff: int) -> int:
         """Hops between two vertices; -1 beyond the cutoff. Meets in the middle."""

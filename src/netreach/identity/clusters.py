@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import attrs
 import numpy as np
 
-from netreach.graph.arrays import sorted_unique
+from netreach.graph.building import sorted_unique
 from netreach.identity.said import Said, apply
 
 if TYPE_CHECKING:

@@ -20,7 +20,8 @@ import pyarrow as pa
 from netreach import keys as keying
 from netreach.arrow import compute as pc
 from netreach.arrow import whole
-from netreach.graph.arrays import GraphArrays, sorted_unique
+from netreach.graph.arrays import GraphArrays
+from netreach.graph.building import sorted_unique
 from netreach.identity import fields
 from netreach.identity.clusters import Clusters, cluster
 from netreach.identity.evidence import (
@@ -95,7 +96,8 @@ def derive(sources: Sequence[Source], decisions: Sequence[Decision] = ()) -> Mem
     evidence = observed.columns()
     stated = given.united()
     codes, tie_columns = tie_table(stated, observed.making_ties(evidence), people.count)
-    graph = GraphArrays.from_codes(codes, people.count)
+    lo, hi = np.divmod(codes, max(people.count, 1))
+    graph = GraphArrays.from_sorted(lo.astype(np.int32), hi.astype(np.int32), people.count)
     mentioned, shared = _joined(claims, people, owners)
     meta = Meta(
         version=version_id([source.info.id for source in sources], decisions),

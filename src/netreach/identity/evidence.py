@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 import pyarrow as pa
 
-from netreach.graph.arrays import sorted_unique
+from netreach.graph.building import sorted_unique
 from netreach.kinds import KINDS
 from netreach.store import schema
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from netreach.graph.overlaps import Overlaps
     from netreach.model import Batch, Record, RowProblem
     from netreach.plugins.export import Export
 
@@ -127,10 +128,10 @@ class Scorer(Protocol):
 
 
 class Engine(Protocol):
-    """Answers graph questions over int32 vertices. Every engine gives the same integers.
+    """Answers graph questions over int32 vertices. Every engine gives the same integers and the same floats.
 
     Attributes:
-        name: `"igraph"`, ...
+        name: `"numpy"`, `"csr"`, `"igraph"`.
         count: Vertices.
         ties: Undirected edges, without loops and doubles.
     """
@@ -163,7 +164,11 @@ class Engine(Protocol):
         ...
 
     def distances(self, source: int, cutoff: int) -> npt.NDArray[np.int8]:
-        """`[n]`: hops from the source; -1 beyond the cutoff."""
+        """`[n]`: hops from the source; -1 beyond the cutoff, which is at most 126."""
+        ...
+
+    def all_distances(self, source: int) -> IntArray:
+        """int32 `[n]`: hops from the source, however many; -1 where no path leads."""
         ...
 
     def layer_sizes(self, sources: IntArray, cutoff: int) -> LongArray:
@@ -174,10 +179,30 @@ class Engine(Protocol):
         """Hops between two vertices; -1 beyond the cutoff."""
         ...
 
+    def probe(self, known: npt.NDArray[np.int8], targets: IntArray) -> npt.NDArray[np.int8]:
+        """`[k]`: the known hops of each target, or one more than the least of its contacts, or -1."""
+        ...
+
     def shared_contacts(self, a: int, b: int) -> IntArray:
         """Neighbours of both, ascending."""
         ...
 
     def overlap_sums(self, a: IntArray, b: IntArray, weights: FloatArray) -> FloatArray:
-        """`[k]`: the sum of `weights` (`[n]`) over the shared contacts of each pair."""
+        """`[k]`: the sum of `weights` (`[n]`) over the shared contacts of each pair, in ascending order."""
+        ...
+
+    def overlaps(self, one: int, others: IntArray) -> Overlaps:
+        """What one vertex shares with each of many: all measures of the overlap of their contacts at once."""
+        ...
+
+    def two_hop(self, source: int) -> Overlaps:
+        """What a vertex shares with everybody who has a contact with it in common, in the order of meeting them.
+
+        Contacts are gone through in ascending order, and so are theirs; neighbours of the source stand among the
+        others, the source itself does not.
+        """
+        ...
+
+    def tie_overlaps(self) -> IntArray:
+        """int32 `[m]`: shared contacts of the two ends of every tie, in the order (lo, hi)."""
         ...

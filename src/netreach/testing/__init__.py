@@ -9,6 +9,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from netreach.testing.engines import check_engine
     from netreach.testing.linkedin import linkedin_truth, write_linkedin_export
     from netreach.testing.pool import SeedPool, make_seed_pool
     from netreach.testing.tables import write_seed_tables, write_world_tables
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _MODULES = {
     "SeedPool": "netreach.testing.pool",
     "World": "netreach.testing.worlds",
+    "check_engine": "netreach.testing.engines",
     "linkedin_truth": "netreach.testing.linkedin",
     "make_seed_pool": "netreach.testing.pool",
     "make_world": "netreach.testing.worlds",
@@ -28,6 +30,7 @@ _MODULES = {
 __all__ = [
     "SeedPool",
     "World",
+    "check_engine",
     "linkedin_truth",
     "make_seed_pool",
     "make_world",

@@ -1,0 +1,113 @@
+"""From ties to rows: by compiled counting for many ties, in NumPy for few or without numba; with equal results."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from netreach import compiled
+from netreach.errors import OptionError
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from netreach.plugins.protocols import IntArray, Ints, LongArray
+
+COMPILED_FROM: Final = 2_000_000
+"""Ties from which on counting in compiled loops pays for loading them: NumPy sorts fewer in half a second."""
+
+MOST: Final = 2**31 - 1
+"""Vertices are int32."""
+
+
+def check_size(count: int) -> None:
+    """Raise OptionError where vertices cannot be numbered by an int32."""
+    if not 0 <= count <= MOST:
+        raise OptionError(f"A graph of {count:,} vertices: netreach counts from 0 to {MOST:,} of them.")
+
+
+def from_ties(a: Ints, b: Ints, count: int) -> tuple[LongArray, IntArray]:
+    """Return `indptr` and `indices` of ties in any order and direction, without loops and doubles."""
+    if len(a) >= COMPILED_FROM and compiled.available():
+        return _counted(a, b, count)
+    if len(a) and (min(int(a.min()), int(b.min())) < 0 or max(int(a.max()), int(b.max())) >= count):
+        raise _outside(count)
+    apart = a != b
+    lo, hi = np.minimum(a, b)[apart].astype(np.int64), np.maximum(a, b)[apart].astype(np.int64)
+    codes = sorted_unique(lo * count + hi)
+    lo, hi = np.divmod(codes, max(count, 1))
+    return _sorted_by_numpy(lo.astype(np.int32), hi.astype(np.int32), count)
+
+
+def from_sorted(lo: IntArray, hi: IntArray, count: int) -> tuple[LongArray, IntArray]:
+    """Return `indptr` and `indices` of ties in the order (lo, hi), each once, lo < hi."""
+    if len(lo) < COMPILED_FROM or not compiled.available():
+        return _sorted_by_numpy(lo, hi, count)
+    from netreach.graph import kernels_build
+
+    indptr = np.zeros(count + 1, dtype=np.int64)
+    lo, hi = compiled.frozen(lo), compiled.frozen(hi)
+    kernels_build.count_ends(lo, hi, count, indptr)
+    np.cumsum(indptr, out=indptr)
+    indices = np.empty(indptr[-1], dtype=np.int32)
+    kernels_build.rows_of_sorted(lo, hi, compiled.frozen(indptr), indices)
+    return indptr, indices
+
+
+def order_of_pairs(lo: IntArray, hi: IntArray, count: int) -> npt.NDArray[Any]:
+    """Return `[m]`: the order of pairs by (lo, hi); equal pairs stay in the order in which they came."""
+    if len(lo) < COMPILED_FROM or not compiled.available():
+        order: npt.NDArray[Any] = np.argsort(lo.astype(np.int64) * count + hi, kind="stable")
+        return order
+    from netreach.graph import kernels_build
+
+    return kernels_build.sorted_pairs(compiled.frozen(lo), compiled.frozen(hi), count)
+
+
+def sorted_unique(values: LongArray) -> LongArray:
+    """Return the distinct values, ascending; several times faster than `np.unique`, which hashes first.
+
+    >>> sorted_unique(np.array([3, 1, 3])).tolist()
+    [1, 3]
+    """
+    # A stable sort of integers merges runs that are sorted already, as the parts of a union are.
+    ordered = np.sort(values, kind="stable")
+    first = np.ones(len(ordered), dtype=bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    return ordered[first]
+
+
+def _counted(a: Ints, b: Ints, count: int) -> tuple[LongArray, IntArray]:
+    from netreach.graph import kernels_build
+
+    a, b = _plain(a), _plain(b)
+    indptr = np.zeros(count + 1, dtype=np.int64)
+    if kernels_build.count_ends(a, b, count, indptr):
+        raise _outside(count)
+    np.cumsum(indptr, out=indptr)
+    indices = np.empty(indptr[-1], dtype=np.int32)
+    kernels_build.fill_rows(a, b, indptr[:-1].copy(), indices)
+    # Rows and columns of an undirected graph are the same: writing the columns sorts the rows.
+    indices = kernels_build.transposed(compiled.frozen(indptr), compiled.frozen(indices))
+    left = kernels_build.without_doubles(indptr, indices)
+    return indptr, indices[:left] if left == len(indices) else indices[:left].copy()
+
+
+def _plain(ends: Ints) -> Ints:
+    """The ends as kernels take them: int32 and int64 as they are, others as int64."""
+    return compiled.frozen(ends if ends.dtype in (np.int32, np.int64) else ends.astype(np.int64))
+
+
+def _sorted_by_numpy(lo: IntArray, hi: IntArray, count: int) -> tuple[LongArray, IntArray]:
+    back = np.argsort(hi, kind="stable")
+    # A row holds first those before its vertex, in the order of lo, and then those after it.
+    row = np.concatenate((hi[back], lo))
+    order = np.argsort(row, kind="stable")
+    indptr = np.zeros(count + 1, dtype=np.int64)
+    np.cumsum(np.bincount(row, minlength=count), out=indptr[1:])
+    return indptr, np.concatenate((lo[back], hi))[order].astype(np.int32, copy=False)
+
+
+def _outside(count: int) -> OptionError:
+    return OptionError(f"A tie names a vertex outside 0 to {count - 1:,}.")
