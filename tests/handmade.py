@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from netreach.graph import GraphArrays
-from netreach.snapshot import Snapshot
+from netreach.snapshot import NO_DATE, Snapshot
 from netreach.store import schema
 from netreach.store.tables import MemoryTables, Meta
 
@@ -50,8 +50,14 @@ def snapshot(
         "histories": pa.Table.from_pylist(jobs, schema=schema.VERSION["histories"]),
         "identity": pa.Table.from_pylist(keys, schema=schema.VERSION["identity"]),
         "evidence": schema.empty(schema.VERSION["evidence"]),
-        "ties": schema.conform(pa.table({"lo": pairs[:, 0], "hi": pairs[:, 1]}), schema.VERSION["ties"]),
     }
     meta = Meta(version="v1", count=len(rows), ties=graph.ties, as_of=as_of, sources=(), owners=())
-    arrays = {"indptr": graph.indptr, "indices": graph.indices, "complete": known}
+    arrays = {
+        "indptr": graph.indptr,
+        "indices": graph.indices,
+        "complete": known,
+        "tie_given": np.array([schema.NOT_GIVEN], dtype=np.float32),
+        "tie_since": np.array([NO_DATE], dtype=np.int32),
+        "tie_source": np.array([-1], dtype=np.int16),
+    }
     return Snapshot(MemoryTables(meta=meta, tables=tables, arrays=arrays))

@@ -31,10 +31,10 @@ IMPORT = textwrap.dedent(
 def counts(path: Path) -> tuple[int, int]:
     """What a reader that opens the network now finds, read to the last column."""
     with nr.open(path) as network:
-        people, ties = network.people(), network.snapshot.ties()
+        people, (lo, hi) = network.people(), network.snapshot.tie_ends()
         assert len(people) == network.snapshot.count
-        assert len(ties.lo) == network.snapshot.graph.ties
-        return len(people), len(ties.lo)
+        assert len(lo) == len(hi) == network.snapshot.graph.ties
+        return len(people), len(lo)
 
 
 @pytest.fixture(scope="module")

@@ -20,6 +20,7 @@ from netreach.cli import app
 from netreach.errors import DamagedNetworkError, OptionError, OwnerError, ProfessionalNotFoundError
 from netreach.model import EvidenceRecord, HistoryRecord, Owner, PersonRecord, Record, RowProblem
 from netreach.store import folder as folder_module
+from netreach.store import schema
 from netreach.store.builder import SourceBuilder
 from netreach.store.erase import Erased, called, hashed, without
 from netreach.store.source import Source
@@ -137,9 +138,12 @@ def test_others_lose_nothing(archives: list[Path], tmp_path: Path) -> None:
         who = someone(one)
         one.remove_person(who)
         other.hide(who)
-        for name in ("people", "ties", "evidence", "identity", "histories"):
+        for name in schema.VERSION:
             mine, theirs = (network.snapshot._tables.table(name).to_pylist() for network in (one, other))
             assert mine == theirs, name
+        for name in schema.ARRAYS:
+            one_array, other_array = (network.snapshot._tables.array(name) for network in (one, other))
+            assert one_array.tobytes() == other_array.tobytes(), name
 
 
 def test_no_import_brings_them_back(archives: list[Path], tmp_path: Path) -> None:

@@ -32,8 +32,8 @@ def contacts(*sources: Source) -> set[str]:
     snapshot = Snapshot(derive(list(sources)))
     ana = snapshot.vertex_of_key("linkedin:ana-ruiz")
     names = snapshot.column("name").to_pylist()
-    ties = snapshot.ties()
-    pairs = zip(ties.lo.tolist(), ties.hi.tolist(), strict=True)
+    lo, hi = snapshot.tie_ends()
+    pairs = zip(lo.tolist(), hi.tolist(), strict=True)
     return {names[b if a == ana else a] for a, b in pairs if ana in (a, b)}
 
 

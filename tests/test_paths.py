@@ -78,8 +78,9 @@ def test_equals_enumeration(network: tuple[int, TieList], data: st.DataObject) -
 
     oracle = nx.Graph()
     oracle.add_nodes_from(range(view.count))
-    lo, hi = view.ties()
-    for a, b, cost in zip(lo.tolist(), hi.tolist(), ties.costs.tolist(), strict=True):
+    lo, hi = view.snapshot.tie_ends()
+    costs = ties.costs_of(np.arange(len(lo)))
+    for a, b, cost in zip(lo.tolist(), hi.tolist(), costs.tolist(), strict=True):
         if not blocked[a] and not blocked[b]:
             oracle.add_edge(a, b, cost=cost)
     every = [

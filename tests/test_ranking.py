@@ -471,7 +471,7 @@ def test_unknown_overlap_is_neither_rewarded_nor_punished() -> None:
     snapshot = star()
     view = NetworkView(snapshot)
     averages = calibration(view)
-    lo, hi = view.ties()
+    lo, hi = snapshot.tie_ends()
     counts = view.contact_counts()
     weights = 1 / np.maximum(counts, 1)
     s = np.log1p(view.engine.overlap_sums(lo, hi, weights))
@@ -509,10 +509,11 @@ def test_the_rule_of_seen_legs() -> None:
         snapshot = pool(Export(facts=facts), Export(owner="a", facts=wrote, covers=covers))
         view = NetworkView(snapshot)
         assert view.complete.all()
-        lo, hi = view.ties()
-        w = view.tie_interactions()
+        lo, hi = snapshot.tie_ends()
+        every = np.arange(len(lo))
+        w = view.tie_interactions(every)
         s = np.log1p(view.engine.overlap_sums(lo, hi, 1 / view.contact_counts()))
-        covered = view.tie_covered()
+        covered = view.tie_covered(every)
         x_mean, s_mean = np.log1p(w[covered]).mean(), s[~np.isnan(w)].mean()
         (one,) = (
             one
@@ -787,7 +788,7 @@ def test_what_is_replaced_in_part_still_covers_the_rest() -> None:
     (ana,) = who(snapshot, "Ana")
     view = NetworkView(snapshot)
     assert view.covers(ana, "message")
-    assert view.tie_covered().all()
+    assert view.tie_covered(np.arange(snapshot.graph.ties)).all()
 
 
 def test_a_search_may_look_farther_than_introductions_go() -> None:

@@ -218,7 +218,7 @@ def test_an_archive_without_messages_says_nothing_of_messages() -> None:
         nr.model.Evidence and fact for fact in version._tables.table("evidence").column("kind").to_pylist()
     }
     assert len(kinds) == 2
-    assert len(version.ties().lo) == 1
+    assert len(version.ties().given) == 1
 
 
 def test_a_job_that_ended_since_is_not_still_current() -> None:

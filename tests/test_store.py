@@ -326,7 +326,7 @@ def test_a_reader_follows_writers_that_overtake_it(
     writer.close()
 
 
-@pytest.mark.parametrize("name", ["people", "ties", "evidence"])
+@pytest.mark.parametrize("name", ["people", "given", "evidence"])
 @pytest.mark.parametrize("damage", ["short", "gone", "empty"])
 def test_a_damaged_table_of_a_version_is_made_again(team: Path, name: str, damage: str) -> None:
     """A table that is cut short, missing or empty is found on opening, and derived again."""
@@ -350,9 +350,12 @@ def test_later_damage_names_a_cure_that_works(team: Path) -> None:
         folder = team / "versions" / network.version
     path = folder / "people.parquet"
     content = path.read_bytes()
-    path.write_bytes(content[:4] + bytes(len(content) - 8) + content[-4:])
-    with nr.open(team) as network, pytest.raises(DamagedNetworkError, match="Delete the folder"):
-        network.find("ana@example.org")
+    with nr.open(team) as network:
+        assert network.version
+        with path.open("r+b") as stream:
+            stream.write(content[:4] + bytes(len(content) - 8) + content[-4:])
+        with pytest.raises(DamagedNetworkError, match="Delete the folder"):
+            network.find("ana@example.org")
     for file in folder.iterdir():
         file.unlink()
     folder.rmdir()
@@ -400,3 +403,57 @@ def test_hidden_shown_and_hidden_again(team: Path, tmp_path: Path) -> None:
         assert {decision.keys for decision in network.decisions if decision.kind == "unhide"} >= {
             ("email:ben@example.org", "email:eva@example.org")
         }
+
+
+def test_a_check_finds_a_flipped_bit(team: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Deep inside a file of the version it is found and the version made again; inside a source it is named."""
+    with nr.open(team) as network:
+        whole = network.check()
+        assert whole.ok
+        assert not whole.damaged
+        assert whole.files == sum(1 for path in team.glob("*/*/*"))
+        assert whole.bytes > 1000
+        version = network.version
+    array = team / "versions" / version / "indices.npy"
+    content = array.read_bytes()
+    with nr.open(team) as network:
+        # What a flipped bit beyond the first 4 KiB of a large file is to the opening, one after it is here.
+        assert network.version == version
+        array.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+        found = network.check(language="es")
+        assert found.ok
+        assert found.rebuilt
+        assert [one.file for one in found.damaged] == [f"versions/{version}/indices.npy"]
+        assert "se ha vuelto a crear" in str(found)
+        assert network.version == version
+    assert array.read_bytes() == content
+    source = next(team.glob("sources/*/people.parquet"))
+    before = source.read_bytes()
+    middle = len(before) // 2
+    source.write_bytes(before[:middle] + bytes([before[middle] ^ 1]) + before[middle + 1 :])
+    from netreach.cli import main
+
+    with pytest.raises(SystemExit, match="1"):
+        main(["check", str(team)])
+    printed = capsys.readouterr().out
+    assert f"sources/{source.parent.name}/people.parquet: has other content than was written" in printed
+    assert "Restore these files" in printed
+
+
+@pytest.mark.parametrize(
+    "name", ["indptr.npy", "indices.npy", "tie_given.npy", "checksums.json", "meta.json"]
+)
+@pytest.mark.parametrize("damage", ["short", "gone", "other"])
+def test_a_damaged_array_of_a_version_is_made_again(team: Path, name: str, damage: str) -> None:
+    """A raw file that is cut short, missing or overwritten at its beginning is found on opening."""
+    with nr.open(team) as network:
+        version = network.version
+    path = team / "versions" / version / name
+    content = path.read_bytes()
+    path.unlink()
+    if damage != "gone":
+        path.write_bytes(content[:-3] if damage == "short" else b"x" + content[1:])
+    with nr.open(team) as network:
+        assert network.version == version
+        assert counts(network) == (3, 2)
+    assert path.read_bytes() == content

@@ -13,6 +13,7 @@ import functools
 import importlib.util
 import logging
 import os
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -36,6 +37,11 @@ _said: set[str] = set()
 def available() -> bool:
     """Tell whether numba is installed; it is not imported for that."""
     return importlib.util.find_spec("numba") is not None
+
+
+def loaded() -> bool:
+    """Tell whether numba is imported already, so that one more compiled loop costs next to nothing to begin."""
+    return "numba" in sys.modules
 
 
 def say_once(message: str) -> None:

@@ -117,15 +117,15 @@ def source_of_networkx(graph: Any) -> Source:
 
 def tie_arrow(snapshot: Snapshot) -> pa.Table:
     """All ties as an Arrow table: vertices `lo`, `hi`, ids `a`, `b`, `strength`, `since`."""
-    ties = snapshot.ties()
+    ties, (lo, hi) = snapshot.ties(), snapshot.tie_ends()
     ids = snapshot.column("id")
     epoch = np.iinfo(np.int32).min
     return pa.table(
         {
-            "lo": pa.array(ties.lo),
-            "hi": pa.array(ties.hi),
-            "a": ids.take(pa.array(ties.lo)),
-            "b": ids.take(pa.array(ties.hi)),
+            "lo": pa.array(lo),
+            "hi": pa.array(hi),
+            "a": ids.take(pa.array(lo)),
+            "b": ids.take(pa.array(hi)),
             "strength": pa.array(tie_strengths(snapshot)),
             "since": pa.array(ties.since, mask=ties.since == epoch).cast(pa.date32()),
         }

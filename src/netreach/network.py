@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import attrs
 
 from netreach import keys as keying
+from netreach.answers.check import DamagedFile, FolderCheck
 from netreach.answers.report import FileReport, ImportReport, SourceReport
 from netreach.errors import (
     ClosedError,
@@ -449,6 +450,48 @@ class Network:
     def decisions(self) -> tuple[Decision, ...]:
         """Everything that the user decided, in the order of the decisions."""
         return self._committed()
+
+    def check(self, *, language: str | None = None) -> FolderCheck:
+        """Read every file of the folder and compare it with what was written.
+
+        Opening compares sizes and beginnings only. A damaged version is derived again; a damaged source has to be
+        restored or imported again. A network in memory has no files.
+
+        Args:
+            language: Language of the text.
+
+        Raises:
+            DamagedNetworkError: When a version is damaged and so is a source that it is made of.
+            LockedError: When the version has to be made again and another process is writing.
+        """
+        from netreach.render.words import language_of
+
+        self._check_open()
+        size, files = 0, 0
+        damaged: list[tuple[Path, str]] = []
+        rebuilt = False
+        if self._folder is not None:
+            seen: list[int] = []
+            files, damaged = self._folder.read_all(seen.append)
+            size = sum(seen)
+            versions = self._folder.path / "versions"
+            if damaged and all(path.parent.parent == versions for path, _ in damaged):
+                with self._folder.writing():
+                    self._folder.forget_version(self._folder.current().version)
+                self._snapshot = None
+                rebuilt = bool(self.snapshot.version)
+        return FolderCheck(
+            files=files,
+            bytes=size,
+            damaged=tuple(
+                DamagedFile(file=path.relative_to(self._folder.path).as_posix(), what=what)
+                for path, what in damaged
+                if self._folder is not None
+            ),
+            rebuilt=rebuilt,
+            version=self.version,
+            language=language_of(language),
+        )
 
     def candidates(
         self,

@@ -38,23 +38,25 @@ NO_DATE = np.iinfo(np.int32).min
 
 @attrs.frozen(eq=False)
 class TieColumns:
-    """Ties as columns, sorted by (lo, hi); the row number is the tie's number.
+    """What tie tables state of the ties; ties are numbered in the order (lo, hi).
 
     Attributes:
-        lo, hi: int32 `[m]`: the two vertices, lo < hi.
-        given: float32 `[m]`: the largest strength that a tie table states.
-        is_given: `[m]`: whether the tie stands in a tie table (`given` is NaN where it states no strength).
+        given: float32 `[m]`: the largest strength that a tie table states, NaN where it states none, `NOT_GIVEN`
+            where the tie stands in no tie table.
         since: int32 `[m]`: first day that this row states, `NO_DATE` where it states none.
         source: int16 `[m]`: number of the source with that row, -1 without. `Snapshot.given` has all the rows of
             ties that stand in several tables.
     """
 
-    lo: IntArray
-    hi: IntArray
     given: npt.NDArray[np.float32]
-    is_given: BoolArray
     since: IntArray
     source: npt.NDArray[np.int16]
+
+    def is_given(self, ties: Ints | slice) -> BoolArray:
+        """`[k]`: whether each of these ties stands in a tie table."""
+        given = self.given[ties]
+        stands: BoolArray = np.isnan(given) | (given != schema.NOT_GIVEN)
+        return stands
 
 
 @attrs.frozen(eq=False)
@@ -444,21 +446,15 @@ class Snapshot:
     # Ties
 
     def ties(self) -> TieColumns:
-        """All ties as columns."""
+        """What tie tables state of the ties."""
+        columns = (self._tables.array(f"tie_{name}") for name in ("given", "since", "source"))
+        # What is the same of all ties is stored once.
+        given, since, source = (np.broadcast_to(column, self.graph.ties) for column in columns)
+        return TieColumns(given=given, since=since, source=source)
 
-        def make() -> TieColumns:
-            table = self._tables.table("ties")
-            given = table.column("given")
-            return TieColumns(
-                lo=table.column("lo").to_numpy(),
-                hi=table.column("hi").to_numpy(),
-                given=given.to_numpy().astype(np.float32, copy=False),
-                is_given=whole(given.is_valid()).to_numpy(zero_copy_only=False),
-                since=_days(table.column("since")),
-                source=whole(pc.fill_null(table.column("source"), -1)).to_numpy(),
-            )
-
-        return self.memo("ties", make)
+    def tie_ends(self) -> tuple[IntArray, IntArray]:
+        """int32 `[m]`, `[m]`: the two vertices of all ties, lo < hi, in the order (lo, hi)."""
+        return self.memo("tie ends", self.graph.tie_ends)
 
     def given(self) -> GivenColumns:
         """What is stated of the ties that stand in several tie tables, row by row."""
@@ -490,34 +486,7 @@ class Snapshot:
 
     def tie_numbers(self, a: Ints, b: Ints) -> LongArray:
         """`[k]`: the number of the tie of each pair, -1 where there is none."""
-        if not self.graph.ties:
-            return np.full(len(a), -1, dtype=np.int64)
-        forward = self.memo("forward", self._forward)
-        entry = self.graph.find(np.minimum(a, b), np.maximum(a, b))
-        return np.where(entry >= 0, forward[entry], -1)
-
-    def entry_ties(self) -> IntArray:
-        """int32 `[2 m]`: for every adjacency entry of the graph the number of its tie."""
-
-        def make() -> IntArray:
-            graph = self.graph
-            row = np.repeat(np.arange(graph.count, dtype=np.int32), graph.contact_counts())
-            forward = row < graph.indices
-            number = np.empty(len(row), dtype=np.int32)
-            number[forward] = np.arange(graph.ties, dtype=np.int32)
-            # The backward entries, sorted by (column, row), are the forward ones in their order.
-            backward = np.flatnonzero(~forward)
-            order = np.lexsort((row[backward], graph.indices[backward]))
-            number[backward[order]] = np.arange(graph.ties, dtype=np.int32)
-            return number
-
-        return self.memo("entry ties", make)
-
-    def _forward(self) -> IntArray:
-        row = np.repeat(np.arange(self.count, dtype=np.int32), self.graph.contact_counts())
-        forward = row < self.graph.indices
-        rank: IntArray = np.cumsum(forward, dtype=np.int32) - np.int32(1)
-        return rank
+        return self.graph.tie_numbers(a, b)
 
     # What is known
 

@@ -10,6 +10,7 @@ import typer
 
 from netreach import __version__
 from netreach.cli.changes import changes
+from netreach.cli.check import check
 from netreach.cli.demo import demo
 from netreach.cli.exits import EXIT_CODES, guarded
 from netreach.cli.export import export
@@ -115,6 +116,7 @@ _command(
 )
 _command("review", review, "netreach review team.netreach", "netreach review team.netreach --json --limit 20")
 _command("problems", problems, "netreach problems team.netreach --csv problems.csv")
+_command("check", check, "netreach check team.netreach")
 _command("hide", hide, 'netreach hide team.netreach "Eva Lund"')
 _command("unhide", unhide, "netreach unhide team.netreach eva@example.org")
 _command("remove-person", remove_person, "netreach remove-person team.netreach eva@example.org")

@@ -6,6 +6,7 @@ All functions here work on whole arrays; none loops over people or ties. The arr
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 import attrs
@@ -34,6 +35,8 @@ class GraphArrays:
     Attributes:
         indptr: int64 `[n + 1]`: where the row of each vertex begins.
         indices: int32 `[2 m]`: neighbours, ascending within a row.
+        first_ties: int64 `[n + 1]`: how many ties lie before those of which a vertex is the lower end. Ties are
+            numbered in the order (lo, hi).
 
     Example:
         >>> graph = GraphArrays.from_ties(np.array([0, 1]), np.array([1, 2]), 3)
@@ -43,6 +46,11 @@ class GraphArrays:
 
     indptr: LongArray = attrs.field(converter=_long)
     indices: IntArray = attrs.field(converter=_int)
+
+    @functools.cached_property
+    def first_ties(self) -> LongArray:
+        """int64 `[n + 1]`: how many ties lie before those of each vertex; computed when first asked for."""
+        return building.first_ties(self.indptr, self.indices)
 
     @classmethod
     def from_ties(cls, a: Ints, b: Ints, count: int) -> GraphArrays:
@@ -113,20 +121,36 @@ class GraphArrays:
         return offsets, self.indices[positions]
 
     def find(self, a: Ints, b: Ints) -> LongArray:
-        """`[k]`: the position in `indices` of b in the row of a, or -1: a bisection of all rows at once."""
-        low = self.indptr[a].copy()
-        end = self.indptr[np.asarray(a, dtype=np.int64) + 1]
-        high = end.copy()
-        longest = int((high - low).max(initial=0))
-        for _ in range(longest.bit_length()):
-            middle = (low + high) >> 1
-            probe = np.minimum(middle, max(len(self.indices) - 1, 0))
-            right = (middle < high) & (self.indices[probe] < b)
-            low = np.where(right, middle + 1, low)
-            high = np.where(right, high, middle)
-        found = low < end
-        found[found] = self.indices[low[found]] == np.asarray(b)[found]
-        return np.where(found, low, -1)
+        """`[k]`: the position in `indices` of b in the row of a, or -1."""
+        return building.find(self.indptr, self.indices, np.asarray(a), np.asarray(b))
+
+    def tie_numbers(self, a: Ints, b: Ints) -> LongArray:
+        """`[k]`: the number of the tie of each pair, -1 where there is none."""
+        lo, hi = np.minimum(a, b), np.maximum(a, b)
+        position = self.find(lo, hi)
+        return np.where(position >= 0, self._forward(lo, position), -1)
+
+    def ties_at(self, rows: Ints, positions: LongArray) -> LongArray:
+        """`[k]`: the numbers of the ties at some positions of `indices`, which lie in these rows."""
+        near = self.indices[positions]
+        forward = near > rows
+        numbers = self._forward(rows, positions)
+        back = np.flatnonzero(~forward)
+        if len(back):
+            numbers[back] = self._forward(near[back], self.find(near[back], rows[back]))
+        return numbers
+
+    def ends_of(self, numbers: Ints) -> tuple[IntArray, IntArray]:
+        """int32 `[k]`, `[k]`: the two ends of some ties, lo < hi."""
+        lo = np.searchsorted(self.first_ties, numbers, side="right") - 1
+        hi = self.indices[self.indptr[lo + 1] - self.first_ties[lo + 1] + numbers]
+        return lo.astype(np.int32), hi
+
+    def _forward(self, rows: Ints, positions: LongArray) -> LongArray:
+        # The later neighbours of a vertex stand at the end of its row, in the order of their ties.
+        after = np.asarray(rows, dtype=np.int64) + 1
+        numbers: LongArray = self.first_ties[after] - self.indptr[after] + positions
+        return numbers
 
     def adjacent(self, a: Ints, b: Ints) -> BoolArray:
         """`[k]`: whether each pair has a tie."""

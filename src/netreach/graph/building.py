@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 COMPILED_FROM: Final = 2_000_000
 """Ties from which on counting in compiled loops pays for loading them: NumPy sorts fewer in half a second."""
 
+_FIND_COMPILED: Final = 1_000_000
+"""Pairs from which on looking them up in compiled loops pays for loading these."""
+
 MOST: Final = 2**31 - 1
 """Vertices are int32."""
 
@@ -63,6 +66,41 @@ def order_of_pairs(lo: IntArray, hi: IntArray, count: int) -> npt.NDArray[Any]:
     from netreach.graph import kernels_build
 
     return kernels_build.sorted_pairs(compiled.frozen(lo), compiled.frozen(hi), count)
+
+
+def first_ties(indptr: LongArray, indices: IntArray) -> LongArray:
+    """Return `[n + 1]`: how many ties lie before those of which a vertex is the lower end."""
+    if len(indices) >= 2 * COMPILED_FROM and compiled.available():
+        from netreach.graph import kernels_build
+
+        sizes = kernels_build.later_neighbours(indptr, indices)
+    else:
+        row = np.repeat(np.arange(len(indptr) - 1, dtype=np.int32), np.diff(indptr))
+        sizes = np.bincount(row[row < indices], minlength=len(indptr) - 1)
+    return np.concatenate(([0], np.cumsum(sizes)))
+
+
+def find(indptr: LongArray, indices: IntArray, a: Ints, b: Ints) -> LongArray:
+    """Return `[k]`: the position in `indices` of b in the row of a, or -1."""
+    if compiled.loaded() or (len(a) >= _FIND_COMPILED and compiled.available()):
+        from netreach.graph import kernels_build
+
+        ends = (compiled.frozen(np.ascontiguousarray(end, dtype=np.int32)) for end in (a, b))
+        return kernels_build.find(indptr, indices, *ends)
+    # A bisection of all rows at once.
+    low = indptr[a].copy()
+    end = indptr[np.asarray(a, dtype=np.int64) + 1]
+    high = end.copy()
+    longest = int((high - low).max(initial=0))
+    for _ in range(longest.bit_length()):
+        middle = (low + high) >> 1
+        probe = np.minimum(middle, max(len(indices) - 1, 0))
+        right = (middle < high) & (indices[probe] < b)
+        low = np.where(right, middle + 1, low)
+        high = np.where(right, high, middle)
+    found = low < end
+    found[found] = indices[low[found]] == b[found]
+    return np.where(found, low, -1)
 
 
 def sorted_unique(values: LongArray) -> LongArray:

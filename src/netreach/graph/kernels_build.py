@@ -113,3 +113,31 @@ def sorted_pairs(lo: IntArray, hi: IntArray, count: int) -> npt.NDArray[np.uint3
         order[place[end]] = tie
         place[end] += 1
     return order
+
+
+@kernel
+def later_neighbours(indptr: LongArray, indices: IntArray) -> LongArray:
+    """`[n]`: how many neighbours of each vertex have a larger number."""
+    sizes = np.zeros(len(indptr) - 1, dtype=np.int64)
+    for vertex in range(len(sizes)):
+        for entry in range(indptr[vertex], indptr[vertex + 1]):
+            sizes[vertex] += indices[entry] > vertex
+    return sizes
+
+
+@kernel
+def find(indptr: LongArray, indices: IntArray, a: IntArray, b: IntArray) -> LongArray:
+    """`[k]`: the position in `indices` of b in the row of a, or -1: a bisection each."""
+    result = np.empty(len(a), dtype=np.int64)
+    for item in range(len(a)):
+        row, wanted = a[item], b[item]
+        low, end = indptr[row], indptr[row + 1]
+        high = end
+        while low < high:
+            middle = (low + high) >> 1
+            if indices[middle] < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        result[item] = low if low < end and indices[low] == wanted else -1
+    return result

@@ -162,14 +162,13 @@ class _Refs:
 
 def _codes(snapshot: Snapshot) -> LongArray:
     """`[m]`: every tie as one number, ascending."""
-    ties = snapshot.ties()
-    return ties.lo.astype(np.int64) * snapshot.count + ties.hi
+    lo, hi = snapshot.tie_ends()
+    return lo.astype(np.int64) * snapshot.count + hi
 
 
 def _codes_then(before: Snapshot, after: Snapshot, matched: Matched) -> LongArray:
     """The ties before, between people who are still there, as numbers of now, ascending."""
-    ties = before.ties()
-    a, b = matched.to_new[ties.lo].astype(np.int64), matched.to_new[ties.hi].astype(np.int64)
+    a, b = (matched.to_new[ends].astype(np.int64) for ends in before.tie_ends())
     keep = (a >= 0) & (b >= 0) & (a != b)
     return np.unique(np.minimum(a, b)[keep] * after.count + np.maximum(a, b)[keep])
 
@@ -234,7 +233,7 @@ def _first_days(after: Snapshot, ties: LongArray, dated: Sequence[bool] | None) 
     since = np.where(may[columns.source[ties]], columns.since[ties], NO_DATE)
     first = np.where(since == NO_DATE, _LATE, since).astype(np.int32)
     more = after.given()
-    asked = np.full(len(columns.lo), -1, dtype=np.int64)
+    asked = np.full(len(columns.given), -1, dtype=np.int64)
     asked[ties] = np.arange(len(ties))
     stated = np.flatnonzero((asked[more.tie] >= 0) & (more.since != NO_DATE) & may[more.source])
     np.minimum.at(first, asked[more.tie[stated]], more.since[stated])

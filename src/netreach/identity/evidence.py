@@ -8,9 +8,10 @@ import attrs
 import numpy as np
 import pyarrow as pa
 
-from netreach.graph.building import sorted_unique
+from netreach.graph.building import order_of_pairs, sorted_unique
 from netreach.kinds import KINDS
 from netreach.store import schema
+from netreach.store.schema import NOT_GIVEN
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -25,19 +26,21 @@ class Stated:
     """What tie tables state, and what the user declared: of every pair one row for each source.
 
     Attributes:
-        codes: `[r]`: pairs as numbers, ascending; those of one pair in the order of the sources, what was declared
+        lo, hi: int32 `[r]`: the pairs, ascending; the rows of one pair in the order of the sources, what was declared
             (source -1) first.
         strength: `[r]`: NaN where none is stated.
         since: `[r]`: first day, `NO_DATE` where unknown.
         source: `[r]`: number of the source.
-        best: `[pairs]`: the row of each pair with the largest strength, the first one of several.
+        best: `[pairs]`: the row of each pair with the largest strength, the first one of several; `None` where every
+            pair has one row.
     """
 
-    codes: LongArray
+    lo: IntArray
+    hi: IntArray
     strength: npt.NDArray[np.float32]
     since: IntArray
     source: npt.NDArray[np.int16]
-    best: LongArray
+    best: LongArray | None
 
 
 class GivenTies:
@@ -45,10 +48,7 @@ class GivenTies:
 
     def __init__(self, count: int) -> None:
         self.count = count
-        self._codes: list[LongArray] = []
-        self._strengths: list[npt.NDArray[np.float32]] = []
-        self._since: list[IntArray] = []
-        self._sources: list[npt.NDArray[np.int16]] = []
+        self._parts: list[dict[str, npt.NDArray[Any]]] = []
 
     def add(
         self, a: IntArray, b: IntArray, strength: npt.NDArray[np.float32], since: IntArray, source: int
@@ -57,43 +57,52 @@ class GivenTies:
         keep = (a >= 0) & (b >= 0) & (a != b)
         if not keep.all():
             a, b, strength, since = a[keep], b[keep], strength[keep], since[keep]
-        self._codes.append(np.minimum(a, b).astype(np.int64) * self.count + np.maximum(a, b))
-        self._strengths.append(strength)
-        self._since.append(since)
-        self._sources.append(np.full(len(a), source, dtype=np.int16))
+        part = {
+            "lo": np.minimum(a, b),
+            "hi": np.maximum(a, b),
+            "strength": strength,
+            "since": since,
+            "source": np.full(len(a), source, dtype=np.int16),
+        }
+        # The rows of one pair come in the order of the sources, -1 before all.
+        self._parts.insert(0 if source < 0 else len(self._parts), part)
 
     def united(self) -> Stated:
-        """Return one row for every pair and source: the largest strength that it states, and its first day."""
-        if not self._codes:
-            return Stated(
-                codes=np.zeros(0, np.int64),
-                strength=np.zeros(0, np.float32),
-                since=np.zeros(0, np.int32),
-                source=np.zeros(0, np.int16),
-                best=np.zeros(0, np.int64),
-            )
-        codes = np.concatenate(self._codes)
-        source = np.concatenate(self._sources)
-        alone = len(self._codes) == 1
-        order = np.argsort(codes, kind="stable") if alone else np.lexsort((source, codes))
-        codes, source = codes[order], source[order]
-        strength = np.concatenate(self._strengths)[order]
-        since = np.concatenate(self._since)[order]
-        starts = np.flatnonzero(_begins(codes) | _begins(source))
-        if len(starts) < len(codes):
-            strength = np.fmax.reduceat(strength, starts)
-            later = np.where(since == NO_DATE, np.iinfo(np.int32).max, since)
-            since = np.minimum.reduceat(later, starts)
-            since = np.where(since == np.iinfo(np.int32).max, NO_DATE, since).astype(np.int32)
-            codes, source = codes[starts], source[starts]
-        begins = _begins(codes)
-        best = np.flatnonzero(begins)
-        if len(best) < len(codes):
-            pair = np.cumsum(begins) - 1
+        """Return one row for every pair and source: the largest strength that it states, and its first day.
+
+        What was gathered is given up for it: memory would not hold both for a hundred million ties.
+        """
+        columns: dict[str, npt.NDArray[Any]] = {
+            "lo": np.zeros(0, np.int32),
+            "hi": np.zeros(0, np.int32),
+            "strength": np.zeros(0, np.float32),
+            "since": np.zeros(0, np.int32),
+            "source": np.zeros(0, np.int16),
+        }
+        for name in columns:
+            parts = [part.pop(name) for part in self._parts]
+            if parts:
+                columns[name] = parts[0] if len(parts) == 1 else np.concatenate(parts)
+        order = order_of_pairs(columns["lo"], columns["hi"], self.count)
+        for name, values in columns.items():
+            columns[name] = values[order]
+        pairs = _begins(columns["lo"]) | _begins(columns["hi"])
+        starts = pairs | _begins(columns["source"])
+        if not starts.all():
+            at = np.flatnonzero(starts)
+            columns["strength"] = np.fmax.reduceat(columns["strength"], at)
+            later = np.where(columns["since"] == NO_DATE, np.iinfo(np.int32).max, columns["since"])
+            first = np.minimum.reduceat(later, at)
+            columns["since"] = np.where(first == np.iinfo(np.int32).max, NO_DATE, first).astype(np.int32)
+            for name in ("lo", "hi", "source"):
+                columns[name] = columns[name][at]
+            pairs = pairs[at]
+        best = None
+        if not pairs.all():
             # No strength at all is less than any.
-            order = np.lexsort((-np.where(np.isnan(strength), -1, strength), pair))
-            best = order[best]
-        return Stated(codes=codes, strength=strength, since=since, source=source, best=best)
+            known = np.where(np.isnan(columns["strength"]), -1, columns["strength"])
+            best = np.lexsort((-known, np.cumsum(pairs) - 1))[np.flatnonzero(pairs)]
+        return Stated(**columns, best=best)
 
 
 class Observed:
@@ -160,21 +169,25 @@ class Observed:
         return sorted_unique(np.concatenate(made))
 
 
-def given_table(stated: Stated, codes: LongArray) -> pa.Table:
+def given_table(stated: Stated, codes: LongArray, count: int) -> pa.Table:
     """Return the rows of the ties of which several sources state something; few, or none where there is one source.
 
     Args:
         stated: What is stated.
         codes: All ties, ascending.
+        count: Professionals.
     """
-    begins = _begins(stated.codes)
-    several = ~begins
-    several[:-1] |= ~begins[1:]
-    rows = np.flatnonzero(several)
+    rows = np.zeros(0, dtype=np.int64)
+    if stated.best is not None:
+        begins = _begins(stated.lo) | _begins(stated.hi)
+        several = ~begins
+        several[:-1] |= ~begins[1:]
+        rows = np.flatnonzero(several)
     since = stated.since[rows]
+    pairs = tie_codes(stated.lo[rows], stated.hi[rows], count)
     return pa.table(
         [
-            pa.array(np.searchsorted(codes, stated.codes[rows]).astype(np.int32)),
+            pa.array(np.searchsorted(codes, pairs).astype(np.int32)),
             pa.array(stated.strength[rows]),
             pa.array(since, pa.int32(), mask=since == NO_DATE).cast(pa.date32()),
             pa.array(stated.source[rows]),
@@ -183,40 +196,50 @@ def given_table(stated: Stated, codes: LongArray) -> pa.Table:
     )
 
 
-def tie_table(stated: Stated, made: LongArray, count: int) -> tuple[LongArray, pa.Table]:
-    """Return the codes of all ties, ascending, and the table of ties."""
-    given_codes, strength, since, source = stated.codes, stated.strength, stated.since, stated.source
-    if len(stated.best) < len(given_codes):
-        given_codes, strength = given_codes[stated.best], strength[stated.best]
+@attrs.frozen(kw_only=True, eq=False)
+class TieArrays:
+    """All ties, in the order (lo, hi): `netreach.snapshot.TieColumns` says what the columns mean."""
+
+    lo: IntArray
+    hi: IntArray
+    given: npt.NDArray[np.float32]
+    since: IntArray
+    source: npt.NDArray[np.int16]
+
+
+def tie_arrays(stated: Stated, made: LongArray, count: int) -> TieArrays:
+    """Return all ties: what is stated, and what evidence makes (`made`: the codes of its pairs, ascending)."""
+    lo, hi, given = stated.lo, stated.hi, stated.strength
+    since, source = stated.since, stated.source
+    if stated.best is not None:
+        lo, hi, given = lo[stated.best], hi[stated.best], given[stated.best]
         since, source = since[stated.best], source[stated.best]
-    codes = sorted_unique(np.concatenate((given_codes, made))) if len(made) else given_codes
-    if len(codes) == len(given_codes):
-        is_given = np.ones(len(codes), dtype=bool)
-        at = slice(None)
-    else:
-        is_given = np.zeros(len(codes), dtype=bool)
-        is_given[np.searchsorted(codes, given_codes)] = True
-        at = None
-    lo, hi = np.divmod(codes, max(count, 1))
-    if at is None:
-        strength = _spread(strength, is_given, np.float32(np.nan))
-        since = _spread(since, is_given, np.int32(NO_DATE))
-        source = _spread(source, is_given, np.int16(-1))
-    no_day = since == NO_DATE
-    return codes, pa.table(
-        [
-            pa.array(lo.astype(np.int32)),
-            pa.array(hi.astype(np.int32)),
-            pa.array(strength, mask=~is_given),
-            pa.array(since, pa.int32(), mask=no_day).cast(pa.date32()),
-            pa.array(source, mask=~is_given),
-        ],
-        schema=schema.VERSION["ties"],
+    if not len(made):
+        return TieArrays(lo=lo, hi=hi, given=given, since=since, source=source)
+    stated_codes = tie_codes(lo, hi, count)
+    codes = sorted_unique(np.concatenate((stated_codes, made)))
+    if len(codes) == len(stated_codes):
+        return TieArrays(lo=lo, hi=hi, given=given, since=since, source=source)
+    is_given = np.zeros(len(codes), dtype=bool)
+    is_given[np.searchsorted(codes, stated_codes)] = True
+    lo, hi = (ends.astype(np.int32) for ends in np.divmod(codes, max(count, 1)))
+    return TieArrays(
+        lo=lo,
+        hi=hi,
+        given=_spread(given, is_given, np.float32(NOT_GIVEN)),
+        since=_spread(since, is_given, np.int32(NO_DATE)),
+        source=_spread(source, is_given, np.int16(-1)),
     )
 
 
 def evidence_table(columns: dict[str, npt.NDArray[Any]], codes: LongArray, count: int) -> pa.Table:
-    """Return the table of evidence, sorted, with the number of the tie in each row."""
+    """Return the table of evidence, sorted, with the number of the tie in each row.
+
+    Args:
+        columns: The evidence.
+        codes: All ties, ascending.
+        count: Professionals.
+    """
     code = columns["lo"].astype(np.int64) * count + columns["hi"]
     tie = np.searchsorted(codes, code)
     found = tie < len(codes)
@@ -238,6 +261,21 @@ def days(column: pa.ChunkedArray) -> IntArray:
     values = column.cast(pa.int32()).combine_chunks()
     known: IntArray = values.fill_null(NO_DATE).to_numpy()
     return known
+
+
+def tie_codes(lo: IntArray, hi: IntArray, count: int) -> LongArray:
+    """Pairs as numbers, in the same order."""
+    codes: LongArray = lo.astype(np.int64)
+    codes *= count
+    codes += hi
+    return codes
+
+
+def uniform(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Return a column of equal values as its first one: what a table states of every tie alike takes no room."""
+    if len(values) < 2 or not np.array_equal(values[:-1], values[1:], equal_nan=values.dtype.kind == "f"):
+        return values
+    return values[:1].copy()
 
 
 def _begins(values: npt.NDArray[Any]) -> BoolArray:

@@ -47,8 +47,9 @@ def id_ranks(snapshot: Snapshot) -> LongArray:
 
 def ties_of(view: NetworkView) -> Ties:
     """Return a network as a search for paths needs it."""
-    costs = view.memo("tie costs", lambda: tie_costs(view.tie_strengths()))
-    return Ties(view.snapshot, costs, id_ranks(view.snapshot))
+    return Ties(
+        view.snapshot, lambda numbers: tie_costs(view.tie_strengths(numbers)), id_ranks(view.snapshot)
+    )
 
 
 def check_hops(cutoff: int) -> None:

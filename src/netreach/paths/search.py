@@ -16,6 +16,7 @@ Equal costs are decided by fewer hops, then by the ids of the people in order.
 from __future__ import annotations
 
 import heapq
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -49,19 +50,21 @@ class Ties:
 
     Attributes:
         snapshot: The network.
-        costs: int64 `[m]`: the cost of every tie.
+        costs_of: The costs of ties by their numbers, int64 `[k]`.
         rank: `[n]`: the place of everybody in the order of ids.
     """
 
     snapshot: Snapshot
-    costs: LongArray
+    costs_of: Callable[[LongArray], LongArray]
     rank: LongArray
 
     def steps(self, vertices: LongArray) -> tuple[LongArray, IntArray, LongArray]:
         """Offsets `[k + 1]`, contacts and weights of the rows of some vertices; a weight counts its hop, too."""
-        offsets, positions = self.snapshot.graph.entries(vertices)
-        weights = self.costs[self.snapshot.entry_ties()[positions]] * _HOP + 1
-        return offsets, self.snapshot.graph.indices[positions], weights
+        graph = self.snapshot.graph
+        offsets, positions = graph.entries(vertices)
+        rows = np.repeat(vertices, np.diff(offsets))
+        weights = self.costs_of(graph.ties_at(rows, positions)) * _HOP + 1
+        return offsets, graph.indices[positions], weights
 
 
 @attrs.frozen(eq=False)
@@ -222,7 +225,7 @@ class _Partition:
         """The weight of a beginning."""
         a, b = np.array(people[:-1], dtype=np.int64), np.array(people[1:], dtype=np.int64)
         numbers = self._ties.snapshot.tie_numbers(a, b)
-        return int(self._ties.costs[numbers].sum()) * _HOP + len(a)
+        return int(self._ties.costs_of(numbers).sum()) * _HOP + len(a)
 
     def best(self, prefix: tuple[int, ...], spent: int, barred: frozenset[int]) -> Found | None:
         """The best path that begins so and does not go on to anybody barred; `None` where there is none."""

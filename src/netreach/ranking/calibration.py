@@ -2,7 +2,8 @@
 
 With S = ln(1 + RA) and x = ln(1 + interactions), a leg is compared with the ties of the same network about which
 as much is known. The averages are taken over all such ties; where the overlap of very many ties would have to be
-computed, over a fixed sample of them, evenly spread over the numbers of the ties.
+computed, over a fixed sample of them, evenly spread over the numbers of the ties. Of more than 2 million ties a
+sample stands for all from the beginning (`WholeView.tie_sample`).
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ import attrs
 import numpy as np
 
 from netreach.kinds import BY_NAME
-from netreach.ranking.view import WholeView
+from netreach.ranking.view import TieSample, WholeView
 
 if TYPE_CHECKING:
-    from netreach.plugins.protocols import BoolArray, FloatArray, IntArray, View
+    from netreach.plugins.protocols import BoolArray, FloatArray, View
 
 SAMPLE: Final = 20_000
 
@@ -49,12 +50,19 @@ def calibration(view: View) -> Calibration:
     near = np.repeat(np.arange(view.count, dtype=np.int32), np.diff(offsets))
     lo, hi = near[near < far], far[near < far]
     interactions = view.interactions(lo, hi)
-    return _measure(view, lo, hi, interactions, view.strengths(lo, hi), ~np.isnan(interactions))
+    sample = TieSample(
+        lo=lo,
+        hi=hi,
+        interactions=interactions,
+        covered=~np.isnan(interactions),
+        strengths=view.strengths(lo, hi),
+    )
+    return _measure(view, sample)
 
 
 def _kept(view: WholeView) -> Calibration:
     def make() -> Calibration:
-        return _measure(view, *view.ties(), view.tie_interactions(), view.tie_strengths(), view.tie_covered())
+        return _measure(view, view.tie_sample())
 
     return view.memo("calibration", make)
 
@@ -71,14 +79,8 @@ def losses_of(strengths: FloatArray) -> FloatArray:
     return result
 
 
-def _measure(
-    view: View,
-    lo: IntArray,
-    hi: IntArray,
-    interactions: FloatArray,
-    strengths: FloatArray,
-    covered: BoolArray,
-) -> Calibration:
+def _measure(view: View, ties: TieSample) -> Calibration:
+    lo, hi, interactions = ties.lo, ties.hi, ties.interactions
     seen = ~np.isnan(interactions)
     known = view.complete[lo] & view.complete[hi]
 
@@ -87,7 +89,7 @@ def _measure(
         sums = view.engine.overlap_sums(lo[chosen], hi[chosen], overlap_weights(view))
         return _mean(np.log1p(sums))
 
-    usual = np.log1p(interactions[covered])
+    usual = np.log1p(interactions[ties.covered])
     if not len(usual) and seen.any():
         usual = np.log1p(np.append(interactions[seen], BY_NAME["connection"].contact))
     everything_known = bool(known.all())
@@ -98,7 +100,7 @@ def _measure(
         interaction=_mean(usual),
         overlap=overlap(seen & known),
         unobserved=unobserved,
-        evidence=_mean(losses_of(strengths[~seen])),
+        evidence=_mean(losses_of(ties.strengths[~seen])),
     )
 
 

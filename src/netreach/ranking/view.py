@@ -4,41 +4,51 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar, runtime_checkable
 
+import attrs
 import numpy as np
 
+from netreach.graph.building import sorted_unique
 from netreach.kinds import BY_NAME, KINDS
 from netreach.plugins.protocols import View
-from netreach.strength import hidden_sources, tie_strengths
+from netreach.strength import hidden_sources, strengths_of
 from netreach.strength.formula import KindColumns, contacts, day_number, strongest_per_kind
-from netreach.strength.ties import counted_rows, memo_key
+from netreach.strength.ties import WHOLE, counted_rows, memo_key
 
 if TYPE_CHECKING:
-    from netreach.plugins.protocols import BoolArray, Engine, FloatArray, IntArray
+    from netreach.plugins.protocols import BoolArray, Engine, FloatArray, IntArray, Ints, LongArray
     from netreach.snapshot import Snapshot
 
 _T = TypeVar("_T")
+SPREAD: Final = 200_000
+"""Ties that stand for all where there are very many."""
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class TieSample:
+    """The ties against which a network is measured.
+
+    Attributes:
+        lo, hi: int32 `[s]`: their ends.
+        interactions: float64 `[s]`: `View.interactions` of each.
+        covered: `[s]`: whether a source covers the interactions of each, so that none means none.
+        strengths: float64 `[s]`: `View.strengths` of each.
+    """
+
+    lo: IntArray
+    hi: IntArray
+    interactions: FloatArray
+    covered: BoolArray
+    strengths: FloatArray
 
 
 @runtime_checkable
 class WholeView(View, Protocol):
-    """A view that also hands out whole columns of ties, and keeps what was derived from them."""
+    """A view that also hands out ties to measure by, and keeps what was derived from them."""
 
-    def ties(self) -> tuple[IntArray, IntArray]:
-        """The two ends of all `[m]` ties."""
-        ...
-
-    def tie_interactions(self) -> FloatArray:
-        """`[m]`: `interactions` of all ties."""
-        ...
-
-    def tie_covered(self) -> BoolArray:
-        """`[m]`: whether a source covers the interactions of each tie, so that none means none."""
-        ...
-
-    def tie_strengths(self) -> FloatArray:
-        """`[m]`: `strengths` of all ties."""
+    def tie_sample(self) -> TieSample:
+        """All ties; of very many those with interactions, and others evenly spread over their numbers."""
         ...
 
     def covers(self, vertex: int, kind: str) -> bool:
@@ -101,52 +111,54 @@ class NetworkView:
         observed. Each kind counts with the most that any source saw of it, times its `contact` in the table of
         kinds; what is no interaction (a connection) adds its own little, fading with age.
         """
-        return self._of_pairs(a, b, self.tie_interactions(), np.nan)
+        return self._of_pairs(a, b, self.tie_interactions, np.nan)
 
     def strengths(self, a: IntArray, b: IntArray) -> FloatArray:
         """`[k]`: tie strength in (0, 1]; 0 where there is no tie."""
-        return self._of_pairs(a, b, self.tie_strengths(), 0.0)
+        return self._of_pairs(a, b, self.tie_strengths, 0.0)
 
-    # Whole columns
+    # Ties by their numbers
 
-    def ties(self) -> tuple[IntArray, IntArray]:
-        """The two ends of all `[m]` ties."""
-        ties = self.snapshot.ties()
-        return ties.lo, ties.hi
+    def tie_strengths(self, numbers: Ints) -> FloatArray:
+        """`[k]`: the strengths of some ties."""
+        return strengths_of(self.snapshot, numbers, as_of=self.as_of, hidden=self.hidden)
 
-    def tie_strengths(self) -> FloatArray:
-        """`[m]`: the strength of every tie."""
-        return tie_strengths(self.snapshot, as_of=self.as_of, hidden=self.hidden)
+    def tie_interactions(self, numbers: Ints) -> FloatArray:
+        """`[k]`: `interactions` of some ties."""
+        kinds, evidence = KindColumns.of(), self.snapshot.evidence()
+        item, rows = counted_rows(evidence, numbers, self.hidden)
+        kind = evidence.kind[rows]
+        values = contacts(kinds, evidence, rows, day_number(self.as_of))
+        total = strongest_per_kind(item, kind, values, len(numbers))
+        seen = self.tie_covered(numbers)
+        seen[item[kinds.interaction[kind]]] = True
+        total[~seen] = np.nan
+        return total
 
-    def tie_interactions(self) -> FloatArray:
-        """`[m]`: `interactions` of every tie."""
+    def tie_covered(self, numbers: Ints) -> BoolArray:
+        """`[k]`: whether one end of each tie owns a source that covers a kind of interaction."""
+        covered = np.zeros(len(numbers), dtype=bool)
+        covered[np.isin(numbers, self.memo("covered", self._covered))] = True
+        return covered
 
-        def make() -> FloatArray:
-            kinds, evidence = KindColumns.of(), self.snapshot.evidence()
-            rows = counted_rows(self.snapshot, self.hidden)
-            values = contacts(kinds, evidence, rows, day_number(self.as_of))
-            total = strongest_per_kind(evidence, rows, values, self.snapshot.graph.ties)
-            seen = self.tie_covered().copy()
-            acts = rows[kinds.interaction[evidence.kind[rows]]]
-            seen[evidence.tie[acts]] = True
-            total[~seen] = np.nan
-            return total
-
-        return self.memo("interactions", make)
-
-    def tie_covered(self) -> BoolArray:
-        """`[m]`: whether one end of each tie owns a source that covers a kind of interaction."""
-
-        def make() -> BoolArray:
-            owns = np.zeros(self.count, dtype=bool)
-            for source, owner in self._owned():
-                if source not in self.hidden and self._kinds_of(source):
-                    owns[owner] = True
-            ties = self.snapshot.ties()
-            covered: BoolArray = owns[ties.lo] | owns[ties.hi]
-            return covered
-
-        return self.memo("covered", make)
+    def tie_sample(self) -> TieSample:
+        """All ties; of very many those with interactions, and others evenly spread over their numbers."""
+        graph, evidence = self.snapshot.graph, self.snapshot.evidence()
+        if graph.ties <= WHOLE:
+            numbers = np.arange(graph.ties)
+        else:
+            acts = evidence.tie[KindColumns.of().interaction[evidence.kind]]
+            told = sorted_unique(np.concatenate((self.memo("covered", self._covered), acts[acts >= 0])))
+            spread = np.linspace(0, graph.ties - 1, SPREAD).astype(np.int64)
+            numbers = sorted_unique(np.concatenate((spread, told[:: max(1, len(told) // WHOLE)])))
+        lo, hi = graph.ends_of(numbers)
+        return TieSample(
+            lo=lo,
+            hi=hi,
+            interactions=self.tie_interactions(numbers),
+            covered=self.tie_covered(numbers),
+            strengths=self.tie_strengths(numbers),
+        )
 
     def covers(self, vertex: int, kind: str) -> bool:
         """Whether a source of this person covers all evidence of a kind, as a mailbox covers `mail`."""
@@ -156,12 +168,23 @@ class NetworkView:
         """Return what `make` returned the first time for this day and this viewpoint."""
         return self.snapshot.memo(memo_key(key, self.snapshot, self.as_of, KINDS, self.hidden), make)
 
-    def _of_pairs(self, a: IntArray, b: IntArray, column: FloatArray, otherwise: float) -> FloatArray:
+    def _of_pairs(
+        self, a: IntArray, b: IntArray, of_ties: Callable[[LongArray], FloatArray], otherwise: float
+    ) -> FloatArray:
         result = np.full(len(a), otherwise)
         number = self.snapshot.tie_numbers(a, b)
         found = number >= 0
-        result[found] = column[number[found]]
+        result[found] = of_ties(number[found])
         return result
+
+    def _covered(self) -> LongArray:
+        """The numbers of all ties of those who own a source that covers a kind of interaction, ascending."""
+        owners = sorted(
+            {owner for source, owner in self._owned() if source not in self.hidden and self._kinds_of(source)}
+        )
+        ends = np.array(owners, dtype=np.int64)
+        offsets, near = self.snapshot.graph.contacts_of(ends)
+        return sorted_unique(self.snapshot.tie_numbers(np.repeat(ends, np.diff(offsets)), near))
 
     def _owned(self) -> list[tuple[int, int]]:
         meta = self.snapshot.meta

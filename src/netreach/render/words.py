@@ -163,6 +163,20 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "{n} {n:persona ya no está|personas ya no están} en la red",
         ),
         "changes_beyond": ("farther", "más lejos"),
+        # Checking the files.
+        "check_read": (
+            "Read {files} {files:file|files}, {size} bytes.",
+            "Se {files:ha leído|han leído} {files} {files:archivo|archivos}, {size} bytes.",
+        ),
+        "check_ok": ("Every file is as it was written.", "Todos los archivos están como se escribieron."),
+        "check_rebuilt": (
+            "The version was made again from the sources, which are whole.",
+            "La versión se ha vuelto a crear a partir de las fuentes, que están enteras.",
+        ),
+        "check_damaged": (
+            "Restore these files from a backup, or remove the source and import its export again.",
+            "Restaure estos archivos desde una copia, o quite la fuente y vuelva a importar su archivo.",
+        ),
         # Removing a person.
         "removal_rows": (
             (

@@ -15,7 +15,7 @@ import shutil
 import socket
 import sys
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -33,10 +33,11 @@ from netreach.errors import (
     NotANetworkError,
     StoreError,
 )
-from netreach.store import schema
+from netreach.store import checksums, schema
 from netreach.store.decisions import Decision
+from netreach.store.schema import ARRAYS
 from netreach.store.source import Source
-from netreach.store.tables import ARRAYS, DiskTables, MemoryTables, SourceInfo
+from netreach.store.tables import DiskTables, MemoryTables, SourceInfo
 
 _T = TypeVar("_T")
 FORMAT = 1
@@ -143,6 +144,23 @@ class NetworkFolder:
 
     # Reading
 
+    def read_all(self, seen: Callable[[int], None]) -> tuple[int, list[tuple[Path, str]]]:
+        """Read every file that `CURRENT` names, and return how many, and what is wrong with which.
+
+        Args:
+            seen: Called with the number of bytes after each file.
+        """
+        files, found = 0, []
+        for folder in self.stored(self.current()):
+            damaged = checksums.damaged_files(folder, seen)
+            files += sum(1 for _ in folder.glob("*")) if folder.is_dir() else 0
+            found += [(folder / name, what) for name, what in damaged]
+        return files, found
+
+    def forget_version(self, version: str) -> None:
+        """Delete a version, so that it is derived again when the network is opened."""
+        _delete(self.path / "versions" / version)
+
     def source(
         self, source_id: str, folders: Mapping[str, str] = MappingProxyType({}), *, opened: bool = True
     ) -> Source:
@@ -158,6 +176,8 @@ class NetworkFolder:
         """
         folder = self.path / "sources" / folders.get(source_id, source_id)
         try:
+            if (folder / checksums.NAME).exists():
+                checksums.check_heads(folder)
             info = SourceInfo.from_dict(json.loads((folder / "source.json").read_text(encoding="utf-8")))
             tables = {name: pq.read_table(folder / f"{name}.parquet") for name in schema.SOURCE}
         except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
@@ -226,6 +246,11 @@ class NetworkFolder:
     def open_version(self, version: str) -> DiskTables:
         """Open a version."""
         return DiskTables(self.path / "versions" / version)
+
+    def stored(self, current: Current) -> list[Path]:
+        """The folders of the version and the sources that `CURRENT` names."""
+        sources = [self.path / "sources" / current.folders.get(source, source) for source in current.sources]
+        return [self.path / "versions" / current.version, *sources] if current.version else sources
 
     # Writing
 
@@ -371,6 +396,7 @@ class NetworkFolder:
         folder.mkdir()
         try:
             yield folder
+            _write_text(folder / checksums.NAME, checksums.checksums_text(folder))
             _sync_folder(folder)
             if final.exists():
                 _delete(final)

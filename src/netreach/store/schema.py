@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
 import pyarrow as pa
 
 TEXT_FIELDS: Final = (
@@ -111,28 +112,36 @@ VERSION: Final[dict[str, pa.Schema]] = {
             ("source", pa.int16()),
         ]
     ),
-    "ties": pa.schema(
-        [
-            ("lo", pa.int32()),
-            ("hi", pa.int32()),
-            ("given", pa.float32()),
-            ("since", pa.date32()),
-            ("source", pa.int16()),
-        ]
-    ),
     "given": pa.schema(
         [("tie", pa.int32()), ("strength", pa.float32()), ("since", pa.date32()), ("source", pa.int16())]
     ),
 }
-"""Tables of a version. Ties are sorted by (lo, hi) with lo < hi; their row number is the tie's number.
+"""Tables of a version. Ties are numbered in the order (lo, hi) with lo < hi; `ARRAYS` has what is known of each.
 
-`given` of a tie is the largest strength that a tie table states, NaN where it states none, null where the tie is not
-from a tie table; `since` and `source` belong to it. The table `given` has every row of those ties that stand in
+The table `given` has every row of those ties that stand in
 several tables, sorted by (tie, source); a tie that stands in one has no row there. What the user declared has the
 source -1. Evidence is sorted by (tie, lo, hi, kind, source); `tie` is -1 where the pair has evidence but no tie.
 Histories are jobs (`work`), schools (`study`), and what earlier exports said and newer ones no longer say: `claim`
 (title and company), `location` and `industry`, with the first and the last day of such a claim.
 """
+
+ARRAYS: Final[dict[str, type[np.generic]]] = {
+    "indptr": np.int64,
+    "indices": np.int32,
+    "complete": np.bool_,
+    "tie_given": np.float32,
+    "tie_since": np.int32,
+    "tie_source": np.int16,
+}
+"""Raw arrays of a version, mapped when it is opened.
+
+`indptr` `[n + 1]` and `indices` `[2 m]` are the rows of the graph.
+`complete` `[n]` says whether all contacts of somebody are known. `tie_given` `[m]` is the largest strength that a tie
+table states, NaN where it states none, `NOT_GIVEN` where the tie is from no tie table; `tie_since` and `tie_source`
+belong to it. Each of these three is `[1]` where all ties have the same value.
+"""
+
+NOT_GIVEN: Final = -1.0
 
 
 def empty(schema: pa.Schema) -> pa.Table:

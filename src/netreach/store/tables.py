@@ -16,10 +16,10 @@ import pyarrow.parquet as pq
 
 from netreach.errors import DamagedNetworkError
 from netreach.model import FileCount
-from netreach.store.schema import VERSION
+from netreach.store.checksums import check_heads
+from netreach.store.schema import ARRAYS, VERSION
 
 _MARK = b"PAR1"
-ARRAYS = ("indptr", "indices", "complete")
 
 
 @attrs.frozen(kw_only=True)
@@ -164,7 +164,7 @@ class Tables(Protocol):
         ...
 
     def array(self, name: str) -> npt.NDArray[Any]:
-        """Return `indptr`, `indices` or `complete`."""
+        """Return one of the raw arrays of `netreach.store.schema.ARRAYS`."""
         ...
 
 
@@ -196,6 +196,7 @@ class DiskTables:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         try:
+            check_heads(folder)
             self.meta: Meta = Meta.from_dict(json.loads((folder / "meta.json").read_text(encoding="utf-8")))
             self._maps = {name: _map(folder / f"{name}.parquet") for name in VERSION}
             self._arrays = {name: _load(folder / f"{name}.npy") for name in ARRAYS}

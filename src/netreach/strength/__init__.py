@@ -5,16 +5,16 @@ from __future__ import annotations
 from netreach.strength.facts import evidence_between, tie_between
 from netreach.strength.sharing import depths, hidden_sources
 from netreach.strength.terms import strength_terms, terms_of
-from netreach.strength.ties import STRONGEST, WEAKEST, entry_strengths, tie_losses, tie_strengths
+from netreach.strength.ties import STRONGEST, WEAKEST, strengths_of, tie_losses, tie_strengths
 
 __all__ = [
     "STRONGEST",
     "WEAKEST",
     "depths",
-    "entry_strengths",
     "evidence_between",
     "hidden_sources",
     "strength_terms",
+    "strengths_of",
     "terms_of",
     "tie_between",
     "tie_losses",

@@ -9,7 +9,7 @@ import numpy as np
 from netreach.kinds import KINDS
 from netreach.model import Evidence, Tie
 from netreach.strength.formula import day_of
-from netreach.strength.ties import given_rows, tie_strengths
+from netreach.strength.ties import given_rows, strengths_of
 
 if TYPE_CHECKING:
     from netreach.plugins.protocols import LongArray
@@ -73,7 +73,7 @@ def tie_between(snapshot: Snapshot, a: int, b: int) -> Tie | None:
     return Tie(
         a=ids[0],
         b=ids[1],
-        strength=float(tie_strengths(snapshot)[tie]),
+        strength=float(strengths_of(snapshot, np.array([tie]))[0]),
         kinds=tuple(dict.fromkeys(fact.kind for fact in known)),
         since=min((fact.first for fact in known if fact.first is not None), default=None),
     )

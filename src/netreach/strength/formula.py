@@ -149,27 +149,24 @@ def contacts(kinds: KindColumns, evidence: EvidenceColumns, rows: LongArray, tod
     return kinds.contact[kind] * np.where(kinds.counted[kind], seen, left)
 
 
-def strongest_per_kind(
-    evidence: EvidenceColumns, rows: LongArray, values: FloatArray, ties: int
-) -> FloatArray:
+def strongest_per_kind(item: LongArray, kind: Ints, values: FloatArray, ties: int) -> FloatArray:
     """`[ties]`: for every tie the sum over its kinds of the largest value that any source gives.
 
     The same messages stand in the exports of both people, so sources are not added up.
 
     Args:
-        evidence: The evidence, sorted by tie and kind.
-        rows: `[k]`: rows that count, ascending, none without a tie.
-        values: `[k]`: what each is worth.
+        item: `[r]`: to which tie each row of evidence belongs, ascending.
+        kind: `[r]`: its kind, ascending within a tie.
+        values: `[r]`: what it is worth.
         ties: How many ties there are.
     """
-    if not len(rows):
+    if not len(item):
         return np.zeros(ties)
-    tie, kind = evidence.tie[rows], evidence.kind[rows]
-    first = np.ones(len(rows), dtype=bool)
-    first[1:] = (tie[1:] != tie[:-1]) | (kind[1:] != kind[:-1])
+    first = np.ones(len(item), dtype=bool)
+    first[1:] = (item[1:] != item[:-1]) | (kind[1:] != kind[:-1])
     starts = np.flatnonzero(first)
     best = np.maximum.reduceat(values, starts)
-    return np.bincount(tie[starts], best, minlength=ties).astype(np.float64, copy=False)
+    return np.bincount(item[starts], best, minlength=ties).astype(np.float64, copy=False)
 
 
 def _counts(evidence: EvidenceColumns, rows: LongArray) -> tuple[FloatArray, FloatArray]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from netreach.plugins.protocols import BoolArray, FloatArray, IntArray, Ints, LongArray
-    from netreach.snapshot import Snapshot
+    from netreach.snapshot import EvidenceColumns, Snapshot
 
 WEAKEST: Final = 1e-9
 STRONGEST: Final = 1 - 1e-6
@@ -24,6 +24,9 @@ STRONGEST: Final = 1 - 1e-6
 
 LARGEST_LOSS: Final = float(-np.log1p(-STRONGEST))
 _CHUNK: Final = 2_000_000
+
+WHOLE: Final = 2_000_000
+"""Ties up to which the strengths of all are computed at the first question, in under a second, and kept."""
 
 
 def tie_strengths(
@@ -57,20 +60,28 @@ def tie_strengths(
         >>> sorted(tie_strengths(network.snapshot).round(6).tolist())
         [0.25, 0.5]
     """
-
-    def make() -> FloatArray:
-        loss = tie_losses(snapshot, as_of=as_of, table=table, hidden=hidden)
-        strengths: FloatArray = np.maximum(-np.expm1(-loss), WEAKEST)
-        return strengths
-
-    return snapshot.memo(memo_key("strengths", snapshot, as_of, table, hidden), make)
+    return snapshot.memo(
+        memo_key("strengths", snapshot, as_of, table, hidden),
+        lambda: _strengths(tie_losses(snapshot, as_of=as_of, table=table, hidden=hidden)),
+    )
 
 
-def entry_strengths(
-    snapshot: Snapshot, *, as_of: dt.date | None = None, table: Sequence[Kind] = KINDS
+def strengths_of(
+    snapshot: Snapshot,
+    numbers: Ints,
+    *,
+    as_of: dt.date | None = None,
+    table: Sequence[Kind] = KINDS,
+    hidden: frozenset[int] = frozenset(),
 ) -> FloatArray:
-    """Return float64 `[2 m]`: the strength of the tie at every entry of `snapshot.graph.indices`."""
-    return tie_strengths(snapshot, as_of=as_of, table=table)[snapshot.entry_ties()]
+    """Return float64 `[k]`: the strengths of some ties, as `tie_strengths` gives them.
+
+    In a network of many millions of ties only these are computed; in a smaller one all of them are, once.
+    """
+    if snapshot.graph.ties <= WHOLE:
+        return tie_strengths(snapshot, as_of=as_of, table=table, hidden=hidden)[numbers]
+    kinds, today = KindColumns.of(table), day_number(as_of or snapshot.as_of)
+    return _strengths(_losses_of(snapshot, numbers, kinds, today, hidden))
 
 
 def tie_losses(
@@ -82,28 +93,46 @@ def tie_losses(
 ) -> FloatArray:
     """Return float64 `[m]`: `-ln(1 - strength)` of every tie, the sum of its terms, at most 13.8."""
     kinds, today = KindColumns.of(table), day_number(as_of or snapshot.as_of)
-    evidence, ties = snapshot.evidence(), snapshot.graph.ties
-    rows = counted_rows(snapshot, hidden)
-    values = np.empty(len(rows))
-    for begin in range(0, len(rows), _CHUNK):
-        part = slice(begin, begin + _CHUNK)
-        values[part] = losses(kinds, evidence, rows[part], today)
-    total = strongest_per_kind(evidence, rows, values, ties)
-    for begin in range(0, ties, _CHUNK):
-        numbers = np.arange(begin, min(begin + _CHUNK, ties))
-        total[begin : begin + _CHUNK] += given_losses_of(snapshot, numbers, kinds, today, hidden)
+    total = np.empty(snapshot.graph.ties)
+    for begin in range(0, len(total), _CHUNK):
+        numbers = np.arange(begin, min(begin + _CHUNK, len(total)))
+        total[begin : begin + _CHUNK] = _losses_of(snapshot, numbers, kinds, today, hidden)
+    return total
+
+
+def _strengths(losses_: FloatArray) -> FloatArray:
+    strengths: FloatArray = np.maximum(-np.expm1(-losses_), WEAKEST)
+    return strengths
+
+
+def _losses_of(
+    snapshot: Snapshot, numbers: Ints, kinds: KindColumns, today: int | None, hidden: frozenset[int]
+) -> FloatArray:
+    """`[k]`: the sum of the terms of some ties, at most `LARGEST_LOSS`."""
+    evidence = snapshot.evidence()
+    item, rows = counted_rows(evidence, numbers, hidden)
+    total = strongest_per_kind(item, evidence.kind[rows], losses(kinds, evidence, rows, today), len(numbers))
+    total += given_losses_of(snapshot, numbers, kinds, today, hidden)
     if hidden:
-        touched = touched_by(snapshot, hidden)
+        touched = _touched(snapshot, numbers, hidden)
         total[touched] = np.maximum(total[touched], kinds.loss[CODES["connection"]])
     return np.minimum(total, LARGEST_LOSS, out=total)
 
 
-def counted_rows(snapshot: Snapshot, hidden: frozenset[int]) -> LongArray:
-    """Return the rows of evidence that belong to a tie and to no hidden source, ascending."""
-    evidence = snapshot.evidence()
-    begin = int(np.searchsorted(evidence.tie, 0))
-    rows = np.arange(begin, len(evidence.tie))
-    return rows[~np.isin(evidence.source[begin:], list(hidden))] if hidden else rows
+def counted_rows(
+    evidence: EvidenceColumns, numbers: Ints, hidden: frozenset[int]
+) -> tuple[LongArray, LongArray]:
+    """Return the rows of evidence of some ties from sources that are not hidden.
+
+    Returns:
+        `[r]`: which of the `[k]` ties each row belongs to, ascending, and `[r]`: the rows, by kind within a tie.
+    """
+    offsets, rows = evidence.rows_of(numbers)
+    item = np.repeat(np.arange(len(numbers)), np.diff(offsets))
+    if hidden and len(rows):
+        shown = ~np.isin(evidence.source[rows], list(hidden))
+        return item[shown], rows[shown]
+    return item, rows
 
 
 def given_losses_of(
@@ -153,7 +182,7 @@ class GivenRows:
 def given_rows(snapshot: Snapshot, numbers: Ints) -> GivenRows:
     """Return what tie tables and the user state of `[k]` ties, source by source."""
     ties, more = snapshot.ties(), snapshot.given()
-    alone = ties.is_given[numbers]
+    alone = ties.is_given(numbers)
     if not len(more.tie):
         item, at = np.flatnonzero(alone), numbers[alone]
         return GivenRows(item=item, strength=ties.given[at], since=ties.since[at], source=ties.source[at])
@@ -174,14 +203,13 @@ def given_rows(snapshot: Snapshot, numbers: Ints) -> GivenRows:
     )
 
 
-def touched_by(snapshot: Snapshot, sources: frozenset[int]) -> BoolArray:
-    """Return `[m]`: whether one of these sources has evidence of the tie."""
-    ties, evidence = snapshot.ties(), snapshot.evidence()
-    touched = ties.is_given & np.isin(ties.source, list(sources))
-    more = snapshot.given()
-    touched[more.tie[np.isin(more.source, list(sources))]] = True
-    rows = evidence.tie[np.isin(evidence.source, list(sources))]
-    touched[rows[rows >= 0]] = True
+def _touched(snapshot: Snapshot, numbers: Ints, sources: frozenset[int]) -> BoolArray:
+    """Return `[k]`: whether one of these sources has evidence of each tie."""
+    evidence, stated = snapshot.evidence(), given_rows(snapshot, numbers)
+    touched = np.zeros(len(numbers), dtype=bool)
+    touched[stated.item[np.isin(stated.source, list(sources))]] = True
+    item, rows = counted_rows(evidence, numbers, frozenset())
+    touched[item[np.isin(evidence.source[rows], list(sources))]] = True
     return touched
 
 
