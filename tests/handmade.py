@@ -56,6 +56,7 @@ def snapshot(
         "indptr": graph.indptr,
         "indices": graph.indices,
         "complete": known,
+        "id_order": np.argsort([row["id"] for row in rows]).astype(np.int32),
         "tie_given": np.array([schema.NOT_GIVEN], dtype=np.float32),
         "tie_since": np.array([NO_DATE], dtype=np.int32),
         "tie_source": np.array([-1], dtype=np.int16),

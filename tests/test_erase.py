@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
@@ -32,7 +33,11 @@ from netreach.testing import make_world, write_linkedin_export
 def texts(path: Path) -> Iterator[str]:
     """Everything in a file that may be read: its bytes, and every value of every column of a table."""
     yield path.read_bytes().decode("latin-1")
-    if path.suffix == ".parquet":
+    if path.suffix == ".arrow":
+        table = pa.ipc.open_file(path).read_all()
+        yield json.dumps(table.to_pydict(), default=str, ensure_ascii=False)
+        yield str(table.schema.metadata)
+    elif path.suffix == ".parquet":
         table = pq.read_table(path)
         yield json.dumps(table.to_pydict(), default=str, ensure_ascii=False)
         yield str(table.schema.metadata)

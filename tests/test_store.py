@@ -12,8 +12,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 import netreach as nr
+from netreach.cli import app
 from netreach.errors import (
     ClosedError,
     DamagedNetworkError,
@@ -332,7 +334,7 @@ def test_a_damaged_table_of_a_version_is_made_again(team: Path, name: str, damag
     """A table that is cut short, missing or empty is found on opening, and derived again."""
     with nr.open(team) as network:
         version = network.version
-    path = team / "versions" / version / f"{name}.parquet"
+    path = team / "versions" / version / f"{name}.arrow"
     content = path.read_bytes()
     path.unlink()
     if damage != "gone":
@@ -348,7 +350,7 @@ def test_later_damage_names_a_cure_that_works(team: Path) -> None:
     """A table that breaks between its ends names the folder to delete; then the network opens."""
     with nr.open(team) as network:
         folder = team / "versions" / network.version
-    path = folder / "people.parquet"
+    path = folder / "people.arrow"
     content = path.read_bytes()
     with nr.open(team) as network:
         assert network.version
@@ -405,7 +407,7 @@ def test_hidden_shown_and_hidden_again(team: Path, tmp_path: Path) -> None:
         }
 
 
-def test_a_check_finds_a_flipped_bit(team: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_check_finds_a_flipped_bit(team: Path) -> None:
     """Deep inside a file of the version it is found and the version made again; inside a source it is named."""
     with nr.open(team) as network:
         whole = network.check()
@@ -431,13 +433,10 @@ def test_a_check_finds_a_flipped_bit(team: Path, capsys: pytest.CaptureFixture[s
     before = source.read_bytes()
     middle = len(before) // 2
     source.write_bytes(before[:middle] + bytes([before[middle] ^ 1]) + before[middle + 1 :])
-    from netreach.cli import main
-
-    with pytest.raises(SystemExit, match="1"):
-        main(["check", str(team)])
-    printed = capsys.readouterr().out
-    assert f"sources/{source.parent.name}/people.parquet: has other content than was written" in printed
-    assert "Restore these files" in printed
+    done = CliRunner().invoke(app, ["check", str(team)])
+    assert done.exit_code == 1
+    assert f"sources/{source.parent.name}/people.parquet: has other content than was written" in done.stdout
+    assert "Restore these files" in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ kept with `memo`, so that a second question finds them.
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
 import itertools
 import threading
@@ -275,8 +276,8 @@ class Snapshot:
         if typed.kind == "key":
             vertex = self.vertex_of_key(typed.value)
         elif typed.kind == "id":
-            found = where_text(self.column("id"), typed.value)
-            vertex = found[0] if found else self._by_former_id(typed.value)
+            vertex = self._vertex_of_id(typed.value)
+            vertex = vertex if vertex >= 0 else self._by_former_id(typed.value)
         return vertex if vertex >= 0 else self._by_text(written, folded=typed.kind != "key")
 
     def may_be(self, who: str) -> tuple[int, ...]:
@@ -292,8 +293,8 @@ class Snapshot:
         if typed.kind == "key":
             vertex = self._indexed_keys().get(typed.value, -1)
         elif typed.kind == "id":
-            found = where_text(self.column("id"), typed.value)
-            vertex = found[0] if found else self._by_former_id(typed.value)
+            vertex = self._vertex_of_id(typed.value)
+            vertex = vertex if vertex >= 0 else self._by_former_id(typed.value)
         if vertex >= 0:
             return (vertex,)
         text = clean(written, limit=max(len(written), 1))
@@ -378,6 +379,23 @@ class Snapshot:
             ]
 
         return self.memo("folded names", make)
+
+    def _vertex_of_id(self, text: str) -> int:
+        """The vertex with a public id, or -1: a bisection, which never looks at a million of them."""
+        ids, order = self.column("id"), self._tables.array("id_order")
+        at = bisect.bisect_left(range(len(order)), text, key=lambda place: ids[int(order[place])].as_py())
+        found = int(order[at]) if at < len(order) else -1
+        return found if found >= 0 and ids[found].as_py() == text else -1
+
+    def id_ranks(self) -> LongArray:
+        """int64 `[n]`: the place of everybody in the order of ids, which decides where all else is equal."""
+
+        def make() -> LongArray:
+            rank = np.empty(self.count, dtype=np.int64)
+            rank[self._tables.array("id_order")] = np.arange(self.count)
+            return rank
+
+        return self.memo("id ranks", make)
 
     def _by_former_id(self, text: str) -> int:
         """Find an id that was given out before a merge: the id of any key that the person still has."""

@@ -131,6 +131,7 @@ def derive(sources: Sequence[Source], decisions: Sequence[Decision] = ()) -> Mem
             "indptr": graph.indptr,
             "indices": graph.indices,
             "complete": _complete(sources, claims, people, owners),
+            "id_order": people.id_order,
             "tie_given": uniform(ties.given),
             "tie_since": uniform(ties.since),
             "tie_source": uniform(ties.source),
@@ -178,6 +179,7 @@ class _People:
         count: Professionals that are not hidden.
         vertex: `[claims]`: whom each claim is about, -1 for the hidden.
         ids: Public id of each professional.
+        id_order: The professionals in the order of their ids.
         main_keys: The safest key of each.
         identity: Table of all keys with their vertices, sorted by vertex.
         contested: Keys that several profiles carry.
@@ -189,6 +191,7 @@ class _People:
     count: int
     vertex: IntArray
     ids: pa.Array
+    id_order: IntArray
     main_keys: pa.Array
     identity: pa.Table
     contested: list[str]
@@ -229,6 +232,7 @@ def _identify(claims: _Claims, decisions: Sequence[Decision]) -> _People:
         count=len(shown),
         vertex=of_key[_label_key(claims, clusters, head)],
         ids=ids.take(pa.array(by_id)),
+        id_order=np.arange(len(shown), dtype=np.int32),
         main_keys=keys.take(pa.array(main[shown[by_id]])),
         identity=pa.table(
             [keys.take(pa.array(listed)), pa.array(of_key[listed])], schema=schema.VERSION["identity"]
@@ -272,6 +276,8 @@ def _hubs_first(people: _People, claims: _Claims, sources: Sequence[Source]) -> 
         vertex=place[people.vertex],
         of_key=place[people.of_key],
         ids=people.ids.take(taken),
+        # So far they were numbered in that order.
+        id_order=place[:-1],
         main_keys=people.main_keys.take(taken),
         identity=pa.table([keys, pa.array(owner[by_vertex])], schema=schema.VERSION["identity"]),
     )

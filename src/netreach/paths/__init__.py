@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from netreach.paths.find import paths
-from netreach.paths.legs import answered_legs, check_hops, check_people, id_ranks, refs_of, ties_of
+from netreach.paths.legs import answered_legs, check_hops, check_people, refs_of, ties_of
 from netreach.paths.search import Found, Remaining, best_paths, tie_costs
 
 __all__ = [
@@ -13,7 +13,6 @@ __all__ = [
     "best_paths",
     "check_hops",
     "check_people",
-    "id_ranks",
     "paths",
     "refs_of",
     "tie_costs",

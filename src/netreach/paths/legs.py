@@ -14,7 +14,7 @@ from netreach.paths.search import LONGEST, Ties, tie_costs
 from netreach.strength import terms_of
 
 if TYPE_CHECKING:
-    from netreach.plugins.protocols import IntArray, Ints, LongArray
+    from netreach.plugins.protocols import IntArray, Ints
     from netreach.ranking.view import NetworkView
     from netreach.snapshot import Snapshot
 
@@ -30,25 +30,10 @@ def refs_of(snapshot: Snapshot, vertices: Ints | Sequence[int]) -> list[PersonRe
     ]
 
 
-def id_ranks(snapshot: Snapshot) -> LongArray:
-    """Return `[n]`: the place of everybody in the order of ids, which decides where all else is equal."""
-
-    def make() -> LongArray:
-        # Scorers are loaded for a list of plugins, too, which should not wait for Arrow.
-        from netreach.arrow import compute, numbers
-
-        order = numbers(compute.array_sort_indices(snapshot.column("id")))
-        rank = np.empty(len(order), dtype=np.int64)
-        rank[order] = np.arange(len(order))
-        return rank
-
-    return snapshot.memo("id ranks", make)
-
-
 def ties_of(view: NetworkView) -> Ties:
     """Return a network as a search for paths needs it."""
     return Ties(
-        view.snapshot, lambda numbers: tie_costs(view.tie_strengths(numbers)), id_ranks(view.snapshot)
+        view.snapshot, lambda numbers: tie_costs(view.tie_strengths(numbers)), view.snapshot.id_ranks()
     )
 
 
@@ -138,4 +123,4 @@ def answered_legs(
 def _most_telling(snapshot: Snapshot, people: IntArray) -> IntArray:
     """The few shared contacts that have the fewest contacts themselves."""
     counts = snapshot.contact_counts()[people]
-    return people[np.lexsort((id_ranks(snapshot)[people], counts))[:_SHOWN]]
+    return people[np.lexsort((snapshot.id_ranks()[people], counts))[:_SHOWN]]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from netreach.paths import id_ranks, ties_of
+from netreach.paths import ties_of
 from netreach.paths.search import FAR, LONGEST, SCALE
 from netreach.ranking.scoring import TOLERANCE, score
 
@@ -80,7 +80,7 @@ def _by_scorer(
     found: IntArray,
     scores: FloatArray,
 ) -> None:
-    counts, ranks = view.contact_counts(), id_ranks(view.snapshot)
+    counts, ranks = view.contact_counts(), view.snapshot.id_ranks()
     sizes = view.engine.contact_counts()[targets[near]]
     for begin, end in _runs(sizes):
         places = near[begin:end]

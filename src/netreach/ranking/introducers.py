@@ -11,7 +11,7 @@ from netreach.answers.degrees import AT_LEAST, EXACT
 from netreach.answers.introducers import Introducer, IntroducerRanking
 from netreach.answers.legs import AnsweredLeg, LegTerm
 from netreach.errors import OptionError
-from netreach.paths import Remaining, answered_legs, check_hops, check_people, id_ranks, refs_of, ties_of
+from netreach.paths import Remaining, answered_legs, check_hops, check_people, refs_of, ties_of
 from netreach.paths.search import FAR
 from netreach.ranking.scoring import ranked, score
 from netreach.render.words import language_of
@@ -139,7 +139,7 @@ def _by_paths(
 def _order(
     view: NetworkView, people: IntArray, scores: np.ndarray[tuple[int], np.dtype[np.float64]]
 ) -> tuple[LongArray, LongArray]:
-    return ranked(scores, view.contact_counts()[people], id_ranks(view.snapshot)[people])
+    return ranked(scores, view.contact_counts()[people], view.snapshot.id_ranks()[people])
 
 
 def _records(

@@ -321,7 +321,7 @@ class NetworkFolder:
         """Put a derived version in place; it does not count before `commit`."""
         with self._aside("versions", tables.meta.version) as folder:
             for name, table in tables.tables.items():
-                _write_table(table, folder / f"{name}.parquet")
+                _write_mapped(table, folder / f"{name}.arrow")
             for name in ARRAYS:
                 with (folder / f"{name}.npy").open("wb") as stream:
                     np.save(stream, tables.arrays[name], allow_pickle=False)
@@ -434,6 +434,15 @@ def _newest_first(path: Path) -> float:
 def _write_table(table: pa.Table, path: Path) -> None:
     with path.open("wb") as stream:
         pq.write_table(table, stream, compression="zstd", compression_level=1)
+        stream.flush()
+        _sync(stream.fileno())
+
+
+def _write_mapped(table: pa.Table, path: Path) -> None:
+    """Write a table as it lies in memory, so that it is there as soon as its file is mapped."""
+    with path.open("wb") as stream:
+        with pa.ipc.new_file(stream, table.schema) as writer:
+            writer.write_table(table.combine_chunks())
         stream.flush()
         _sync(stream.fileno())
 

@@ -129,6 +129,7 @@ ARRAYS: Final[dict[str, type[np.generic]]] = {
     "indptr": np.int64,
     "indices": np.int32,
     "complete": np.bool_,
+    "id_order": np.int32,
     "tie_given": np.float32,
     "tie_since": np.int32,
     "tie_source": np.int16,
@@ -136,7 +137,8 @@ ARRAYS: Final[dict[str, type[np.generic]]] = {
 """Raw arrays of a version, mapped when it is opened.
 
 `indptr` `[n + 1]` and `indices` `[2 m]` are the rows of the graph.
-`complete` `[n]` says whether all contacts of somebody are known. `tie_given` `[m]` is the largest strength that a tie
+`complete` `[n]` says whether all contacts of somebody are known; `id_order` `[n]` has everybody in the order of ids.
+`tie_given` `[m]` is the largest strength that a tie
 table states, NaN where it states none, `NOT_GIVEN` where the tie is from no tie table; `tie_since` and `tie_source`
 belong to it. Each of these three is `[1]` where all ties have the same value.
 """

@@ -12,14 +12,11 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from netreach.errors import DamagedNetworkError
 from netreach.model import FileCount
 from netreach.store.checksums import check_heads
 from netreach.store.schema import ARRAYS, VERSION
-
-_MARK = b"PAR1"
 
 
 @attrs.frozen(kw_only=True)
@@ -198,7 +195,7 @@ class DiskTables:
         try:
             check_heads(folder)
             self.meta: Meta = Meta.from_dict(json.loads((folder / "meta.json").read_text(encoding="utf-8")))
-            self._maps = {name: _map(folder / f"{name}.parquet") for name in VERSION}
+            self._maps = {name: pa.memory_map(str(folder / f"{name}.arrow")) for name in VERSION}
             self._arrays = {name: _load(folder / f"{name}.npy") for name in ARRAYS}
         except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
             raise DamagedNetworkError(
@@ -206,31 +203,21 @@ class DiskTables:
             ) from error
 
     def table(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
-        """Read a table, all columns or some."""
+        """Return a table, all columns or some, as it lies in its mapped file."""
         try:
             mapped = self._maps[name]
             mapped.seek(0)
-            return pq.ParquetFile(mapped).read(columns=None if columns is None else list(columns))
+            table = pa.ipc.open_file(mapped).read_all()
+            return table if columns is None else table.select(list(columns))
         except (KeyError, OSError, pa.ArrowException) as error:
             raise DamagedNetworkError(
-                f"{self.folder / name}.parquet is damaged ({error}). Delete the folder {self.folder}: "
+                f"{self.folder / name}.arrow is damaged ({error}). Delete the folder {self.folder}: "
                 "opening the network then makes it again from the sources."
             ) from error
 
     def array(self, name: str) -> npt.NDArray[Any]:
         """Return one of the raw arrays, mapped."""
         return self._arrays[name]
-
-
-def _map(path: Path) -> Any:
-    """Map a Parquet file that has its mark at both ends: one that was cut short has not."""
-    mapped = pa.memory_map(str(path))
-    size = mapped.size()
-    whole = size >= 2 * len(_MARK) and mapped.read(len(_MARK)) == _MARK
-    mapped.seek(max(0, size - len(_MARK)))
-    if not whole or mapped.read() != _MARK:
-        raise ValueError(f"{path.name} was cut short or overwritten")
-    return mapped
 
 
 def _load(path: Path) -> npt.NDArray[Any]:
