@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import pickle
 from pathlib import Path
 from typing import Any
@@ -320,3 +321,32 @@ def test_resolve_takes_a_list(club: nr.Network, names: Any) -> None:
     """One name instead of a list is an error that says to pass a list."""
     with pytest.raises(OptionError, match="pass a list"):
         club.resolve(names)
+
+
+def test_best_introducers_to_many() -> None:
+    """For every target the first of `introducers`, whatever the degree; nobody for oneself and direct contacts."""
+    rng = np.random.default_rng(3)
+    ends = rng.integers(0, 150, (220, 2))
+    network = nr.from_edges(ends[:, 0], ends[:, 1], strengths=rng.random(220) * 0.9 + 0.05)
+    ego = network.ego(int(np.bincount(ends.ravel()).argmax()))
+    people = [person["id"] for person in network.people().select(["id"]).to_pylist()]
+    best = ego.best_introducers(people, cutoff=4)
+    assert len(best) == len(people)
+    hops = ego.degrees(people, cutoff=4)
+    assert [item.degree for item in best] == hops
+    assert {0, 1, 2, 3} <= set(hops)
+    for item in best:
+        if item.degree is None or item.degree < 2:
+            assert item.introducer is None
+            assert item.score is None
+            continue
+        first = ego.introducers(item.target, cutoff=4)[0]
+        assert item.introducer is not None
+        assert item.introducer.id == first.person.id
+        assert item.score == pytest.approx(first.score)
+    assert json.loads(json.dumps(best.to_dict()))["targets"][0]["degree"] == hops[0]
+    assert pickle.loads(pickle.dumps(best)) == best
+    assert len(str(best).splitlines()) == len(people)
+    assert [item.target.id for item in best[:2]] == people[:2]
+    everyone = network.find(people[0])
+    assert ego.best_introducers([everyone])[0].target.id == people[0]

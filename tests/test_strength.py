@@ -128,8 +128,7 @@ def test_terms_add_up(exports: list[list[Fact]], as_of: dt.date) -> None:
 
 def by_id(snapshot: Snapshot, **options: Any) -> FloatArray:
     """The strengths of all ties in the order of the ids of their ends: numbers differ from version to version."""
-    ids = np.array(snapshot.ids(np.arange(snapshot.count)))
-    lo, hi = (ids[ends] for ends in snapshot.tie_ends())
+    lo, hi = (snapshot.id_ranks()[ends] for ends in snapshot.tie_ends())
     order = np.lexsort((np.maximum(lo, hi), np.minimum(lo, hi)))
     return tie_strengths(snapshot, **options)[order]
 

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from netreach import keys as keying
+from netreach.answers.best import BestIntroducer, BestIntroducers
 from netreach.answers.introducers import IntroducerRanking
 from netreach.answers.paths import Path, Paths
 from netreach.errors import NoTieDataError, OptionError
@@ -114,10 +115,17 @@ class Ego:
         return hops if hops >= 0 else None
 
     def degrees(self, people: Iterable[Person], *, cutoff: int = 3) -> list[int | None]:
-        """Return how many hops away many people are, by one search of the graph."""
-        distances = self.distances(cutoff)
-        found = [int(distances[self._vertex(who)]) for who in people]
-        return [hops if hops >= 0 else None for hops in found]
+        """Return how many hops away many people are.
+
+        What lies nearer than the cutoff is searched once and kept; of the others only their contacts are looked at.
+        """
+        check_cutoff("cutoff", cutoff)
+        vertices = np.array([self._vertex(who) for who in people], dtype=np.int32)
+        if cutoff in self._distances or cutoff == 1:
+            found = self.distances(cutoff)[vertices]
+        else:
+            found = self.snapshot.engine.probe(self.distances(cutoff - 1), vertices)
+        return [hops if hops >= 0 else None for hops in found.tolist()]
 
     def distances(self, cutoff: int = 3) -> npt.NDArray[np.int8]:
         """`[n]`: hops from the ego to everybody; -1 beyond the cutoff."""
@@ -245,6 +253,56 @@ class Ego:
             limit=limit,
             cutoff=cutoff,
             language=language,
+        )
+
+    def best_introducers(
+        self,
+        targets: Iterable[Person],
+        *,
+        scorer: str | None = None,
+        cutoff: int = 3,
+        language: str | None = None,
+    ) -> BestIntroducers:
+        """Find whom to ask for an introduction to each of many people, in one go.
+
+        The introducers are those that `introducers` puts first; the reasons are told there.
+
+        Args:
+            targets: Whom to reach; the ego, direct contacts and people out of reach have no introducer.
+            scorer: Name of the scorer; `netreach plugins` lists them.
+            cutoff: The farthest degree, 1 to 6, at which somebody can still be introduced.
+            language: Language of the text.
+        """
+        from netreach.paths import check_hops, refs_of
+        from netreach.ranking import best_introducers
+        from netreach.render.words import language_of
+
+        check_hops(cutoff)
+        chosen, code = self._ranker(scorer), language_of(language)
+        vertices = np.array([self._vertex(who) for who in targets], dtype=np.int32)
+        distances = self.distances(cutoff)
+        found, scores = best_introducers(self.view, self.vertex, vertices, distances, scorer=chosen)
+        everybody = refs_of(self.snapshot, np.concatenate((vertices, found.clip(0), [self.vertex])))
+        *people, ego = everybody
+        rows = zip(
+            people[: len(found)],
+            people[len(found) :],
+            distances[vertices].tolist(),
+            found.tolist(),
+            scores.tolist(),
+            strict=True,
+        )
+        items = [
+            BestIntroducer(
+                target=target,
+                degree=hops if hops >= 0 else None,
+                introducer=person if vertex >= 0 else None,
+                score=score if vertex >= 0 else None,
+            )
+            for target, person, hops, vertex, score in rows
+        ]
+        return BestIntroducers(
+            ego=ego, items=tuple(items), scorer=chosen.name, version=self.snapshot.version, language=code
         )
 
     def paths(

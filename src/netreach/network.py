@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from netreach.answers.changes import Changes
     from netreach.answers.removal import Removal
     from netreach.ego import Ego
+    from netreach.plugins.protocols import Engine
 
 PathLike = str | os.PathLike[str]
 Progress = Callable[[str, int], None]
@@ -112,6 +113,14 @@ class Network:
         if self._folder is None:
             return None
         return next((kept for kept in self._folder.versions() if kept != self.version), None)
+
+    @property
+    def engine(self) -> Engine:
+        """The graph engine of the opened version: arrays in, arrays out, for programs that ask very often.
+
+        People are vertices there; `network.find(...)` and `network.people()` lead from one to the other.
+        """
+        return self.snapshot.engine
 
     @property
     def sources(self) -> tuple[SourceInfo, ...]:

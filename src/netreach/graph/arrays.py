@@ -88,7 +88,11 @@ class GraphArrays:
 
     def contact_counts(self) -> LongArray:
         """`[n]`: the number of neighbours of every vertex."""
-        return np.diff(self.indptr)
+        return self._counts
+
+    @functools.cached_property
+    def _counts(self) -> LongArray:
+        return frozen(np.diff(self.indptr))
 
     def row_sizes(self, vertices: Ints) -> LongArray:
         """`[k]`: the number of neighbours of some vertices."""

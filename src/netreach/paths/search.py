@@ -10,7 +10,8 @@ equally strong paths are equal, on every machine.
    of a part if it meets none of the people already on the path; only if it does, the part is computed anew without
    them. So k paths cost at most 1 + k * cutoff such computations, however many equally strong paths there are.
 
-Equal costs are decided by fewer hops, then by the ids of the people in order.
+Equal costs are decided by fewer hops, then by the ids of the people in order. Up to three hops `short_paths` lists
+all paths instead, which is faster; this search stands in where hubs make the list too long.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 import numpy as np
+
+from netreach.paths.short import short_paths
 
 if TYPE_CHECKING:
     from netreach.plugins.protocols import BoolArray, FloatArray, IntArray, LongArray
@@ -193,6 +196,10 @@ def best_paths(
         blocked: `[n]`: who may not be met on the way.
         directly: Whether the tie of the two themselves is a path.
     """
+    if cutoff <= 3:
+        listed = short_paths(ties, source, target, k=k, cutoff=cutoff, blocked=blocked, directly=directly)
+        if listed is not None:
+            return [Found(weight, people) for weight, people in listed]
     search = _Partition(ties, source, target, cutoff, blocked)
     heap: list[tuple[int, tuple[int, ...], tuple[int, ...], int, frozenset[int]]] = []
 

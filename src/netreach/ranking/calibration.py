@@ -69,8 +69,12 @@ def _kept(view: WholeView) -> Calibration:
 
 def overlap_weights(view: View) -> FloatArray:
     """Return `[n]`: `1 / k` of everybody, with which resource allocation counts a shared contact."""
-    weights: FloatArray = 1.0 / np.maximum(view.contact_counts(), 1.0)
-    return weights
+
+    def make() -> FloatArray:
+        weights: FloatArray = 1.0 / np.maximum(view.contact_counts(), 1.0)
+        return weights
+
+    return view.memo("overlap weights", make) if isinstance(view, WholeView) else make()
 
 
 def losses_of(strengths: FloatArray) -> FloatArray:

@@ -163,6 +163,11 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "{n} {n:persona ya no está|personas ya no están} en la red",
         ),
         "changes_beyond": ("farther", "más lejos"),
+        # The best introducers to many.
+        "best_through": ("{target}: ask {name}", "{target}: pregunte a {name}"),
+        "best_direct": ("{target}: a direct contact", "{target}: contacto directo"),
+        "best_self": ("{target}: that is you", "{target}: es usted"),
+        "best_nobody": ("{target}: nobody can introduce you", "{target}: nadie puede presentarle"),
         # Checking the files.
         "check_read": (
             "Read {files} {files:file|files}, {size} bytes.",

@@ -52,15 +52,36 @@ def count_degrees(distances: DistanceArray, cutoff: int, among: BoolArray | None
         cutoff: The greatest distance.
         among: `[n]`: whom to count; everybody where not given.
     """
-    chosen = distances if among is None else distances[among]
-    counted: LongArray = np.bincount(chosen[chosen >= 0], minlength=cutoff + 1).astype(np.int64)
+    counted = np.zeros(cutoff + 1, dtype=np.int64)
+    for hops in range(cutoff + 1):
+        # Comparing bytes is far cheaper than sorting a million numbers into bins.
+        here = distances == hops
+        counted[hops] = np.count_nonzero(here if among is None else here & among)
     return counted
 
 
 def complete_lists(snapshot: Snapshot, distances: DistanceArray, cutoff: int) -> Lists:
     """Return how many people at every distance have a complete list."""
-    known = count_degrees(distances, cutoff, np.asarray(snapshot.complete, dtype=np.bool_))
-    return Lists(known, count_degrees(distances, cutoff))
+    total = count_degrees(distances, cutoff)
+    sharers = _sharers(snapshot)
+    if len(sharers) == snapshot.count:
+        return Lists(total, total)
+    # Few share their lists, mostly: then only they are looked at.
+    return Lists(count_degrees(distances[sharers], cutoff), total)
+
+
+def lists_around(snapshot: Snapshot, ego: int, cutoff: int) -> Lists:
+    """The same around one person whose distances nobody needs."""
+    sharers = _sharers(snapshot)
+    if 0 < len(sharers) < snapshot.count:
+        return complete_lists(snapshot, snapshot.engine.distances(ego, cutoff), cutoff)
+    total = snapshot.engine.layer_sizes(np.array([ego], dtype=np.int32), cutoff)[0]
+    return Lists(total if len(sharers) else np.zeros_like(total), total)
+
+
+def _sharers(snapshot: Snapshot) -> LongArray:
+    """Whose lists are complete."""
+    return snapshot.memo("sharers", lambda: np.flatnonzero(snapshot.complete))
 
 
 def check_cutoff(name: str, value: int) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from netreach.answers.degrees import degree_counts, extended_network
 from netreach.answers.pyramid import Pyramid
 from netreach.render.words import language_of
-from netreach.search.degrees import check_cutoff, complete_lists
+from netreach.search.degrees import check_cutoff, lists_around
 from netreach.search.people import person_refs
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def pyramid(snapshot: Snapshot, ego: int, *, degree: int = 3, language: str | No
         OptionError: When the degree is no whole number from 1 to 127.
     """
     degree = check_cutoff("degree", degree)
-    lists = complete_lists(snapshot, snapshot.engine.distances(ego, degree), degree)
+    lists = lists_around(snapshot, ego, degree)
     degrees = degree_counts(lists.total[1:].tolist(), lists.bounds())
     total = sum(counted.count for counted in degrees)
     return Pyramid(

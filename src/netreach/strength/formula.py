@@ -20,6 +20,7 @@ Kinds that are not counted have `g = 1` however often they were seen; a follow t
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -68,6 +69,12 @@ class KindColumns:
         Raises:
             OptionError: When a kind is missing, or a number is outside its range.
         """
+        if table is KINDS:
+            return _usual()
+        return cls._read(table)
+
+    @classmethod
+    def _read(cls, table: Sequence[Kind]) -> KindColumns:
         rows = {kind.name: kind for kind in table}
         missing = [kind.name for kind in KINDS if kind.name not in rows]
         if missing:
@@ -88,6 +95,11 @@ class KindColumns:
             contact=np.array([kind.contact for kind in kinds]),
             interaction=np.array([kind.interaction for kind in kinds]),
         )
+
+
+@functools.cache
+def _usual() -> KindColumns:
+    return KindColumns._read(KINDS)
 
 
 def day_number(day: dt.date | None) -> int | None:
