@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netreach.errors import MissingExtraError, OptionError
+from netreach.errors import ExportError, MissingExtraError, OptionError
 from netreach.graph import (
     ENGINES,
     ArrayEngine,
@@ -282,3 +288,77 @@ def test_an_empty_graph_answers(name: str) -> None:
     assert engine.distances(1, 3).tolist() == [-1, 0]
     assert engine.distance(0, 1, 3) == -1
     assert GraphArrays.from_ties(none, none, 0).ties == 0
+
+
+@pytest.mark.parametrize("numba", [True, False])
+def test_parquet_is_read_a_part_at_a_time(
+    numba: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file of ties gives the graph that its columns give, with numba and without."""
+    rng = np.random.default_rng(6)
+    ends = rng.integers(0, 500, (6000, 2))
+    path = tmp_path / "ties.parquet"
+    pq.write_table(pa.table({"a": ends[:, 0].astype(np.int32), "b": ends[:, 1], "c": ["x"] * 6000}), path)
+    monkeypatch.setattr("netreach.graph.streaming._ROWS", 700)
+    if not numba:
+        monkeypatch.setattr("netreach.compiled.available", lambda: False)
+    graph = GraphArrays.from_parquet(path, source="a", target="b")
+    expected = GraphArrays.from_ties(ends[:, 0], ends[:, 1], int(ends.max()) + 1)
+    assert graph.indptr.tolist() == expected.indptr.tolist()
+    assert graph.indices.tolist() == expected.indices.tolist()
+    with pytest.raises(OptionError, match="outside 0 to 99"):
+        GraphArrays.from_parquet(path, source="a", target="b", count=100)
+    with pytest.raises(OptionError, match="no column 'x'; it has a, b, c"):
+        GraphArrays.from_parquet(path, source="x", target="b")
+    with pytest.raises(OptionError, match=r"'c' .* holds string"):
+        GraphArrays.from_parquet(path, source="a", target="c")
+    path.write_bytes(path.read_bytes()[:-9])
+    with pytest.raises(ExportError, match="cannot be read as Parquet"):
+        GraphArrays.from_parquet(path, source="a", target="b")
+
+
+def test_there_are_at_most_two_billion_vertices() -> None:
+    """More than an int32 can count, or fewer than none, is an error before anything is allocated."""
+    none = np.zeros(0, dtype=np.int64)
+    for count in (2**31, -1):
+        with pytest.raises(OptionError, match="2,147,483,647"):
+            GraphArrays.from_ties(none, none, count)
+    with pytest.raises(OptionError, match="outside 0 to 2"):
+        GraphArrays.from_ties(np.array([2**33]), np.array([0]), 3)
+    with pytest.raises(OptionError, match="not by float64"):
+        GraphArrays.from_ties(np.array([0.0]), np.array([1.0]), 3)
+
+
+LATER = """
+import logging, sys
+import numpy as np
+logging.basicConfig(format="%(message)s")
+from netreach.graph import CsrEngine, GraphArrays
+engine = CsrEngine(GraphArrays.from_ties(np.array([0, 1, 2]), np.array([1, 2, 3]), 4))
+print(engine.layer_sizes(np.array([0], dtype=np.int32), 2).tolist(), engine.distance(0, 3, 6))
+"""
+
+
+def test_compiled_loops_that_cannot_be_kept_answer_all_the_same(tmp_path: Path) -> None:
+    """Where no folder for the cache can be written to, loops are compiled each time, and that is said once."""
+    nowhere = """
+from numba.core import caching
+caching.CompileResultCacheImpl._locator_classes = []
+"""
+    full = """
+from numba.core import caching
+def save(self, *args): raise OSError(28, "No space left on device")
+caching.IndexDataCacheFile.save = save
+"""
+    for before in (nowhere, full):
+        done = subprocess.run(
+            [sys.executable, "-c", before + LATER],
+            env={**os.environ, "NUMBA_CACHE_DIR": str(tmp_path / "cache")},
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+        assert done.returncode == 0, done.stderr
+        assert done.stdout == "[[1, 1, 1]] 3\n"
+        assert done.stderr.count("NUMBA_CACHE_DIR") == 1
+        assert "Traceback" not in done.stderr

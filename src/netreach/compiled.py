@@ -44,11 +44,11 @@ def loaded() -> bool:
     return "numba" in sys.modules
 
 
-def say_once(message: str) -> None:
-    """Log a warning that a slower road is taken, once in a process."""
+def say_once(message: str, *details: object) -> None:
+    """Log a warning that a slower road is taken, once in a process, whatever the details the first time."""
     if message not in _said:
         _said.add(message)
-        _log.warning(message)
+        _log.warning(message, *details)
 
 
 def frozen(array: npt.NDArray[_D]) -> npt.NDArray[_D]:
@@ -92,8 +92,9 @@ class Kernel(Generic[_P, _T]):
                 compiled = self._made(cached=False)
                 result = compiled(*args, **kwargs)
                 say_once(
-                    f"Compiled loops cannot be kept for the next process ({error}); they are compiled again "
-                    "each time. Set NUMBA_CACHE_DIR to a folder that can be written to."
+                    "Compiled loops cannot be kept for the next process (%s); they are compiled again "
+                    "each time. Set NUMBA_CACHE_DIR to a folder that can be written to.",
+                    error,
                 )
             self._compiled = compiled
             return result

@@ -14,9 +14,11 @@ import numpy as np
 
 from netreach.compiled import frozen
 from netreach.errors import OptionError
-from netreach.graph import building
+from netreach.graph import building, streaming
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from netreach.plugins.protocols import BoolArray, IntArray, Ints, LongArray
 
 
@@ -69,6 +71,27 @@ class GraphArrays:
             raise OptionError(f"Ties name vertices by whole numbers, not by {a.dtype} and {b.dtype}.")
         building.check_size(count)
         return cls(*building.from_ties(a, b, count))
+
+    @classmethod
+    def from_parquet(
+        cls, path: Path, *, source: str = "source", target: str = "target", count: int | None = None
+    ) -> GraphArrays:
+        """Build from two columns of a Parquet file of any size, which is read twice, a part at a time.
+
+        Memory: less than three times the result, whatever the size of the file. Without numba the two columns are
+        read whole.
+
+        Args:
+            path: The file.
+            source, target: The columns with the ends, whole numbers from 0.
+            count: Vertices; by default one more than the largest number in the file.
+
+        Raises:
+            OptionError: When a column is missing, holds something else than whole numbers from 0 to count - 1, or
+                has gaps.
+            ExportError: When the file cannot be read as Parquet.
+        """
+        return cls(*streaming.from_parquet(path, source, target, count))
 
     @classmethod
     def from_sorted(cls, lo: IntArray, hi: IntArray, count: int) -> GraphArrays:

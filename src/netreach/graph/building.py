@@ -33,7 +33,11 @@ def check_size(count: int) -> None:
 def from_ties(a: Ints, b: Ints, count: int) -> tuple[LongArray, IntArray]:
     """Return `indptr` and `indices` of ties in any order and direction, without loops and doubles."""
     if len(a) >= COMPILED_FROM and compiled.available():
-        return _counted(a, b, count)
+        rows = Counting(count)
+        rows.count(a, b)
+        rows.allocate()
+        rows.fill(a, b)
+        return rows.done()
     if len(a) and (min(int(a.min()), int(b.min())) < 0 or max(int(a.max()), int(b.max())) >= count):
         raise _outside(count)
     apart = a != b
@@ -116,20 +120,54 @@ def sorted_unique(values: LongArray) -> LongArray:
     return ordered[first]
 
 
-def _counted(a: Ints, b: Ints, count: int) -> tuple[LongArray, IntArray]:
-    from netreach.graph import kernels_build
+class Counting:
+    """Rows by counting: every tie is shown twice, first to be counted and then to be filled in. Needs numba.
 
-    a, b = _plain(a), _plain(b)
-    indptr = np.zeros(count + 1, dtype=np.int64)
-    if kernels_build.count_ends(a, b, count, indptr):
-        raise _outside(count)
-    np.cumsum(indptr, out=indptr)
-    indices = np.empty(indptr[-1], dtype=np.int32)
-    kernels_build.fill_rows(a, b, indptr[:-1].copy(), indices)
-    # Rows and columns of an undirected graph are the same: writing the columns sorts the rows.
-    indices = kernels_build.transposed(compiled.frozen(indptr), compiled.frozen(indices))
-    left = kernels_build.without_doubles(indptr, indices)
-    return indptr, indices[:left] if left == len(indices) else indices[:left].copy()
+    Args:
+        count: Vertices.
+    """
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._indptr = np.zeros(count + 1, dtype=np.int64)
+        self._indices: IntArray = np.zeros(0, dtype=np.int32)
+        self._cursor: LongArray = np.zeros(0, dtype=np.int64)
+
+    def count(self, a: Ints, b: Ints) -> None:
+        """Count the ends of some ties.
+
+        Raises:
+            OptionError: When one names a vertex that does not exist.
+        """
+        from netreach.graph import kernels_build
+
+        if kernels_build.count_ends(_plain(a), _plain(b), self._count, self._indptr):
+            raise _outside(self._count)
+
+    def allocate(self) -> None:
+        """Make room for what was counted."""
+        np.cumsum(self._indptr, out=self._indptr)
+        self._indices = np.empty(self._indptr[-1], dtype=np.int32)
+        self._cursor = self._indptr[:-1].copy()
+
+    def fill(self, a: Ints, b: Ints) -> None:
+        """Write some ties into their rows."""
+        from netreach.graph import kernels_build
+
+        kernels_build.fill_rows(_plain(a), _plain(b), self._cursor, self._indices)
+
+    def done(self) -> tuple[LongArray, IntArray]:
+        """Return `indptr` and `indices`, ascending and without doubles."""
+        from netreach.graph import kernels_build
+
+        self._cursor = np.zeros(0, dtype=np.int64)
+        # Rows and columns of an undirected graph are the same: writing the columns sorts the rows.
+        self._indices = kernels_build.transposed(
+            compiled.frozen(self._indptr), compiled.frozen(self._indices)
+        )
+        left = int(kernels_build.without_doubles(self._indptr, self._indices))
+        whole = left == len(self._indices)
+        return self._indptr, self._indices if whole else self._indices[:left].copy()
 
 
 def _plain(ends: Ints) -> Ints:
