@@ -177,14 +177,15 @@ def section(report: dict[str, Any]) -> list[str]:
     figures = [Figure.of_dict(data) for data in report["figures"]]
     graph, machine = report["graph"], report["machine"]
     versions = ", ".join(f"{name} {version}" for name, version in report["versions"].items())
+    about = (
+        f"{graph['people']:,} people, {graph['ties']:,} ties; egos with {graph['egos']}.",
+        f"{machine['cores']} cores, {machine['memory_gb']} GB, {machine['system']}, Python {machine['python']};",
+        f"{versions}.",
+    )
     lines = [
         f"### {graph['name'][0].upper()}{graph['name'][1:]}",
         "",
-        (
-            f"{graph['people']:,} people, {graph['ties']:,} ties; egos with {graph['egos']}. "
-            f"{machine['cores']} cores, {machine['memory_gb']} GB, {machine['system']}, Python {machine['python']}; "
-            f"{versions}."
-        ),
+        *about,
         "",
         "```text",
         report["command"],
@@ -193,13 +194,25 @@ def section(report: dict[str, Any]) -> list[str]:
         "| task | netreach | peer | | ratio | wanted |",
         "|---|---|---|---|---|---|",
     ]
+    above = ("", "")
     for figure in figures:
         task = f"{figure.task}: {figure.who}" if figure.who else figure.task
+        mine = (task, spread(figure.ours, figure.unit))
         theirs = spread(figure.theirs, figure.unit) if figure.theirs else ""
-        ours = spread(figure.ours, figure.unit)
-        cells = (task, ours, figure.peer, theirs, times(figure.ratio), wanted(figure))
+        # What stands in the row above is not said again.
+        cells = (
+            *(("", "") if mine == above else mine),
+            figure.peer,
+            theirs,
+            times(figure.ratio),
+            wanted(figure),
+        )
         lines.append(f"| {' | '.join(cells)} |")
-    lines += ["", *_lost(figures), *_notes(figures)]
+        above = mine
+    peaks = ", ".join(f"{role} {shown(value, 'MB')}" for role, value in report["peak_mb"].items())
+    notes = [*dict.fromkeys(one.note for one in figures if one.note)]
+    notes.append(f"Most memory of each process, pairs included: {peaks}.")
+    lines += ["", *_lost(figures), *(f"- {note}" for note in notes), ""]
     return lines
 
 
@@ -207,7 +220,7 @@ def _lost(figures: Sequence[Figure]) -> list[str]:
     """What we lose against peers, and what was wanted and not reached."""
     lost = [one for one in figures if one.ratio is not None and one.ratio < 1]
     missed = [one for one in figures if one.met is False and one not in lost]
-    lines = ["**What we lose.** " + ("" if lost else "Nothing in this run.")]
+    lines = ["**What we lose.**" if lost else "**What we lose.** Nothing in this run.", ""]
     lines += [
         f"- {one.task}{f', {one.who}' if one.who else ''}: {one.peer} takes {shown(one.theirs.p50, one.unit)}, "
         f"netreach {shown(one.ours.p50, one.unit)}"
@@ -215,24 +228,9 @@ def _lost(figures: Sequence[Figure]) -> list[str]:
         if one.theirs is not None
     ]
     if missed:
-        lines += ["", "**Not reached yet.**"]
+        lines += ["", "**Not reached yet.**", ""]
         lines += [f"- {one.task}, {one.peer or one.who or 'netreach'}: {wanted(one)}" for one in missed]
-    return [*_spaced(lines), ""]
-
-
-def _spaced(lines: Sequence[str]) -> list[str]:
-    """Put an empty line between a heading and its list."""
-    found: list[str] = []
-    for line in lines:
-        if line.startswith("- ") and found and found[-1].startswith("**"):
-            found.append("")
-        found.append(line.rstrip())
-    return found
-
-
-def _notes(figures: Iterable[Figure]) -> list[str]:
-    notes = dict.fromkeys(one.note for one in figures if one.note)
-    return [*(f"- {note}" for note in notes), ""] if notes else []
+    return lines if lines[-1] == "" else [*lines, ""]
 
 
 def read(path: str) -> dict[str, Any]:

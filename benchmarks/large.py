@@ -11,7 +11,6 @@ import argparse
 import importlib.util
 import json
 import os
-import shlex
 import statistics
 import subprocess
 import sys
@@ -112,7 +111,8 @@ def run(options: argparse.Namespace) -> None:
     print(screen(figures))
     if options.json:
         report = {
-            "command": shlex.join(["python", "-m", "benchmarks", *sys.argv[1:]]),
+            "command": _command(options),
+            "load": os.getloadavg() if hasattr(os, "getloadavg") else None,
             "machine": machine(),
             "versions": {"netreach": nr.__version__, **versions},
             "graph": {
@@ -126,6 +126,22 @@ def run(options: argparse.Namespace) -> None:
         }
         Path(options.json).write_text(json.dumps(report, indent=1), encoding="utf-8")
         print(f"\nwritten to {options.json}")
+
+
+def _command(options: argparse.Namespace) -> str:
+    """The command that measures this again, without folders of this machine."""
+    words = ["python", "-m", "benchmarks", "large", "--graph", options.graph]
+    if options.graph in datasets.GENERATED:
+        words += ["--ties", f"{options.ties:g}", "--seed", str(options.seed)]
+    if options.peers != list(PEERS):
+        words += ["--peers", *options.peers]
+    if options.engine != "csr":
+        words += ["--engine", options.engine]
+    if options.engine_only:
+        words.append("--engine-only")
+    if options.special != 1:
+        words += ["--special", str(options.special)]
+    return " ".join(words)
 
 
 @attrs.frozen(kw_only=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import tempfile
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
@@ -120,6 +121,7 @@ def _igraph(graph: Any, pairs: Pairs) -> list[Call]:
             who="igraph similarity_inverse_log_weighted",
             ask=lambda person: graph.similarity_inverse_log_weighted([person]),
             plain=similar,
+            slow=pairs.ties > 20_000_000,
         ),
         Call(
             task="introducers",
@@ -211,6 +213,7 @@ def _networkit(graph: Any, pairs: Pairs) -> list[Call]:
             who="NetworKit TriangleEdgeScore (2 threads)",
             ask=triangles,
             plain=lambda scores: histogram(np.array(scores, dtype=np.int64)),
+            slow=pairs.ties > 50_000_000,
         ),
     ]
 
@@ -433,7 +436,7 @@ def _build_duckdb(pairs: Pairs) -> Any:
     import duckdb
     import pyarrow as pa
 
-    base = duckdb.connect()
+    base = duckdb.connect(config={"temp_directory": tempfile.gettempdir()})
     base.register("pairs", pa.table({"u": pairs.u, "v": pairs.v}))
     # In order, so that whole blocks are left out when a few people's rows are read.
     base.execute(
