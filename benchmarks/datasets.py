@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
-from benchmarks.graphs import IntArray, LongArray, Pairs, clustered, uniform
+from benchmarks.graphs import LongArray, Pairs, clustered, uniform
 
 GENERATED = {"clustered": clustered, "uniform": uniform}
 _EDITION = 1
@@ -144,9 +144,10 @@ def _bars(path: Path) -> pa.Table:
     return pacsv.read_csv(path, parse_options=pacsv.ParseOptions(delimiter="|", quote_char=False))
 
 
-def _rows(numbers: LongArray, wanted: LongArray) -> IntArray:
+def _rows(numbers: LongArray, wanted: LongArray) -> LongArray:
     order = np.argsort(numbers)
-    return order[np.searchsorted(numbers, wanted, sorter=order)]
+    rows: LongArray = order[np.searchsorted(numbers, wanted, sorter=order)]
+    return rows
 
 
 PUBLIC = {

@@ -54,6 +54,7 @@ class Figure:
         limit: The value that is wanted at most.
         unit: `"s"`, `"ns"`, `"B"` or `"MB"`.
         note: What the figure means.
+        group: Of many calls with one limit, what they have in common: the page shows the slowest of a group.
     """
 
     task: str
@@ -66,6 +67,7 @@ class Figure:
     limit: float | None = None
     unit: str = "s"
     note: str = ""
+    group: str = ""
 
     @property
     def met(self) -> bool | None:
@@ -142,7 +144,7 @@ def screen(figures: Iterable[Figure]) -> str:
     """The table for the screen."""
     lines = [f"{'task':<76} {'netreach':>10} {'peer':>10} {'ratio':>7}  who"]
     for figure in figures:
-        task = f"{figure.task}, {figure.who}" if figure.who else figure.task
+        task = ", ".join(filter(None, (figure.group, figure.task, figure.who)))
         theirs = shown(figure.theirs.p50, figure.unit) if figure.theirs else ""
         about = "; ".join(filter(None, (figure.peer, wanted(figure))))
         ours = shown(figure.ours.p50, figure.unit)
@@ -180,7 +182,7 @@ def section(report: dict[str, Any]) -> list[str]:
     about = (
         f"{graph['people']:,} people, {graph['ties']:,} ties; egos with {graph['egos']}.",
         f"{machine['cores']} cores, {machine['memory_gb']} GB, {machine['system']}, Python {machine['python']};",
-        f"{versions}.",
+        f"{versions}. Load of the machine at the start: {report['load']:.1f}.",
     )
     lines = [
         f"### {graph['name'][0].upper()}{graph['name'][1:]}",
@@ -195,7 +197,7 @@ def section(report: dict[str, Any]) -> list[str]:
         "|---|---|---|---|---|---|",
     ]
     above = ("", "")
-    for figure in figures:
+    for figure in _slowest(figures):
         task = f"{figure.task}: {figure.who}" if figure.who else figure.task
         mine = (task, spread(figure.ours, figure.unit))
         theirs = spread(figure.theirs, figure.unit) if figure.theirs else ""
@@ -212,8 +214,23 @@ def section(report: dict[str, Any]) -> list[str]:
     peaks = ", ".join(f"{role} {shown(value, 'MB')}" for role, value in report["peak_mb"].items())
     notes = [*dict.fromkeys(one.note for one in figures if one.note)]
     notes.append(f"Most memory of each process, pairs included: {peaks}.")
-    lines += ["", *_lost(figures), *(f"- {note}" for note in notes), ""]
+    lines += ["", *_lost(figures), "**Notes.**", "", *(f"- {note}" for note in notes), ""]
     return lines
+
+
+def _slowest(figures: Sequence[Figure]) -> list[Figure]:
+    """All figures, but of every group only the slowest, where its first stood."""
+    groups: dict[str, list[Figure]] = {}
+    for figure in figures:
+        groups.setdefault(figure.group or str(id(figure)), []).append(figure)
+    found = []
+    for group in groups.values():
+        slowest = max(group, key=lambda figure: figure.ours.p50)
+        if slowest.group:
+            words = f"{slowest.group}, the slowest of {len(group)} calls ({slowest.task})"
+            slowest = attrs.evolve(slowest, task=words)
+        found.append(slowest)
+    return found
 
 
 def _lost(figures: Sequence[Figure]) -> list[str]:

@@ -183,7 +183,10 @@ class _Plane:
         ra, rb = self.r[a], self.r[b]
         half = np.sin((self.phi[a] - self.phi[b]) / 2)
         # cosh d = cosh(ra - rb) + 2 sinh ra sinh rb sin^2(angle / 2): no difference of large numbers.
-        return 2 * np.sinh(ra) * np.sinh(rb) * half * half <= math.cosh(self.radius) - np.cosh(ra - rb)
+        near: npt.NDArray[np.bool_] = 2 * np.sinh(ra) * np.sinh(rb) * half * half <= math.cosh(
+            self.radius
+        ) - np.cosh(ra - rb)
+        return near
 
     def pairs(self) -> Iterator[tuple[IntArray, IntArray]]:
         """Yield all near pairs, each once, some at a time."""

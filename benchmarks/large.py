@@ -11,6 +11,7 @@ import argparse
 import importlib.util
 import json
 import os
+import signal
 import statistics
 import subprocess
 import sys
@@ -101,6 +102,7 @@ def run(options: argparse.Namespace) -> None:
     """Measure one graph and print the table."""
     pairs = datasets.load(options.graph, ties=round(options.ties), seed=options.seed, cache=options.cache)
     questions = draw(pairs)
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
     print(f"{pairs.name}: {pairs.count:,} people, {pairs.ties:,} ties", flush=True)
     aimed = options.graph == "clustered" and pairs.ties >= FROM_TIES
     with tempfile.TemporaryDirectory(prefix="netreach-benchmarks-", dir=options.cache) as name:
@@ -112,7 +114,7 @@ def run(options: argparse.Namespace) -> None:
     if options.json:
         report = {
             "command": _command(options),
-            "load": os.getloadavg() if hasattr(os, "getloadavg") else None,
+            "load": load,
             "machine": machine(),
             "versions": {"netreach": nr.__version__, **versions},
             "graph": {
@@ -132,7 +134,7 @@ def _command(options: argparse.Namespace) -> str:
     """The command that measures this again, without folders of this machine."""
     words = ["python", "-m", "benchmarks", "large", "--graph", options.graph]
     if options.graph in datasets.GENERATED:
-        words += ["--ties", f"{options.ties:g}", "--seed", str(options.seed)]
+        words += ["--ties", f"{options.ties:g}".replace("e+0", "e"), "--seed", str(options.seed)]
     if options.peers != list(PEERS):
         words += ["--peers", *options.peers]
     if options.engine != "csr":
@@ -177,7 +179,7 @@ class Session:
         done = {role: self._process(role) for role in ("build", "answers")}
         for peer in options.peers:
             found = self._peer(peer, pairs)
-            if found is not None:
+            if found:
                 done[peer] = found
         done["ours"] = self._process("ours")
         figures = [*self._built(done, pairs), *figures, *self._tasks(done)]
@@ -187,7 +189,8 @@ class Session:
             done["special"] = self._process("special")
             figures += [
                 Figure(
-                    task=f"{one['graph']}: {one['call']}",
+                    group=one["graph"],
+                    task=one["call"],
                     who=one["who"],
                     ours=Spread.of([one["seconds"]]),
                     limit=SPECIAL,
@@ -197,28 +200,37 @@ class Session:
         peaks = {role: found["peak_mb"] for role, found in done.items()}
         return figures, peaks, {role: found["version"] for role, found in done.items() if "version" in found}
 
-    def _process(self, role: str) -> dict[str, Any]:
-        """Run one role in a process of its own and return what it measured."""
+    def _process(self, role: str, *, may_fail: bool = False) -> dict[str, Any]:
+        """Run one role in a process of its own and return what it measured.
+
+        Args:
+            role: What `benchmarks.worker` is to do.
+            may_fail: Whether nothing is returned where the memory does not suffice.
+        """
         print(f"  {role} ...", file=sys.stderr, flush=True)
         done = subprocess.run(
             [sys.executable, "-m", "benchmarks.worker", role, str(self.folder)],
             capture_output=True,
             text=True,
         )
+        if may_fail and (done.returncode == -signal.SIGKILL or "MemoryError" in done.stderr):
+            print(f"  {role} does not fit into the memory", file=sys.stderr)
+            return {}
         if done.returncode:
             raise SystemExit(f"{role}: {done.stderr.strip() or f'ended by signal {-done.returncode}'}")
         found: dict[str, Any] = json.loads((self.folder / f"{role}.json").read_text(encoding="utf-8"))
         return found
 
-    def _peer(self, name: str, pairs: Pairs) -> dict[str, Any] | None:
+    def _peer(self, name: str, pairs: Pairs) -> dict[str, Any]:
+        """What a peer measured; nothing where it is left out."""
         peer = PEERS[name]
         if importlib.util.find_spec(peer.module) is None:
             print(f"  {name} is not installed: pip install 'netreach[bench]'", file=sys.stderr)
-            return None
+            return {}
         if pairs.ties > peer.most:
             print(f"  {name} is left out above {peer.most:,} ties", file=sys.stderr)
-            return None
-        return self._process(name)
+            return {}
+        return self._process(name, may_fail=True)
 
     def _imported(self, pairs: Pairs, network: Path) -> list[Figure]:
         """Import the pairs from Parquet, as a user would."""

@@ -178,8 +178,8 @@ def api_calls(ours: Ours) -> list[Call]:
         viewpoint = network.ego(ids[ego])
         for place, target in enumerate(asked[:5]):
             hops = viewpoint.degree(ids[target], cutoff=3)
-            ranking = viewpoint.introducers(ids[target], limit=1) if hops and hops > 1 else ()
-            expected = ranking[0].id if len(ranking) else None
+            ranking = list(viewpoint.introducers(ids[target], limit=1)) if hops and hops > 1 else []
+            expected = ranking[0].id if ranking else None
             door = int(found[0][place])
             said = network.snapshot.ids([door])[0] if door >= 0 else None
             check(said == expected, f"best introducer of {ego} to {target}: {said}, not {expected}")

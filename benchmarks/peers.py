@@ -184,7 +184,7 @@ def _networkit(graph: Any, pairs: Pairs) -> list[Call]:
     def pair(a: int, b: int) -> float:
         found = BidirectionalBFS(graph, a, b, False)
         found.run()
-        return found.getDistance()
+        return float(found.getDistance())
 
     def triangles() -> Any:
         found = TriangleEdgeScore(graph)
@@ -210,7 +210,7 @@ def _networkit(graph: Any, pairs: Pairs) -> list[Call]:
         ),
         Call(
             task="overlaps",
-            who="NetworKit TriangleEdgeScore (2 threads)",
+            who="NetworKit TriangleEdgeScore (all cores)",
             ask=triangles,
             plain=lambda scores: histogram(np.array(scores, dtype=np.int64)),
             slow=pairs.ties > 50_000_000,
@@ -452,13 +452,13 @@ def _duckdb(base: Any, pairs: Pairs) -> list[Call]:
     return [
         Call(
             task="pyramid",
-            who="DuckDB, joins unrolled (2 threads)",
+            who="DuckDB, joins unrolled (all cores)",
             ask=lambda ego: base.execute(_HOPS, [ego]).fetchone(),
             plain=lambda row, _: list(row),
         ),
         Call(
             task="similar",
-            who="DuckDB, Adamic-Adar by joins (2 threads)",
+            who="DuckDB, Adamic-Adar by joins (all cores)",
             ask=lambda person: base.execute(_WEDGES, [person]).fetchnumpy(),
             plain=lambda found, _: dict(
                 zip(

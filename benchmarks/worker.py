@@ -69,7 +69,7 @@ def main(role: str, folder: Path) -> None:
 
 def built(
     roads: dict[str, Callable[[Pairs], Any]], pairs: Pairs, *, warm: Pairs | None = None
-) -> dict[str, Any]:
+) -> tuple[dict[str, Any], Any]:
     """Build a graph by every road a few times; return seconds and the bytes it takes, and the last one.
 
     Args:

@@ -231,6 +231,7 @@ def test_percentiles_are_in_order(values: list[float]) -> None:
 
 REPORT = {
     "command": "python -m benchmarks large",
+    "load": 0.25,
     "machine": {"cores": 2, "memory_gb": 23.0, "system": "Linux", "python": "3.11"},
     "versions": {"netreach": "0.1.0", "igraph": "1.0.0"},
     "peak_mb": {"ours": 700.4, "igraph": 257.6},
@@ -245,6 +246,8 @@ REPORT = {
         for figure in (
             compared([0.001], [0.01], task="won", who="engine", peer="igraph", at_least=5),
             compared([0.001], [0.0005], task="lost", who="engine", peer="SciPy"),
+            Figure(task="ends", who="engine", ours=Spread.of([0.01]), limit=0.5, group="chain"),
+            Figure(task="paths", who="API", ours=Spread.of([0.02]), limit=0.5, group="chain"),
             Figure(task="slow", who="API", ours=Spread.of([0.2] * 30), limit=0.1, note="A note."),
         )
     ],
@@ -262,6 +265,8 @@ def test_the_page_has_the_figures() -> None:
     assert "- lost, engine: SciPy takes 500 us, netreach 1 ms" in once
     assert "- slow, API: at most 100 ms: missed" in once
     assert "p95 200 ms" in once
+    assert "| chain, the slowest of 2 calls (paths): API | 20 ms |  |  |  | at most 500 ms: reached |" in once
+    assert "(ends)" not in once
     assert "- A note." in once
     assert "Most memory of each process, pairs included: ours 700 MB, igraph 258 MB." in once
     assert figures.page(once, [REPORT]) == once
