@@ -231,7 +231,10 @@ def api_calls(ours: Ours) -> list[Call]:
     ]
 
 
-def entries(ours: Ours, ego: int) -> int:
-    """Adjacency entries that a pyramid of three degrees has to read: the rows of all within two hops."""
-    near = ours.engine.distances(int(ours.vertex[ego]), 2) >= 0
+def entries(ours: Ours, ego: int, hops: int) -> int:
+    """Adjacency entries that a search from an ego has to read: the rows of all within so many hops.
+
+    Two hops are a pyramid of three degrees; one hop is everybody over two, up to the ego's own row.
+    """
+    near = ours.engine.distances(int(ours.vertex[ego]), hops) >= 0
     return int(ours.engine.contact_counts()[near].sum())

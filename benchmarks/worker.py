@@ -57,10 +57,10 @@ def main(role: str, folder: Path) -> None:
                 measured = {"answers": _answers([*calls, *public], questions)}
             else:
                 measured = _asked([*calls, *public], questions, folder)
-                measured["entries"] = [
-                    netreach_calls.entries(us, ego)
-                    for (ego,) in questions.timed["pyramid"][: len(measured["calls"][0]["seconds"])]
-                ]
+                measured["entries"] = {
+                    name: [netreach_calls.entries(us, ego, hops) for (ego,) in questions.timed[name]]
+                    for name, hops in (("pyramid", 2), ("similar", 1))
+                }
         else:
             measured = _peer(PEERS[role], pairs, questions, folder)
     measured["peak_mb"] = peak()

@@ -168,13 +168,15 @@ def test_the_api_agrees(
     assert compared_tasks >= {(task, "API") for task in ("pyramid", "pair", "introducers", "targets")}
 
 
-def test_entries_that_must_be_read(pairs: Pairs) -> None:
-    """A pyramid reads the rows of the ego, the contacts, and theirs."""
+@pytest.mark.parametrize("hops", [1, 2])
+def test_entries_that_must_be_read(pairs: Pairs, hops: int) -> None:
+    """A search reads the rows of the ego, of the contacts, and for a pyramid those of theirs."""
     ego = int(np.argmax(pairs.contact_counts()))
     near = {ego}
-    for _ in range(2):
+    for _ in range(hops):
         near |= {far for row in pairs.rows_of(sorted(near)).values() for far in row.tolist()}
-    assert entries(Ours.of_pairs(pairs, "csr"), ego) == pairs.contact_counts()[sorted(near)].sum()
+    expected = pairs.contact_counts()[sorted(near)].sum()
+    assert entries(Ours.of_pairs(pairs, "csr"), ego, hops) == expected
 
 
 @pytest.mark.parametrize("engine", ["auto", "csr", "igraph"])
