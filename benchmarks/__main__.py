@@ -1,4 +1,11 @@
-"""Run all benchmarks on generated data: `python -m benchmarks [--json FILE] [--quick]`.
+"""Measure netreach on generated data.
+
+    python -m benchmarks [--json FILE] [--quick]
+    python -m benchmarks large --ties 15e6 [--graph clustered|uniform|facebook100|ldbc] [--peers ...] [--json FILE]
+    python -m benchmarks report FILE...
+
+Without a command: importing, pooling, opening and the questions of a usual network. `large` compares large
+graphs with other libraries. `report` writes what `large` measured into docs/benchmarks.md.
 
 Every task compares answers with its peer first and stops when they differ. The peers are built their best way;
 what is not timed (building a peer's graph) is said in the note.
@@ -10,16 +17,43 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import pooling, questions, storage
-from benchmarks.harness import Result, report
+from benchmarks.large import add_options as large_options
 
 
 def main() -> None:
     """Run the benchmarks and print the table."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--json", help="write the figures to this file instead of the screen")
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--json", metavar="FILE", help="write the figures to this file instead of the screen")
     parser.add_argument("--quick", action="store_true", help="a tenth of the sizes, to see that all runs")
+    commands = parser.add_subparsers(dest="command", title="commands")
+    large = commands.add_parser("large", help="large graphs beside other libraries")
+    page = commands.add_parser("report", help="write the page of the docs from what was measured")
+    page.add_argument(
+        "files", nargs="+", metavar="FILE", help="what `large --json` wrote, in the page's order"
+    )
+    page.add_argument("--page", type=Path, default=Path("docs/benchmarks.md"), help="docs/benchmarks.md")
+    large_options(large)
     options = parser.parse_args()
+    if options.command == "large":
+        from benchmarks.large import run
+
+        run(options)
+    elif options.command == "report":
+        from benchmarks.figures import page as written
+        from benchmarks.figures import read
+
+        text = options.page.read_text(encoding="utf-8")
+        options.page.write_text(written(text, map(read, options.files)), encoding="utf-8")
+    else:
+        _usual(options)
+
+
+def _usual(options: argparse.Namespace) -> None:
+    from benchmarks import pooling, questions, storage
+    from benchmarks.harness import Result, report
+
     scale = 10 if options.quick else 1
     results: list[Result] = []
     with tempfile.TemporaryDirectory(prefix="netreach-benchmarks-") as folder:
