@@ -180,8 +180,8 @@ def api_calls(ours: Ours) -> list[Call]:
             hops = viewpoint.degree(ids[target], cutoff=3)
             ranking = list(viewpoint.introducers(ids[target], limit=1)) if hops and hops > 1 else []
             expected = ranking[0].id if ranking else None
-            door = int(found[0][place])
-            said = network.snapshot.ids([door])[0] if door >= 0 else None
+            door = found[place].introducer
+            said = door.id if door else None
             check(said == expected, f"best introducer of {ego} to {target}: {said}, not {expected}")
 
     who = "API"
