@@ -13,6 +13,7 @@ import pytest
 
 import netreach as nr
 from netreach.network import Network
+from netreach.store import schema
 from netreach.testing import linkedin_truth, make_world, write_linkedin_export
 from netreach.testing.linkedin import LinkedInTruth
 from netreach.testing.worlds import World
@@ -119,8 +120,11 @@ def test_any_order_of_imports_gives_one_version(pool: Pool) -> None:
                 batch = [order.pop() for _ in range(min(len(order), rng.choice((1, 3, 5))))]
                 network.add(*batch)
             assert network.version == expected.version
-            for table in ("people", "histories", "identity", "evidence", "ties"):
+            for table in schema.VERSION:
                 assert network.snapshot._tables.table(table).equals(expected._tables.table(table)), table
+            for array in schema.ARRAYS:
+                mine, theirs = (one._tables.array(array) for one in (network.snapshot, expected))
+                assert mine.tobytes() == theirs.tobytes(), array
 
 
 def test_nobody_is_two_and_nobody_is_another(pool: Pool) -> None:
@@ -150,9 +154,9 @@ def test_nobody_is_two_and_nobody_is_another(pool: Pool) -> None:
 def test_ties_are_those_of_the_world(pool: Pool) -> None:
     """The pool has exactly the ties that its owners' archives show of the world."""
     snapshot = pool.network.snapshot
-    ties = snapshot.ties()
+    lo, hi = snapshot.tie_ends()
     ids = snapshot.column("id").to_pylist()
-    found = {frozenset((ids[a], ids[b])) for a, b in zip(ties.lo.tolist(), ties.hi.tolist(), strict=True)}
+    found = {frozenset((ids[a], ids[b])) for a, b in zip(lo.tolist(), hi.tolist(), strict=True)}
     assert found == {frozenset((pool.id_of(a), pool.id_of(b))) for a, b in pool.graph.edges}
 
 

@@ -12,7 +12,7 @@ from netreach.cli.output import show, show_json
 def check(
     network: NetworkFolder, language: Language = None, as_json: Json = False, quiet: Quiet = False
 ) -> None:
-    """Read every file of the network and compare it with what was written.
+    """Read every file, and say which are damaged.
 
     Opening a network compares sizes and beginnings only. A damaged version is made again from the sources;
     a damaged source is named, and the exit code is 1.
