@@ -365,12 +365,20 @@ def _superseded(
     for number, source in enumerate(sources):
         for other in newer[number]:
             theirs = sources[other].info
-            drop[number] |= _covered(theirs.covers)
+            covered = _covered(theirs.covers)
+            if not _mailboxes(source.info) <= _mailboxes(theirs):
+                # Another address may be another mailbox, of which this one says nothing.
+                covered &= ~_covered(("mail",))
+            drop[number] |= covered
             if theirs.complete_list:
                 drop[number][present[other]] |= ~act[present[other]]
         if drop[number][present[number]].any():
             replaced.append(source.info.id)
     return tuple(replaced), drop
+
+
+def _mailboxes(info: SourceInfo) -> frozenset[str]:
+    return frozenset(key for key in info.owner_keys if key.startswith("email:"))
 
 
 def _replaced(sources: Sequence[Source], drop: Sequence[BoolArray]) -> dict[str, tuple[str, ...]]:
@@ -383,8 +391,8 @@ def _replaced(sources: Sequence[Source], drop: Sequence[BoolArray]) -> dict[str,
 
 
 def _covered(covers: Sequence[str]) -> BoolArray:
-    # Messages in groups stand in the same files as those between two.
-    along = {"group_message": "message"}
+    # Messages in groups stand in the same files as those between two, and so does mail.
+    along = {"group_message": "message", "group_mail": "mail", "co_recipient": "mail"}
     return np.array([along.get(kind.name, kind.name) in covers for kind in KINDS])
 
 

@@ -1,0 +1,274 @@
+"""Who wrote to whom, who met whom: people by number, and what was observed of their pairs, in columns.
+
+Mail and calendars have few people and many events. People get a number by their address; an observation is four
+integers, added up every few hundred thousand, so that memory follows the pairs and their days, not the messages.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from netreach.keys import email_key, is_role_address
+from netreach.model import Batch
+from netreach.text import clean, words
+
+NO_DAY = -(1 << 22)
+"""In the place of a day, as days since 1970-01-01: there is none."""
+
+NOBODY = -1
+"""In the place of a person: the text is no address."""
+
+ROLE = -2
+"""In the place of a person: the address is a function's, a list's, a room's or a robot's."""
+
+_SPELLINGS = 8
+_ROWS = 400_000
+_KINDS = 64
+
+
+class People:
+    """People by number, in the order in which they were met, with the names that they were called by.
+
+    Example:
+        >>> people = People()
+        >>> people.number("Ana@Example.org"), people.number("ana@example.org"), people.number("info@example.org")
+        (0, 0, -2)
+        >>> people.call(0, "Ruiz, Ana", 4); people.name(0)
+        'Ana Ruiz'
+    """
+
+    def __init__(self) -> None:
+        self.keys: list[str] = []
+        self.addresses: list[str] = []
+        self._by_address: dict[str, int] = {}
+        self._by_key: dict[str, int] = {}
+        self._names: list[dict[str, int]] = []
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def number(self, address: str) -> int:
+        """Return the number of the person who has an address; `NOBODY` or `ROLE` where it is nobody's."""
+        number = self._by_address.get(address)
+        if number is None:
+            number = self._by_address[address] = self._new(address)
+        return number
+
+    def find(self, key: str) -> int:
+        """Return the number of a key, `NOBODY` where it was not met."""
+        return self._by_key.get(key, NOBODY)
+
+    def call(self, number: int, name: str, weight: int = 1) -> None:
+        """Note that somebody was called so; weight says how much that tells."""
+        if not name or number < 0:
+            return
+        names = self._names[number]
+        if name in names or len(names) < _SPELLINGS:
+            names[name] = names.get(name, 0) + weight
+
+    def name(self, number: int) -> str:
+        """Return the best name: the one that is used most, names of several words first."""
+        return self.name_of_all([number])
+
+    def name_of_all(self, numbers: Iterable[int]) -> str:
+        """Return the best name of somebody who has several addresses."""
+        votes: Counter[str] = Counter()
+        for number in numbers:
+            for written, weight in self._names[number].items():
+                votes[plain_name(written)] += weight
+        votes.pop("", None)
+        ranked = sorted(
+            votes, key=lambda name: (len(words(name)) < 2, name.islower(), -votes[name], -len(name), name)
+        )
+        return ranked[0] if ranked else ""
+
+    def _new(self, address: str) -> int:
+        key = email_key(address)
+        if key is None:
+            return ROLE if is_role_address(address) else NOBODY
+        number = self._by_key.get(key)
+        if number is None:
+            number = self._by_key[key] = len(self.keys)
+            self.keys.append(key)
+            self.addresses.append(clean(key.partition(":")[2]))
+            self._names.append({})
+        return number
+
+
+def plain_name(written: str) -> str:
+    """Return a name as people say it: without quotes, in its natural order; `""` for what is no name.
+
+    >>> plain_name("'Ruiz, Ana'"), plain_name("ana@example.org"), plain_name("Ana Ruiz (Example)")
+    ('Ana Ruiz', '', 'Ana Ruiz')
+    """
+    name = clean(written, limit=200).strip(" '\"`´’‘“”<>,;")
+    if name.endswith(")") and " (" in name:
+        name = name[: name.rindex(" (")].strip()
+    if "@" in name or not any(map(str.isalpha, name)):
+        return ""
+    last, comma, first = name.partition(",")
+    first = first.strip()
+    if comma and "," not in first and 0 < len(words(first)) <= 3 and len(words(last)) <= 3:
+        # A degree or a Jr. behind the comma is no first name.
+        return name if first.isupper() or "." in first or first in ("Jr", "Sr") else f"{first} {last}"
+    return name
+
+
+class Sums:
+    """Adds up what was observed, of each pair, kind and day.
+
+    Args:
+        kinds: Names of the kinds.
+        mutual: Kinds of which an observation counts in both directions.
+    """
+
+    def __init__(self, kinds: Sequence[str], mutual: Sequence[str] = ()) -> None:
+        self.kinds = tuple(kinds)
+        self.mutual = np.array([kind in mutual for kind in kinds])
+        self._a, self._b, self._kind, self._day = array("i"), array("i"), array("i"), array("i")
+        self._pairs: npt.NDArray[np.int64] = np.zeros(0, np.int64)
+        self._when: npt.NDArray[np.int64] = np.zeros(0, np.int64)
+        self._counts: npt.NDArray[np.int64] = np.zeros(0, np.int64)
+
+    def add(self, a: int, b: int, kind: int, day: int) -> None:
+        """Count one observation, from a to b."""
+        self._a.append(a)
+        self._b.append(b)
+        self._kind.append(kind)
+        self._day.append(day)
+        if len(self._a) >= _ROWS:
+            self._fold()
+
+    def add_days(self, a: int, b: int, kind: int, days: Sequence[int]) -> None:
+        """Count one observation on each of some days."""
+        for day in days:
+            self.add(a, b, kind, day)
+
+    def days(self) -> dict[int, int]:
+        """Return how many observations fall on each day."""
+        self._fold()
+        when, place = np.unique(self._when // _KINDS, return_inverse=True)
+        totals = np.bincount(place, self._counts, minlength=len(when))
+        return {int(day): int(total) for day, total in zip(when, totals, strict=True) if day != NO_DAY}
+
+    def batches(self, people: People, same: Mapping[int, int], last: int | None) -> tuple[Batch, Batch]:
+        """Return the people who take part in something, and the evidence of each pair and kind.
+
+        Args:
+            people: Who the numbers are.
+            same: Numbers of the owner's addresses -> the one that stands for them.
+            last: Later days are not believed; such observations count without a day.
+        """
+        self._fold()
+        one = np.arange(max(len(people), 1), dtype=np.int64)
+        for number, stands in same.items():
+            one[number] = stands
+        a, b = one[self._pairs >> 32], one[self._pairs & 0xFFFFFFFF]
+        day, kind = np.divmod(self._when, _KINDS)
+        if last is not None:
+            day = np.where(day > last, NO_DAY, day)
+        keep = a != b
+        a, b, kind, day, count = a[keep], b[keep], kind[keep], day[keep], self._counts[keep]
+        lo, hi, back = np.minimum(a, b), np.maximum(a, b), a > b
+        order = np.lexsort((day, kind, hi, lo))
+        lo, hi, kind, day, count, back = (part[order] for part in (lo, hi, kind, day, count, back))
+        return self._people(people, np.union1d(lo, hi), same), self._evidence(
+            people, lo, hi, kind, day, count, back
+        )
+
+    @staticmethod
+    def _people(people: People, numbers: npt.NDArray[np.int64], same: Mapping[int, int]) -> Batch:
+        also: dict[int, list[int]] = {}
+        for number, stands in same.items():
+            also.setdefault(stands, []).append(number)
+        rows = [number for number in numbers.tolist() if number not in also]
+        return Batch(
+            table="people",
+            columns=pa.table(
+                {
+                    "key": pa.array([people.keys[number] for number in rows], pa.string()),
+                    "name": pa.array([people.name(number) or None for number in rows], pa.string()),
+                    "emails": pa.array(
+                        [[people.addresses[number]] for number in rows], pa.list_(pa.string())
+                    ),
+                }
+            ),
+        )
+
+    def _evidence(
+        self,
+        people: People,
+        lo: npt.NDArray[np.int64],
+        hi: npt.NDArray[np.int64],
+        kind: npt.NDArray[np.int64],
+        day: npt.NDArray[np.int64],
+        count: npt.NDArray[np.int64],
+        back: npt.NDArray[np.bool_],
+    ) -> Batch:
+        """Return one row of every pair and kind; the columns are sorted by pair, kind and day."""
+        begins = np.ones(len(lo), dtype=bool)
+        begins[1:] = (lo[1:] != lo[:-1]) | (hi[1:] != hi[:-1]) | (kind[1:] != kind[:-1])
+        starts = np.flatnonzero(begins)
+        row = np.cumsum(begins) - 1
+        there = np.bincount(row, np.where(back, 0, count), minlength=len(starts)).astype(np.int64)
+        again = np.bincount(row, np.where(back, count, 0), minlength=len(starts)).astype(np.int64)
+        both = self.mutual[kind[starts]]
+        there, again = np.where(both, there + again, there), np.where(both, there + again, again)
+        new_day = begins.copy()
+        new_day[1:] |= day[1:] != day[:-1]
+        dated = day != NO_DAY
+        days = np.bincount(row, new_day & dated, minlength=len(starts)).astype(np.int64)
+        top = np.iinfo(np.int64).max
+        first = np.minimum.reduceat(np.where(dated, day, top), starts) if len(starts) else day
+        final = np.maximum.reduceat(day, starts) if len(starts) else day
+        unknown = days == 0
+        keys = pa.array(people.keys, pa.string())
+        return Batch(
+            table="evidence",
+            columns=pa.table(
+                {
+                    "a": keys.take(pa.array(lo[starts])),
+                    "b": keys.take(pa.array(hi[starts])),
+                    "kind": pa.DictionaryArray.from_arrays(
+                        pa.array(kind[starts].astype(np.int32)), pa.array(self.kinds, pa.string())
+                    ),
+                    "count_ab": _int32(there),
+                    "count_ba": _int32(again),
+                    "days": _int32(days),
+                    "first": _dates(first, unknown),
+                    "last": _dates(final, unknown),
+                }
+            ),
+        )
+
+    def _fold(self) -> None:
+        """Add up what is pending."""
+        if not self._a:
+            return
+        a, b = np.array(self._a, dtype=np.int64), np.array(self._b, dtype=np.int64)
+        when = np.array(self._day, dtype=np.int64) * _KINDS + np.array(self._kind, dtype=np.int64)
+        pairs = np.concatenate((self._pairs, (a << 32) | b))
+        when = np.concatenate((self._when, when))
+        counts = np.concatenate((self._counts, np.ones(len(a), dtype=np.int64)))
+        order = np.lexsort((when, pairs))
+        pairs, when, counts = pairs[order], when[order], counts[order]
+        begins = np.ones(len(pairs), dtype=bool)
+        begins[1:] = (pairs[1:] != pairs[:-1]) | (when[1:] != when[:-1])
+        starts = np.flatnonzero(begins)
+        self._pairs, self._when = pairs[starts], when[starts]
+        self._counts = np.add.reduceat(counts, starts)
+        self._a, self._b, self._kind, self._day = array("i"), array("i"), array("i"), array("i")
+
+
+def _int32(values: npt.NDArray[np.int64]) -> pa.Array:
+    return pa.array(np.minimum(values, np.iinfo(np.int32).max).astype(np.int32))
+
+
+def _dates(days: npt.NDArray[np.int64], unknown: npt.NDArray[np.bool_]) -> pa.Array:
+    return pa.array(np.where(unknown, 0, days).astype(np.int32), pa.int32(), mask=unknown).cast(pa.date32())
