@@ -26,9 +26,22 @@ _EPOCH: Final = dt.date(1970, 1, 1)
 _FREQUENCIES: Final = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 _SUBDAILY: Final = ("HOURLY", "MINUTELY", "SECONDLY")
 _READ: Final = frozenset(
-    ("FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYYEARDAY", "BYSETPOS", "WKST")
-    # Times of day do not change the days.
-    + ("BYHOUR", "BYMINUTE", "BYSECOND")
+    (
+        *(
+            "FREQ",
+            "INTERVAL",
+            "COUNT",
+            "UNTIL",
+            "BYDAY",
+            "BYMONTHDAY",
+            "BYMONTH",
+            "BYYEARDAY",
+            "BYSETPOS",
+            "WKST",
+        ),
+        # Times of day do not change the days.
+        *("BYHOUR", "BYMINUTE", "BYSECOND"),
+    )
 )
 
 

@@ -15,7 +15,7 @@ class Mail:
     """A mailbox: who wrote to whom, in which direction, how often, on which days; never what they wrote.
 
     Reads mbox (mboxo, mboxrd, mboxcl, mboxcl2, and with bodies that are not quoted), Maildir, folders and archives of
-    `.eml` and `.emlx`, and what Gmail's Takeout gives. What others wrote to each other, with the owner in copy, is read too.
+    `.eml` and `.emlx`, and what Gmail's Takeout gives. What others wrote to each other counts too.
     """
 
     name = "mail"

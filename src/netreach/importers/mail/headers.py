@@ -23,6 +23,9 @@ FIELD_NAMES: Final = (
     "sender",
     "date",
     "delivered-to",
+    "x-delivered-to",
+    "x-original-to",
+    "envelope-to",
     "message-id",
     "return-path",
     "content-type",
@@ -43,6 +46,7 @@ _FIELDS = re.compile(
 )
 _ANY_FIELD = re.compile(rb"\n[!-9;-~]{1,80}[ \t]*:")
 _RECEIVED = re.compile(rb"\nreceived[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)", re.IGNORECASE)
+_FOR = re.compile(rb"[ \t\n]for[ \t]+<([^<>\s]{3,254})>")
 _FOLD = re.compile(rb"\r?\n[ \t]+|\r")
 _DAY = re.compile(rb"(\d{1,2})[ \t-]+([A-Za-z]{3})[a-z]*\.?[ \t,-]+(\d{2,4})\b")
 _ISO = re.compile(rb"\b(\d{4})-(\d{2})-(\d{2})\b")
@@ -83,6 +87,19 @@ def fields(head: bytes) -> dict[bytes, bytes]:
         elif name in _SEVERAL:
             found[name] = (found[name] + b", " + value)[:VALUE_LIMIT]
     return found
+
+
+def delivered_to(head: bytes, found: Mapping[bytes, bytes]) -> bytes:
+    r"""Return the address into whose mailbox a message was delivered, as the servers say it; nothing where none does.
+
+    >>> delivered_to(b"\nReceived: by mx.example.org for <ana@example.org>; Mon, 1 Jan", {})
+    b'ana@example.org'
+    """
+    for name in (b"delivered-to", b"x-delivered-to", b"x-original-to", b"envelope-to"):
+        if name in found:
+            return found[name]
+    written = _FOR.search(head)
+    return written[1] if written else b""
 
 
 def day_of(head: bytes, found: Mapping[bytes, bytes], days: dict[bytes, int]) -> tuple[int, bool]:

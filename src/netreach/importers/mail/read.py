@@ -12,7 +12,15 @@ from netreach.errors import ExportError
 from netreach.importers.csvrows import Tally
 from netreach.importers.mail.files import Files, without_frame
 from netreach.importers.mail.folders import LEFT_OUT, SENT, kind_of_labels, kind_of_path
-from netreach.importers.mail.headers import day_of, decoded, fields, is_header, mailboxes, text_of
+from netreach.importers.mail.headers import (
+    day_of,
+    decoded,
+    delivered_to,
+    fields,
+    is_header,
+    mailboxes,
+    text_of,
+)
 from netreach.importers.mail.mbox import HEADER_LIMIT, Part, header_end, messages
 from netreach.importers.participants import NO_DAY, ROLE, People, Sums
 from netreach.plugins.export import Export
@@ -148,8 +156,8 @@ class Mailbox:
             return
         self._seen.add(identity)
         content_type = found.get(b"content-type", b"")
-        if delivered := found.get(b"delivered-to"):
-            self._delivered(delivered)
+        if kind != SENT:
+            self._delivered(delivered_to(head, found))
         if rule := _automatic(found):
             tally.left_out[rule] += 1
             return
