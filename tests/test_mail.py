@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,16 +22,22 @@ def read(path: Path, **options: str) -> Source:
     return read_export(export, choose(export, Registry(entry_points=False)))
 
 
+def tables_of(source: Source) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    """Evidence as (kind, key, key, row), the keys in their order."""
+    keys = [row[0] for row in source.tables["people"].column("keys").to_pylist()]
+    for row in source.tables["evidence"].to_pylist():
+        a, b = keys[row["a"]], keys[row["b"]]
+        if a > b:
+            a, b, row["count_ab"], row["count_ba"] = b, a, row["count_ba"], row["count_ab"]
+        yield KINDS[row["kind"]].name, a, b, row
+
+
 def evidence(source: Source) -> dict[tuple[str, str, str], tuple[int, int, int]]:
     """Evidence by kind and keys, the keys in their order."""
-    keys = [row[0] for row in source.tables["people"].column("keys").to_pylist()]
     found = {}
-    for row in source.tables["evidence"].to_pylist():
-        a, b, there, back = keys[row["a"]], keys[row["b"]], row["count_ab"], row["count_ba"]
-        if a > b:
-            a, b, there, back = b, a, back, there
-        assert (KINDS[row["kind"]].name, a, b) not in found
-        found[KINDS[row["kind"]].name, a, b] = there, back, row["days"]
+    for kind, a, b, row in tables_of(source):
+        assert (kind, a, b) not in found
+        found[kind, a, b] = row["count_ab"], row["count_ba"], row["days"]
     return found
 
 
