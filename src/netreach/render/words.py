@@ -581,6 +581,11 @@ _RULES: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
             "{n} {n:message|messages} to nobody who is a person",
             "{n} {n:mensaje|mensajes} sin ningún destinatario que sea una persona",
         ),
+        "message to oneself": (
+            "mensaje a uno mismo",
+            "{n} {n:message|messages} to oneself",
+            "{n} {n:mensaje|mensajes} a uno mismo",
+        ),
         "mail to more than 20 people": (
             "correo a más de 20 personas",
             "{n} {n:message|messages} to more than 20 people",

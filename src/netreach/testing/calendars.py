@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import quopri
 import random
 import zipfile
@@ -157,7 +158,7 @@ def invent_calendar(seed: int, *, events: int = 60, world: World | None = None, 
     return Agenda(world=world, owner=owner, appointments=tuple(made))
 
 
-def write_calendar(agenda: Agenda, place: Path, form: str) -> Path:
+def write_calendar(agenda: Agenda, place: str | os.PathLike[str], form: str) -> Path:
     """Write a calendar below a folder, and return what is to be imported.
 
     Args:
@@ -170,6 +171,7 @@ def write_calendar(agenda: Agenda, place: Path, form: str) -> Path:
     """
     if form not in CALENDAR_FORMS:
         raise OptionError(f"{form!r} is no form of a calendar; there are {', '.join(CALENDAR_FORMS)}.")
+    place = Path(place)
     place.mkdir(parents=True, exist_ok=True)
     old = form == "vcs"
     lines = ["BEGIN:VCALENDAR", f"VERSION:{'1.0' if old else '2.0'}", "PRODID:-//Example//EN"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+import os
 import random
 import zipfile
 from collections import Counter
@@ -240,7 +241,7 @@ def invent_mail(
     return Correspondence(world=world, owner=owner, letters=tuple(made), seed=seed)
 
 
-def write_mail(mail: Correspondence, place: Path, form: str) -> Path:
+def write_mail(mail: Correspondence, place: str | os.PathLike[str], form: str) -> Path:
     """Write a mailbox below a folder, and return what is to be imported.
 
     Args:
@@ -253,6 +254,7 @@ def write_mail(mail: Correspondence, place: Path, form: str) -> Path:
     """
     if form not in FORMS:
         raise OptionError(f"{form!r} is no form of a mailbox; there are {', '.join(FORMS)}.")
+    place = Path(place)
     place.mkdir(parents=True, exist_ok=True)
     letters = mail.letters_in(form)
     if form in ("mboxo", "mboxrd", "mboxcl", "mboxcl2", "unmunged", "dos", "takeout"):
