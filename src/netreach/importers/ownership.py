@@ -36,7 +36,7 @@ class Identity:
 
     def same(self) -> Mapping[int, int]:
         """Return the numbers of the addresses, and which of them stands for all."""
-        return dict.fromkeys(self.numbers, self.numbers[0])
+        return dict.fromkeys(self.numbers, self.numbers[0]) if self.numbers else {}
 
 
 def find_owner(

@@ -49,7 +49,7 @@ _RECEIVED = re.compile(rb"\nreceived[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)", re.IGNOR
 _FOR = re.compile(rb"[ \t\n]for[ \t]+<([^<>\s]{3,254})>")
 _FOLD = re.compile(rb"\r?\n[ \t]+|\r")
 _DAY = re.compile(rb"(\d{1,2})[ \t-]+([A-Za-z]{3})[a-z]*\.?[ \t,-]+(\d{2,4})\b")
-_ISO = re.compile(rb"\b(\d{4})-(\d{2})-(\d{2})\b")
+_ISO = re.compile(rb"\b(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _MARK_DAY = re.compile(rb"([A-Z][a-z]{2})[ \t]+(\d{1,2})[ \t]+\d{1,2}:\d{2}[^\n]*?\b(\d{4})\b")
 _MONTHS: Final = {
     name: number
