@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import sys
 from collections import Counter
@@ -20,6 +21,7 @@ from netreach.importers.choose import choose
 from netreach.plugins.export import Export
 from netreach.plugins.registry import Registry
 from netreach.importers.choose import read_export
+import netreach.importers.calendar.extract, netreach.importers.mail.extract
 begun = time.perf_counter()
 export = Export(sys.argv[1])
 source = read_export(export, choose(export, Registry(entry_points=False)))
@@ -115,8 +117,6 @@ def run(folder: Path, *, size: int = 1_000_000_000, events: int = 20_000) -> lis
         size: Bytes of the mailbox.
         events: Events of the calendar.
     """
-    import json
-
     box, calendar = folder / "large.mbox", folder / "large.ics"
     written = write_large_mbox(box, size)
     size = box.stat().st_size

@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -28,8 +29,9 @@ ROLE = -2
 """In the place of a person: the address is a function's, a list's, a room's or a robot's."""
 
 _SPELLINGS = 8
-_ROWS = 400_000
+_ROWS = 250_000
 _KINDS = 64
+_LOW = 0xFFFFFFFF
 
 
 class People:
@@ -120,6 +122,15 @@ def plain_name(written: str) -> str:
     return name
 
 
+class _Seen(NamedTuple):
+    """What was observed, sorted by pair, kind and day; pairs are the lower and the higher number in one."""
+
+    pairs: npt.NDArray[np.int64]
+    when: npt.NDArray[np.int32]
+    times: npt.NDArray[np.int32]
+    back: npt.NDArray[np.bool_]
+
+
 class Sums:
     """Adds up what was observed, of each pair, kind and day.
 
@@ -133,8 +144,8 @@ class Sums:
         self.mutual = np.array([kind in mutual for kind in kinds])
         self._a, self._b, self._kind, self._day = array("i"), array("i"), array("i"), array("i")
         self._pairs: npt.NDArray[np.int64] = np.zeros(0, np.int64)
-        self._when: npt.NDArray[np.int64] = np.zeros(0, np.int64)
-        self._counts: npt.NDArray[np.int64] = np.zeros(0, np.int64)
+        self._when: npt.NDArray[np.int32] = np.zeros(0, np.int32)
+        self._counts: npt.NDArray[np.int32] = np.zeros(0, np.int32)
 
     def add(self, a: int, b: int, kind: int, day: int) -> None:
         """Count one observation, from a to b."""
@@ -169,18 +180,18 @@ class Sums:
         one = np.arange(max(len(people), 1), dtype=np.int64)
         for number, stands in same.items():
             one[number] = stands
-        a, b = one[self._pairs >> 32], one[self._pairs & 0xFFFFFFFF]
-        day, kind = np.divmod(self._when, _KINDS)
+        a, b = one[self._pairs >> 32], one[self._pairs & _LOW]
+        keep = np.flatnonzero(a != b)
+        a, b, when = a[keep], b[keep], self._when[keep]
         if last is not None:
-            day = np.where(day > last, NO_DAY, day)
-        keep = a != b
-        a, b, kind, day, count = a[keep], b[keep], kind[keep], day[keep], self._counts[keep]
-        lo, hi, back = np.minimum(a, b), np.maximum(a, b), a > b
-        order = np.lexsort((day, kind, hi, lo))
-        lo, hi, kind, day, count, back = (part[order] for part in (lo, hi, kind, day, count, back))
-        return self._people(people, np.union1d(lo, hi), same), self._evidence(
-            people, lo, hi, kind, day, count, back
-        )
+            late = when // _KINDS > last
+            when[late] = NO_DAY * _KINDS + when[late] % _KINDS
+        pairs, back = np.minimum(a, b) << 32 | np.maximum(a, b), a > b
+        del a, b
+        order = np.lexsort((when // _KINDS, when % _KINDS, pairs))
+        seen = _Seen(pairs[order], when[order], self._counts[keep][order], back[order])
+        numbers = np.union1d(pairs >> 32, pairs & _LOW)
+        return self._people(people, numbers, same), self._evidence(people, numbers, seen)
 
     @staticmethod
     def _people(people: People, numbers: npt.NDArray[np.int64], same: Mapping[int, int]) -> Batch:
@@ -201,40 +212,40 @@ class Sums:
             ),
         )
 
-    def _evidence(
-        self,
-        people: People,
-        lo: npt.NDArray[np.int64],
-        hi: npt.NDArray[np.int64],
-        kind: npt.NDArray[np.int64],
-        day: npt.NDArray[np.int64],
-        count: npt.NDArray[np.int64],
-        back: npt.NDArray[np.bool_],
-    ) -> Batch:
-        """Return one row of every pair and kind; the columns are sorted by pair, kind and day."""
-        begins = np.ones(len(lo), dtype=bool)
-        begins[1:] = (lo[1:] != lo[:-1]) | (hi[1:] != hi[:-1]) | (kind[1:] != kind[:-1])
+    def _evidence(self, people: People, numbers: npt.NDArray[np.int64], seen: _Seen) -> Batch:
+        """Return one row of every pair and kind; what was seen is sorted by pair, kind and day."""
+        day, kind = np.divmod(seen.when, _KINDS)
+        begins = np.ones(len(seen.pairs), dtype=bool)
+        begins[1:] = (seen.pairs[1:] != seen.pairs[:-1]) | (kind[1:] != kind[:-1])
         starts = np.flatnonzero(begins)
-        row = np.cumsum(begins) - 1
-        there = np.bincount(row, np.where(back, 0, count), minlength=len(starts)).astype(np.int64)
-        again = np.bincount(row, np.where(back, count, 0), minlength=len(starts)).astype(np.int64)
+        row = np.cumsum(begins, dtype=np.int32) - 1
+        there = np.bincount(row, np.where(seen.back, 0, seen.times), minlength=len(starts)).astype(np.int64)
+        again = np.bincount(row, np.where(seen.back, seen.times, 0), minlength=len(starts)).astype(np.int64)
         both = self.mutual[kind[starts]]
         there, again = np.where(both, there + again, there), np.where(both, there + again, again)
+        dated = day != NO_DAY
         new_day = begins.copy()
         new_day[1:] |= day[1:] != day[:-1]
-        dated = day != NO_DAY
         days = np.bincount(row, new_day & dated, minlength=len(starts)).astype(np.int64)
-        top = np.iinfo(np.int64).max
+        top = np.iinfo(np.int32).max
         first = np.minimum.reduceat(np.where(dated, day, top), starts) if len(starts) else day
         final = np.maximum.reduceat(day, starts) if len(starts) else day
         unknown = days == 0
-        keys = pa.array(people.keys, pa.string())
+        pairs = seen.pairs[starts]
+        # Only the keys that are used: everybody whom a dictionary names becomes a person.
+        keys = pa.array([people.keys[number] for number in numbers.tolist()], pa.string())
+
+        def named(which: npt.NDArray[np.int64]) -> pa.Array:
+            return pa.DictionaryArray.from_arrays(
+                pa.array(np.searchsorted(numbers, which).astype(np.int32)), keys
+            )
+
         return Batch(
             table="evidence",
             columns=pa.table(
                 {
-                    "a": keys.take(pa.array(lo[starts])),
-                    "b": keys.take(pa.array(hi[starts])),
+                    "a": named(pairs >> 32),
+                    "b": named(pairs & _LOW),
                     "kind": pa.DictionaryArray.from_arrays(
                         pa.array(kind[starts].astype(np.int32)), pa.array(self.kinds, pa.string())
                     ),
@@ -252,23 +263,24 @@ class Sums:
         if not self._a:
             return
         a, b = np.array(self._a, dtype=np.int64), np.array(self._b, dtype=np.int64)
-        when = np.array(self._day, dtype=np.int64) * _KINDS + np.array(self._kind, dtype=np.int64)
+        when = np.array(self._day, dtype=np.int32) * _KINDS + np.array(self._kind, dtype=np.int32)
         pairs = np.concatenate((self._pairs, (a << 32) | b))
         when = np.concatenate((self._when, when))
-        counts = np.concatenate((self._counts, np.ones(len(a), dtype=np.int64)))
+        counts = np.concatenate((self._counts, np.ones(len(a), dtype=np.int32)))
+        self._a, self._b, self._kind, self._day = array("i"), array("i"), array("i"), array("i")
+        del a, b
         order = np.lexsort((when, pairs))
         pairs, when, counts = pairs[order], when[order], counts[order]
         begins = np.ones(len(pairs), dtype=bool)
         begins[1:] = (pairs[1:] != pairs[:-1]) | (when[1:] != when[:-1])
         starts = np.flatnonzero(begins)
         self._pairs, self._when = pairs[starts], when[starts]
-        self._counts = np.add.reduceat(counts, starts)
-        self._a, self._b, self._kind, self._day = array("i"), array("i"), array("i"), array("i")
+        self._counts = np.add.reduceat(counts, starts, dtype=np.int32)
 
 
 def _int32(values: npt.NDArray[np.int64]) -> pa.Array:
     return pa.array(np.minimum(values, np.iinfo(np.int32).max).astype(np.int32))
 
 
-def _dates(days: npt.NDArray[np.int64], unknown: npt.NDArray[np.bool_]) -> pa.Array:
+def _dates(days: npt.NDArray[np.integer[Any]], unknown: npt.NDArray[np.bool_]) -> pa.Array:
     return pa.array(np.where(unknown, 0, days).astype(np.int32), pa.int32(), mask=unknown).cast(pa.date32())

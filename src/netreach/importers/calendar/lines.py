@@ -21,8 +21,11 @@ _WANTED: Final = frozenset(
     b"""BEGIN END ATTENDEE ORGANIZER DTSTART RRULE EXDATE RDATE RECURRENCE-ID UID STATUS SEQUENCE DTSTAMP CREATED
     DCREATED LAST-MODIFIED X-WR-CALNAME METHOD X-NUM-GUESTS VERSION""".split()
 )
+_REPEATED: Final = frozenset(("BEGIN", "END", "ATTENDEE", "ORGANIZER", "STATUS", "SEQUENCE", "DTSTAMP"))
+_KEPT: Final = 20_000
 _NAME = re.compile(rb"(?:[A-Za-z0-9_-]{1,60}\.)?([A-Za-z0-9-]{1,60})[ \t]*(?=[;:])")
 _PARAMETER = re.compile(r';[ \t]*([^=;:"]{1,60})(?:=((?:"[^"]*"|[^";:])*))?')
+_BLANK: Final = frozenset((b" ", b"\t", b""))
 _CARET = {"^n": "\n", "^N": "\n", "^'": '"', "^^": "^"}
 _CARETS = re.compile(r"\^[nN'^]")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
@@ -52,27 +55,44 @@ def lines(stream: IO[bytes]) -> Iterator[Line]:
     >>> line.name, line.parameters, line.value
     ('ATTENDEE', {'CN': 'Ruiz, Ana'}, 'MAILTO:ana@example.org')
     """
+    known: dict[bytes, tuple[str, dict[str, str], str] | None] = {}
     for number, raw in _unfolded(stream):
-        match = _NAME.match(raw)
-        if match is None or match[1].upper() not in _WANTED:
-            continue
-        try:
-            text = raw[match.end() :].decode("utf-8")
-        except UnicodeDecodeError:
-            text = raw[match.end() :].decode("cp1252", "replace")
-        parameters: dict[str, str] = {}
-        place = 0
-        while found := _PARAMETER.match(text, place):
-            place = found.end()
-            # vCalendar writes `;QUOTED-PRINTABLE` for `;ENCODING=QUOTED-PRINTABLE`.
-            value = found[2] if found[2] is not None else found[1]
-            parameters.setdefault(found[1].strip().upper(), _plain(value))
-        colon = text.find(":", place)
-        if colon >= 0:
-            value = text[colon + 1 :].strip()
-            if _is_quoted_printable(raw):
-                value = _printed(value, parameters.get("CHARSET", "utf-8"))
-            yield Line(number, match[1].decode("ascii").upper(), parameters, value)
+        # The same people stand in many events, with the same answer.
+        if raw in known:
+            parsed = known[raw]
+        else:
+            parsed = _parsed(raw)
+            if len(known) >= _KEPT:
+                known.clear()
+            if parsed is None or parsed[0] in _REPEATED:
+                known[raw] = parsed
+        if parsed is not None:
+            yield Line(number, *parsed)
+
+
+def _parsed(raw: bytes) -> tuple[str, dict[str, str], str] | None:
+    """Return the name, the parameters and the value of a line; `None` where it is none that matters."""
+    match = _NAME.match(raw)
+    if match is None or match[1].upper() not in _WANTED:
+        return None
+    try:
+        text = raw[match.end() :].decode("utf-8")
+    except UnicodeDecodeError:
+        text = raw[match.end() :].decode("cp1252", "replace")
+    parameters: dict[str, str] = {}
+    place = 0
+    while found := _PARAMETER.match(text, place):
+        place = found.end()
+        # vCalendar writes `;QUOTED-PRINTABLE` for `;ENCODING=QUOTED-PRINTABLE`.
+        value = found[2] if found[2] is not None else found[1]
+        parameters.setdefault(found[1].strip().upper(), _plain(value))
+    colon = text.find(":", place)
+    if colon < 0:
+        return None
+    value = text[colon + 1 :].strip()
+    if "=" in value and _is_quoted_printable(raw):
+        value = _printed(value, parameters.get("CHARSET", "utf-8"))
+    return match[1].decode("ascii").upper(), parameters, value
 
 
 def unescaped(text: str) -> str:
@@ -110,20 +130,20 @@ def _unfolded(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
     """Yield whole lines with the number of the first; blank lines between parts of a line do not matter."""
     begun, parts, length, soft = 0, [b""], 0, False
     for number, line in _physical(stream):
-        if not line.strip():
+        folded = line[:1] in _BLANK
+        if folded and not line.strip():
             soft = False
             continue
-        folded = line[:1] in (b" ", b"\t")
         if folded or soft:
             if length < LINE_LIMIT:
                 parts.append(line[1:] if folded and not soft else line)
                 length += len(line)
         else:
             if parts[0]:
-                yield begun, b"".join(parts)[:LINE_LIMIT]
+                yield begun, parts[0] if len(parts) == 1 else b"".join(parts)[:LINE_LIMIT]
             begun, parts, length = number, [line], len(line)
         # A line in quoted-printable that ends with = goes on, without a blank before the rest.
-        soft = line.endswith(b"=") and _is_quoted_printable(parts[0])
+        soft = line[-1:] == b"=" and _is_quoted_printable(parts[0])
         if soft:
             parts[-1] = parts[-1].removesuffix(b"=")
     if parts[0]:

@@ -116,7 +116,7 @@ def day_of(head: bytes, found: Mapping[bytes, bytes], days: dict[bytes, int]) ->
     written = found.get(b"date", b"")[:100]
     day = days.get(written)
     if day is None:
-        if len(days) > 100_000:
+        if len(days) > 10_000:
             days.clear()
         day = days[written] = _day(written)
     if day != NO_DAY:

@@ -18,7 +18,7 @@ import attrs
 HEADER_LIMIT = 1 << 18
 """Bytes of a header that are read; the rest is left out, and said."""
 
-_BLOCK = 1 << 23
+_BLOCK = 1 << 22
 _WINDOW = 1 << 14
 _HELD = 1000
 _MARK = b"\nFrom "

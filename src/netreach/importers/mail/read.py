@@ -248,7 +248,7 @@ class Mailbox:
         key = (value, b"" if value.isascii() else content_type)
         known = self._parsed.get(key)
         if known is None:
-            if len(self._parsed) > 50_000:
+            if len(self._parsed) > 20_000:
                 self._parsed.clear()
             pairs = mailboxes(text_of(*key))
             known = tuple((self.people.number(address), name[:200]) for name, address in pairs)
