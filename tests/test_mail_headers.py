@@ -213,7 +213,13 @@ def test_owner_by_delivery_and_by_what_was_sent(folder: Folder) -> None:
     source = read(folder(files))
     assert source.info.owner_keys == ("email:ana@example.org", "email:ana.ruiz@example.com")
     assert source.info.owner_name == "Ana Ruiz"
-    assert source.info.covers == ("mail",)
+    assert source.info.covers == ()
+    team = [
+        mail(EVA, "x@example.org", "Delivered-To: backend@example.org", day=f"{n} Mar 2018")
+        for n in range(1, 9)
+    ]
+    crowded = folder(files | {f"Inbox/t{n}.eml": one for n, one in enumerate(team)})
+    assert "email:backend@example.org" not in read(crowded).info.owner_keys
     files |= {f"Sent/x{n}.eml": mail("ana@home.example.org", EVA, day=f"{n} May 2018") for n in range(1, 3)}
     assert "email:ana@home.example.org" in read(folder(files), owner="Ana Ruiz").info.owner_keys
 
@@ -227,6 +233,13 @@ def test_owner_who_cannot_be_known(folder: Folder) -> None:
         read(place, owner="info@example.org")
     with pytest.raises(OwnerError, match="nobody in it is called 'Zoe Young'"):
         read(place, owner="Zoe Young")
+    with pytest.raises(
+        OwnerError, match=r"is one of the people in it, while its files say.*mail of ana@example.org"
+    ):
+        read(folder({"Sent/a.eml": mail(ANA, BEN), "Inbox/b.eml": mail(BEN, ANA)}), owner=BEN)
+    many = folder({f"{n}.eml": mail(BEN, f"p{n}@example.org") for n in range(9)})
+    assert read(many).info.owner_keys == (f"email:{BEN}",)
+    assert read(many, owner=ANA).info.owner_keys == (f"email:{ANA}",)
     named = folder({"a.eml": mail("Ben Okafor <ben@example.org>", EVA)})
     assert read(named, owner="Ben Okafor").info.owner_keys == (f"email:{BEN}",)
     linked = read(named, owner="https://www.linkedin.com/in/ana-ruiz")
@@ -237,12 +250,12 @@ def test_two_mailboxes_of_one_owner_add_up(tmp_path: Path, folder: Folder) -> No
     """A later export of another address replaces nothing; one of the same address does."""
 
     def box(address: str, friend: str, year: int) -> Path:
-        return folder(
-            {
-                "Inbox/1.eml": mail(friend, address, f"Delivered-To: {address}", day=f"1 Jan {year}"),
-                "Sent/1.eml": mail(address, friend, day=f"2 Jan {year}"),
-            }
-        )
+        letters = [
+            mail(friend, address, f"Delivered-To: {address}", "X-Gmail-Labels: Inbox", day=f"1 Jan {year}"),
+            mail(address, friend, "X-Gmail-Labels: Sent", day=f"2 Jan {year}"),
+            mail(friend, address, "X-Gmail-Labels: Trash", day=f"2 Jan {year}"),
+        ]
+        return folder({f"{number}.eml": letter for number, letter in enumerate(letters)})
 
     work, home, later = box(ANA, BEN, 2018), box("ana@home.example.org", EVA, 2019), box(ANA, BEN, 2020)
     profile = "https://www.linkedin.com/in/ana-ruiz"
@@ -321,3 +334,19 @@ def test_names_of_folders() -> None:
         "sent",
         "draft",
     ]
+
+
+def test_problems_name_their_line(folder: Folder) -> None:
+    """A message that cannot be used is named by its line, however far down."""
+    mark = b"From x@example.org Mon Jan  1 10:00:00 2018\n"
+    good = [
+        mark + mail(BEN, ANA, f"X-Number: {number}").replace(b"The text.", b"Text\n" * 6000) + b"\n"
+        for number in range(300)
+    ]
+    content = b"".join(good)
+    bad = mark + b"To: ana@example.org\nX: no sender\n\ntext\n\n"
+    source = read(folder({"a.mbox": content + bad + mark + mail(EVA, ANA)}) / "a.mbox", owner=ANA)
+    (problem,) = source.tables["problems"].to_pylist()
+    assert (problem["line"], problem["reason"]) == (content.count(b"\n") + 1, "no From")
+    (count,) = source.info.files
+    assert (count.rows, count.used) == (302, 301)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import attrs
 
@@ -44,6 +44,7 @@ def find_owner(
     people: People,
     *,
     votes: tuple[Mapping[int, int], ...],
+    wrote: Collection[int] = (),
     present: Mapping[int, int],
     total: int,
     what: str,
@@ -54,14 +55,18 @@ def find_owner(
         export: The export; its `owner` is what the caller says.
         people: Whom it names.
         votes: Counts of own addresses by different signs; of each sign, what is frequent is the owner's.
+        wrote: Whose messages there are. An address to which some mail is delivered, but from which nobody ever wrote,
+            may be a group's: it is the owner's where there is no other, or where most mail is delivered to it.
         present: In how many messages or events each takes part.
         total: How many there are.
         what: What it is, in words: `"mail"`.
 
     Raises:
-        OwnerError: When neither the caller nor the files say it, or the caller names nobody in it.
+        OwnerError: When neither the caller nor the files say it, when they contradict each other, or when the caller
+            names nobody in it.
     """
-    numbers = _own(votes)
+    numbers = _own(votes, wrote)
+    certain = bool(numbers)
     if not numbers and total >= _ENOUGH:
         ranked = Counter(present).most_common(2)
         everywhere = [number for number, times in ranked if times >= _NEARLY_ALL * total]
@@ -80,7 +85,13 @@ def find_owner(
             # Somebody who is not in it gets a number too, so that all addresses stand for one.
             mine = people.number(who.value.partition(":")[2]) if who.value.startswith("email:") else -1
             if mine >= 0:
-                numbers = [mine, *(number for number in numbers if number != mine)]
+                if certain and mine not in numbers and mine in present:
+                    raise OwnerError(
+                        f"{export}: owner={export.owner!r} is one of the people in it, while its files say that it "
+                        f"is the {what} of {people.name_of_all(numbers) or people.addresses[numbers[0]]}. Leave the "
+                        "owner out, or name the right one."
+                    )
+                numbers = [mine, *(number for number in numbers if certain and number != mine)]
         elif who.kind == "name":
             numbers = _called(export, people, who.value, numbers, present)
             name = who.value
@@ -97,12 +108,16 @@ def find_owner(
     return Identity(keys=tuple(keys), name=people.name_of_all(numbers) or name, numbers=tuple(numbers))
 
 
-def _own(votes: tuple[Mapping[int, int], ...]) -> list[int]:
+def _own(votes: tuple[Mapping[int, int], ...], wrote: Collection[int]) -> list[int]:
     found: Counter[int] = Counter()
+    sure = set(wrote)
     for sign in votes:
-        least = max(sum(sign.values()) * _SHARE, 1)
+        total = sum(sign.values())
+        sure.update(number for number, times in sign.items() if 2 * times > total)
+        least = max(total * _SHARE, 1)
         found.update({number: times for number, times in sign.items() if times >= least})
-    return [number for number, _ in sorted(found.items(), key=lambda item: (-item[1], item[0]))]
+    ranked = sorted(found, key=lambda number: (number not in sure, -found[number], number))
+    return ranked[:1] + [number for number in ranked[1:] if number in sure]
 
 
 def _called(

@@ -140,8 +140,8 @@ class Sums:
     """
 
     def __init__(self, kinds: Sequence[str], mutual: Sequence[str] = ()) -> None:
-        self.kinds = tuple(kinds)
-        self.mutual = np.array([kind in mutual for kind in kinds])
+        self.kinds: tuple[str, ...] = tuple(kinds)
+        self.mutual: npt.NDArray[np.bool_] = np.array([kind in mutual for kind in kinds])
         self._a, self._b, self._kind, self._day = array("i"), array("i"), array("i"), array("i")
         self._pairs: npt.NDArray[np.int64] = np.zeros(0, np.int64)
         self._when: npt.NDArray[np.int32] = np.zeros(0, np.int32)
@@ -190,7 +190,7 @@ class Sums:
         del a, b
         order = np.lexsort((when // _KINDS, when % _KINDS, pairs))
         seen = _Seen(pairs[order], when[order], self._counts[keep][order], back[order])
-        numbers = np.union1d(pairs >> 32, pairs & _LOW)
+        numbers = np.unique(np.concatenate((pairs >> 32, pairs & _LOW)))
         return self._people(people, numbers, same), self._evidence(people, numbers, seen)
 
     @staticmethod

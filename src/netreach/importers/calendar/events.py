@@ -82,7 +82,7 @@ class Calendars:
     """
 
     def __init__(self) -> None:
-        self.people = People()
+        self.people: People = People()
         self.events: list[Event] = []
         self.tallies: list[Tally] = []
         self.names: list[str] = []

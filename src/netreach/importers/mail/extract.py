@@ -31,12 +31,15 @@ def extract(export: Export) -> Iterator[Record | Batch | RowProblem]:
         export,
         people,
         votes=(mailbox.delivered, mailbox.sent),
+        wrote=mailbox.wrote,
         present=mailbox.present,
         total=mailbox.total,
         what="mail",
     )
     if owner is not None:
-        yield Owner(keys=owner.keys, name=owner.name, covers=_covers(mailbox, owner.numbers))
+        # A Takeout of single labels, or a folder of Thunderbird's, is a part of somebody's mail.
+        covers = ("mail",) if mailbox.whole else ()
+        yield Owner(keys=owner.keys, name=owner.name, covers=covers)
         yield PersonRecord(
             keys=owner.keys,
             name=owner.name,
@@ -57,10 +60,3 @@ def extract(export: Export) -> Iterator[Record | Batch | RowProblem]:
             reason=f"{late:,} observations are dated years after all others; they are counted without a day",
             rows=0,
         )
-
-
-def _covers(mailbox: Mailbox, numbers: tuple[int, ...]) -> tuple[str, ...]:
-    """A mailbox covers the owner's mail when it holds both what they sent and what they received."""
-    sent = sum(mailbox.sent[number] for number in numbers)
-    received = sum(mailbox.delivered[number] for number in numbers)
-    return ("mail",) if sent and received else ()

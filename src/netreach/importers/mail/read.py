@@ -63,22 +63,30 @@ class Mailbox:
         delivered: Number -> how many messages were delivered to that address of the owner.
         sent: Number -> how many messages in folders of sent mail are from that address.
         present: Number -> in how many messages somebody takes part.
+        wrote: Those whose messages were used.
         total: Messages that were used.
     """
 
     def __init__(self) -> None:
-        self.people = People()
-        self.sums = Sums(KINDS, MUTUAL)
+        self.people: People = People()
+        self.sums: Sums = Sums(KINDS, MUTUAL)
         self.tallies: list[Tally] = []
         self.delivered: Counter[int] = Counter()
         self.sent: Counter[int] = Counter()
         self.present: Counter[int] = Counter()
-        self.total = 0
+        self.wrote: set[int] = set()
+        self.total: int = 0
+        self._labelled: set[str] = set()
         self._seen: set[int] = set()
         self._days: dict[bytes, int] = {}
         self._parsed: dict[tuple[bytes, bytes], _People] = {}
         self._labels: dict[bytes, str] = {}
         self._notes: Counter[tuple[str, str]] = Counter()
+
+    @property
+    def whole(self) -> bool:
+        """Whether this is all mail of an account: it has labels, of what was sent and of what was thrown away."""
+        return SENT in self._labelled and bool(self._labelled & {"spam", "trash"})
 
     def read(self, export: Export, files: Files) -> None:
         """Read all files.
@@ -200,6 +208,7 @@ class Mailbox:
         for number, name in (*to, *copies, *hidden):
             self.people.call(number, name)
         self.present.update({*senders, *others})
+        self.wrote.update(senders)
         self.total += 1
         tally.used += 1
 
@@ -232,6 +241,7 @@ class Mailbox:
             if len(self._labels) > 10_000:
                 self._labels.clear()
             kind = self._labels[labels] = kind_of_labels(decoded(text_of(labels)).split(","))
+            self._labelled.add(kind)
         return kind
 
     def _delivered(self, value: bytes) -> None:
