@@ -171,6 +171,13 @@ def test_the_horizon_is_in_the_file(tmp_path: Path) -> None:
     assert found == {(ANA, BEN): 15, (ANA, EVA): 1}
 
 
+def test_plans_are_no_meetings(tmp_path: Path) -> None:
+    """An invitation is stamped before it is held: a month later it still counts, a year later it is a plan."""
+    for day, held in (("20200201", True), ("20210201", False)):
+        asked = event("DTSTAMP:20200110T000000Z", start=f"DTSTART:{day}T090000Z")
+        assert bool(met(tmp_path, asked)) is held
+
+
 def test_until_in_the_zone_of_the_event(tmp_path: Path) -> None:
     """An evening of New York is the next day in UTC: UNTIL is read in the zone of the event."""
     evening = event(

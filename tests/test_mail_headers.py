@@ -336,6 +336,16 @@ def test_names_of_folders() -> None:
     ]
 
 
+def test_netscape_leaves_out_the_empty_line(folder: Folder) -> None:
+    """A line `From -` begins a message right behind the last line of the one before; `From - or` does not."""
+    letters = [mail(BEN, ANA, f"X-Number: {number}") + b"From - or to?\nTo: you\n" for number in range(3)]
+    source = read(
+        folder({"Inbox": b"".join(b"From - \n" + letter for letter in letters)}) / "Inbox", owner=ANA
+    )
+    (count,) = source.info.files
+    assert (count.rows, count.used) == (3, 3)
+
+
 def test_problems_name_their_line(folder: Folder) -> None:
     """A message that cannot be used is named by its line, however far down."""
     mark = b"From x@example.org Mon Jan  1 10:00:00 2018\n"

@@ -137,7 +137,7 @@ def invent_calendar(seed: int, *, events: int = 60, world: World | None = None, 
                 )
             case 3:
                 plain = attrs.evolve(
-                    plain, on=_STAMP + dt.timedelta(days=9), rule="event after the newest date stamp"
+                    plain, on=_STAMP + dt.timedelta(days=40), rule="event after the newest date stamp"
                 )
             case 4:
                 plain = attrs.evolve(

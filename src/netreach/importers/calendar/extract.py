@@ -25,6 +25,10 @@ SMALL: Final = 5
 MANY: Final = 20
 """A meeting of more people says nothing about who knows whom."""
 
+GRACE: Final = 31
+"""Days after the newest date stamp in which an event that was put down by itself is taken to have been held: many
+programs stamp an event when it is made, which is before it is held."""
+
 _ENDINGS: Final = (".ics", ".vcs", ".ical", ".ifb", ".icalendar")
 _LOOKED_AT: Final = 12
 _HEAD: Final = 4096
@@ -158,7 +162,7 @@ def _count(event: Event, overridden: list[int], same: Mapping[int, int], horizon
     if event.start is None:
         tally.problem(event.line, "no DTSTART that can be read")
         return
-    days = {event.start} if event.start <= horizon else set()
+    days = {event.start} if event.start <= horizon + GRACE else set()
     if event.rule and event.override is None:
         repeated = occurrences(event.start, event.rule, horizon, until=event.until)
         if repeated is None:

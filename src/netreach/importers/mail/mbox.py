@@ -1,7 +1,8 @@
 r"""Finds the messages of an mbox of any size: blocks of bytes are searched, headers are kept, bodies are not.
 
 A message begins at a line `From ` behind an empty line (or the beginning), when what follows on it is an envelope (an
-address or `-`, mostly with a date) and the next line is a header. So neither the quoting of mboxo and mboxrd
+address or `-`, mostly with a date) and the next line is a header; without the empty line where there is a date, or it
+is `From -` as Netscape wrote it. So neither the quoting of mboxo and mboxrd
 (`>From `) nor a body in which somebody wrote `From Russia with love` begins one. Where messages state a
 `Content-Length` that ends exactly at the next message (mboxcl, mboxcl2), whatever their bodies quote is theirs.
 """
@@ -23,6 +24,7 @@ _WINDOW = 1 << 14
 _HELD = 1000
 _MARK = b"\nFrom "
 _DATED = re.compile(rb"From .{0,400}?\d{1,2}:\d{2}(?::\d{2})?\b.{0,40}?\b(?:19|20)\d{2}\b", re.DOTALL)
+_NETSCAPE = re.compile(rb"From -[ \t]*")
 _BARE = re.compile(rb"From (?:-|[^\s@]+@[^\s@]+|[A-Z][A-Z_-]+|<>)?[ \t]*")
 _FIELD = re.compile(rb"(?:>?From |[!-9;-~]{1,80}[ \t]*:)")
 _LENGTH = re.compile(rb"\ncontent-length[ \t]*:[ \t]*(\d{1,15})[ \t\r]*\n", re.IGNORECASE)
@@ -162,13 +164,16 @@ def _separated(stream: IO[bytes]) -> Iterator[Part]:
 
 
 def _is_mark(buffer: bytes, start: int, *, strict: bool) -> bool:
-    """Tell whether a `From ` line begins a message; strictly only with a date, where no empty line is before it."""
+    """Tell whether a `From ` line begins a message.
+
+    Strictly, where no empty line is before it, only with a date or as Netscape and Thunderbird write it: `From -`.
+    """
     if buffer[start : start + 5] != b"From ":
         return False
     end = buffer.find(b"\n", start, start + 1000)
     if end < 0:
         return False
     mark = buffer[start:end].rstrip(b"\r")
-    if _DATED.match(mark) is None and (strict or _BARE.fullmatch(mark) is None):
+    if _DATED.match(mark) is None and (_NETSCAPE if strict else _BARE).fullmatch(mark) is None:
         return False
     return _FIELD.match(buffer, end + 1) is not None
