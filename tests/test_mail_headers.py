@@ -336,6 +336,19 @@ def test_names_of_folders() -> None:
     ]
 
 
+def test_a_folder_of_sent_mail_given_by_itself(tmp_path: Path) -> None:
+    """The mailbox that Apple Mail exports for what was sent tells its owner by its name."""
+    place = tmp_path / "Sent Messages.mbox"
+    place.mkdir()
+    content = b"".join(
+        b"From ana@example.org Mon Jan  1 10:00:00 2018\n" + mail(ANA, who, day=f"{day} Jan 2018") + b"\n"
+        for day, who in enumerate((BEN, EVA), start=1)
+    )
+    (place / "mbox").write_bytes(content)
+    (place / "table_of_contents").write_bytes(bytes(range(256)))
+    assert read(place).info.owner_keys == (f"email:{ANA}",)
+
+
 def test_netscape_leaves_out_the_empty_line(folder: Folder) -> None:
     """A line `From -` begins a message right behind the last line of the one before; `From - or` does not."""
     letters = [mail(BEN, ANA, f"X-Number: {number}") + b"From - or to?\nTo: you\n" for number in range(3)]

@@ -94,9 +94,12 @@ class Mailbox:
         Raises:
             ExportError: A file is damaged.
         """
+        # Sent as it was given by itself: Apple's `Sent Messages.mbox` is a folder with a file named mbox.
+        given = export.paths[0].resolve()
+        around = SENT if given.is_dir() and kind_of_path(given.name) == SENT else ""
         for name in files.mboxes:
             tally = self._tally(name)
-            folder = kind_of_path(name)
+            folder = kind_of_path(name) or around
             with export.open(name) as stream:
                 for part in _guarded(export, name, stream):
                     tally.rows += 1
@@ -111,7 +114,9 @@ class Mailbox:
             for number, name in enumerate(names, start=1):
                 tally.rows += 1
                 head, cut = _head_of(export, name)
-                self._take(b"\n" + head, tally, 0 if len(names) == 1 else number, _folder_of(name), cut)
+                self._take(
+                    b"\n" + head, tally, 0 if len(names) == 1 else number, _folder_of(name) or around, cut
+                )
         for (file, reason), times in self._notes.items():
             if times > _NOTES:
                 tally = next(tally for tally in self.tallies if tally.file == file)
