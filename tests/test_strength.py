@@ -69,7 +69,7 @@ def worth(fact: Fact, today: dt.date) -> float:
     kind = BY_NAME[fact.kind]
     low, high = sorted((fact.there, fact.back))
     n: float = high
-    if fact.kind in ("message", "mail", "group_message", "follow"):
+    if fact.kind in ("message", "mail", "group_message", "group_mail", "follow"):
         n = 0.75 * low + 0.25 * high
     elif fact.kind in ("recommendation", "endorsement"):
         n = low + high

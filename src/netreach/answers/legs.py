@@ -25,9 +25,26 @@ SHARED: Final = "shared_contacts"
 _UNOBSERVED: Final = "unobserved"
 
 _COUNTED: Final = frozenset(
-    {"recommendation", "endorsement", "message", "mail", "meeting", "coauthorship", "group_message"}
+    {
+        "recommendation",
+        "endorsement",
+        "message",
+        "mail",
+        "meeting",
+        "coauthorship",
+        "group_message",
+        "group_mail",
+        "co_recipient",
+        "one_to_one",
+        "group_meeting",
+    }
 )
-_FEMININE: Final = frozenset({"recommendation", "endorsement", "meeting", "coauthorship"})
+_MUTUAL: Final = frozenset({"meeting", "coauthorship", "co_recipient", "one_to_one", "group_meeting"})
+"""Kinds that happen to two people at once: one observation stands in both directions."""
+
+_FEMININE: Final = frozenset(
+    {"recommendation", "endorsement", "meeting", "coauthorship", "one_to_one", "group_meeting"}
+)
 """Kinds of which "the last one" has another form in Spanish."""
 
 _NAMED: Final = 3
@@ -64,7 +81,7 @@ class EvidenceTerm:
         """All observations of a counted kind, those that stand in both directions once."""
         if self.count_ab is None or self.count_ba is None or self.kind not in _COUNTED:
             return None
-        if self.kind in ("meeting", "coauthorship"):
+        if self.kind in _MUTUAL:
             return max(self.count_ab, self.count_ba)
         return self.count_ab + self.count_ba
 

@@ -417,7 +417,11 @@ def _superseded(
     for number, source in enumerate(sources):
         for other in newer[number]:
             theirs = sources[other].info
-            drop[number] |= _covered(theirs.covers)
+            covered = _covered(theirs.covers)
+            if not _mailboxes(source.info) <= _mailboxes(theirs):
+                # Another address may be another mailbox, of which this one says nothing.
+                covered &= ~_covered(("mail",))
+            drop[number] |= covered
             if theirs.complete_list:
                 drop[number][present[other]] |= ~act[present[other]]
         if drop[number][present[number]].any():
@@ -432,6 +436,10 @@ def _kinds_shown(source: Source, vertex: IntArray) -> LongArray:
     return np.unique(evidence.column("kind").to_numpy()[(a >= 0) & (b >= 0)]).astype(np.int64)
 
 
+def _mailboxes(info: SourceInfo) -> frozenset[str]:
+    return frozenset(key for key in info.owner_keys if key.startswith("email:"))
+
+
 def _replaced(sources: Sequence[Source], drop: Sequence[BoolArray]) -> dict[str, tuple[str, ...]]:
     """The kinds of evidence of each source that newer exports replaced."""
     return {
@@ -442,8 +450,8 @@ def _replaced(sources: Sequence[Source], drop: Sequence[BoolArray]) -> dict[str,
 
 
 def _covered(covers: Sequence[str]) -> BoolArray:
-    # Messages in groups stand in the same files as those between two.
-    along = {"group_message": "message"}
+    # Messages in groups stand in the same files as those between two, and so does mail.
+    along = {"group_message": "message", "group_mail": "mail", "co_recipient": "mail"}
     return np.array([along.get(kind.name, kind.name) in covers for kind in KINDS])
 
 

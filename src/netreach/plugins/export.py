@@ -43,7 +43,7 @@ class Limits:
         text_bytes: Bytes of a file that is read into memory whole.
     """
 
-    files: int = 100_000
+    files: int = 500_000
     archive_bytes: int = 16 * 2**30
     ratio: int = 250
     text_bytes: int = 2 * 2**30

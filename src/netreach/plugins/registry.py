@@ -35,7 +35,12 @@ class _BuiltIns:
 
     @spec.hookimpl
     def netreach_importers(self) -> list[str]:
-        return ["netreach.importers.linkedin:LinkedIn", "netreach.importers.tables:Tables"]
+        return [
+            "netreach.importers.linkedin:LinkedIn",
+            "netreach.importers.tables:Tables",
+            "netreach.importers.mail:Mail",
+            "netreach.importers.calendar:Calendar",
+        ]
 
     @spec.hookimpl
     def netreach_scorers(self) -> list[str]:
@@ -85,7 +90,7 @@ class Registry:
     Example:
         >>> registry = Registry(entry_points=False)
         >>> sorted(registry.importers)
-        ['linkedin', 'tables']
+        ['calendar', 'linkedin', 'mail', 'tables']
     """
 
     def __init__(self, *, entry_points: bool = True) -> None:

@@ -310,6 +310,22 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "{n} group {n:message|messages}",
             "{n} {n:mensaje|mensajes} en grupo",
         ),
+        "evidence_group_mail": (
+            "{n} {n:e-mail|e-mails} among several",
+            "{n} {n:correo|correos} entre varios",
+        ),
+        "evidence_co_recipient": (
+            "{n} {n:e-mail|e-mails} received by both",
+            "{n} {n:correo recibido|correos recibidos} por ambos",
+        ),
+        "evidence_one_to_one": (
+            "{n} one-to-one {n:meeting|meetings}",
+            "{n} {n:reunión|reuniones} a solas",
+        ),
+        "evidence_group_meeting": (
+            "{n} {n:meeting|meetings} in a larger group",
+            "{n} {n:reunión|reuniones} en un grupo grande",
+        ),
         "evidence_given_some": ("know each other", "se conocen"),
         "evidence_declared_some": ("declared by you", "declarado por ti"),
         "evidence_connection_some": ("connected", "conectados"),
@@ -325,6 +341,10 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "una nota personal en la invitación",
         ),
         "evidence_group_message_some": ("group messages", "mensajes en grupo"),
+        "evidence_group_mail_some": ("e-mails among several", "correos entre varios"),
+        "evidence_co_recipient_some": ("e-mails received by both", "correos recibidos por ambos"),
+        "evidence_one_to_one_some": ("one-to-one meetings", "reuniones a solas"),
+        "evidence_group_meeting_some": ("meetings in a larger group", "reuniones en un grupo grande"),
         "evidence_address_book_some": ("in the address book", "en la libreta de direcciones"),
         "evidence_same_employer_some": ("same employer", "misma empresa"),
         "evidence_same_school_some": ("same school", "mismo centro de estudios"),
@@ -544,6 +564,86 @@ _RULES: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
             "direcciones de varios contactos",
             "{n} {n:card|cards} with addresses of several contacts",
             "{n} {n:tarjeta|tarjetas} con direcciones de varios contactos",
+        ),
+        "message in spam": (
+            "mensaje en spam",
+            "{n} {n:message|messages} in spam",
+            "{n} {n:mensaje|mensajes} en spam",
+        ),
+        "deleted message": (
+            "mensaje eliminado",
+            "{n} {n:deleted message|deleted messages}",
+            "{n} {n:mensaje eliminado|mensajes eliminados}",
+        ),
+        "chat message": (
+            "mensaje de chat",
+            "{n} {n:chat message|chat messages}",
+            "{n} {n:mensaje|mensajes} de chat",
+        ),
+        "automatic message": (
+            "mensaje automático",
+            "{n} {n:automatic message|automatic messages}",
+            "{n} {n:mensaje automático|mensajes automáticos}",
+        ),
+        "mailing list": (
+            "lista de correo",
+            "{n} {n:message|messages} of mailing lists",
+            "{n} {n:mensaje|mensajes} de listas de correo",
+        ),
+        "sender is no person": (
+            "el remitente no es una persona",
+            "{n} {n:message|messages} whose sender is no person",
+            "{n} {n:mensaje|mensajes} cuyo remitente no es una persona",
+        ),
+        "no recipient who is a person": (
+            "ningún destinatario es una persona",
+            "{n} {n:message|messages} to nobody who is a person",
+            "{n} {n:mensaje|mensajes} sin ningún destinatario que sea una persona",
+        ),
+        "message to oneself": (
+            "mensaje a uno mismo",
+            "{n} {n:message|messages} to oneself",
+            "{n} {n:mensaje|mensajes} a uno mismo",
+        ),
+        "mail to more than 20 people": (
+            "correo a más de 20 personas",
+            "{n} {n:message|messages} to more than 20 people",
+            "{n} {n:mensaje|mensajes} a más de 20 personas",
+        ),
+        "copy of the same message": (
+            "copia del mismo mensaje",
+            "{n} {n:copy|copies} of the same message",
+            "{n} {n:copia|copias} del mismo mensaje",
+        ),
+        "message that was being delivered": (
+            "mensaje en entrega",
+            "{n} {n:message|messages} still being delivered",
+            "{n} {n:mensaje|mensajes} aún en entrega",
+        ),
+        "cancelled event": (
+            "evento cancelado",
+            "{n} {n:cancelled event|cancelled events}",
+            "{n} {n:evento cancelado|eventos cancelados}",
+        ),
+        "event without other people": (
+            "evento sin otras personas",
+            "{n} {n:event|events} without other people",
+            "{n} {n:evento|eventos} sin otras personas",
+        ),
+        "event of more than 20 people": (
+            "evento de más de 20 personas",
+            "{n} {n:event|events} of more than 20 people",
+            "{n} {n:evento|eventos} de más de 20 personas",
+        ),
+        "copy of the same event": (
+            "copia del mismo evento",
+            "{n} {n:copy|copies} of the same event",
+            "{n} {n:copia|copias} del mismo evento",
+        ),
+        "event after the newest date stamp": (
+            "evento posterior al último sello de fecha",
+            "{n} {n:event|events} after the newest date stamp",
+            "{n} {n:evento|eventos} con fecha posterior al último sello",
         ),
         "self loop": (
             "vínculo consigo mismo",

@@ -9,7 +9,7 @@ chances: `1 - strength = product of (1 - p_row)`. An unknown day, or one after t
 fade. Every further observation adds less: `g(n) = log2(1 + n)`, so that one observation has exactly the `p` of
 the table. What counts as n depends on the kind:
 
-- messages, mail, group messages, follows: answers matter, `n = 3/4 min(there, back) + 1/4 max(there, back)`;
+- messages and mail, also in groups, and follows: answers matter, `n = 3/4 min(there, back) + 1/4 max(there, back)`;
 - recommendations, endorsements: both directions are acts of their own, `n = there + back`;
 - everything else happens between two people at once (a meeting stands in both directions): `n = max(there, back)`.
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 NO_DATE: Final = np.iinfo(np.int32).min
 _EPOCH: Final = dt.date(1970, 1, 1)
-_ANSWERED: Final = frozenset({"message", "mail", "group_message", "follow"})
+_ANSWERED: Final = frozenset({"message", "mail", "group_message", "group_mail", "follow"})
 _EACH_WAY: Final = frozenset({"recommendation", "endorsement"})
 
 

@@ -9,8 +9,10 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from netreach.testing.calendars import invent_calendar, write_calendar
     from netreach.testing.engines import check_engine
     from netreach.testing.linkedin import linkedin_truth, write_linkedin_export
+    from netreach.testing.mail import invent_mail, write_mail
     from netreach.testing.pool import SeedPool, make_seed_pool
     from netreach.testing.tables import write_seed_tables, write_world_tables
     from netreach.testing.worlds import World, make_world
@@ -19,10 +21,14 @@ _MODULES = {
     "SeedPool": "netreach.testing.pool",
     "World": "netreach.testing.worlds",
     "check_engine": "netreach.testing.engines",
+    "invent_calendar": "netreach.testing.calendars",
+    "invent_mail": "netreach.testing.mail",
     "linkedin_truth": "netreach.testing.linkedin",
     "make_seed_pool": "netreach.testing.pool",
     "make_world": "netreach.testing.worlds",
+    "write_calendar": "netreach.testing.calendars",
     "write_linkedin_export": "netreach.testing.linkedin",
+    "write_mail": "netreach.testing.mail",
     "write_seed_tables": "netreach.testing.tables",
     "write_world_tables": "netreach.testing.tables",
 }
@@ -31,10 +37,14 @@ __all__ = [
     "SeedPool",
     "World",
     "check_engine",
+    "invent_calendar",
+    "invent_mail",
     "linkedin_truth",
     "make_seed_pool",
     "make_world",
+    "write_calendar",
     "write_linkedin_export",
+    "write_mail",
     "write_seed_tables",
     "write_world_tables",
 ]
