@@ -35,7 +35,13 @@ class _BuiltIns:
 
     @spec.hookimpl
     def netreach_importers(self) -> list[str]:
-        return ["netreach.importers.linkedin:LinkedIn", "netreach.importers.tables:Tables"]
+        return [
+            "netreach.importers.linkedin:LinkedIn",
+            "netreach.importers.contacts.google:google_contacts",
+            "netreach.importers.contacts.outlook:outlook",
+            "netreach.importers.contacts.vcard:VCard",
+            "netreach.importers.tables:Tables",
+        ]
 
     @spec.hookimpl
     def netreach_scorers(self) -> list[str]:
@@ -85,7 +91,7 @@ class Registry:
     Example:
         >>> registry = Registry(entry_points=False)
         >>> sorted(registry.importers)
-        ['linkedin', 'tables']
+        ['google-contacts', 'linkedin', 'outlook', 'tables', 'vcard']
     """
 
     def __init__(self, *, entry_points: bool = True) -> None:

@@ -307,6 +307,10 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         ),
         "evidence_group_message_some": ("group messages", "mensajes en grupo"),
         "evidence_address_book_some": ("in the address book", "en la libreta de direcciones"),
+        "evidence_relation_some": (
+            "named as close in an address book",
+            "relacionados según una libreta de direcciones",
+        ),
         "evidence_same_employer_some": ("same employer", "misma empresa"),
         "evidence_same_school_some": ("same school", "mismo centro de estudios"),
         "evidence_names_only_some": (
@@ -515,6 +519,21 @@ _RULES: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
             "tarjeta sin correo",
             "{n} {n:card|cards} without an e-mail address",
             "{n} {n:tarjeta|tarjetas} sin correo",
+        ),
+        "organisation": (
+            "organización",
+            "{n} {n:organisation|organisations}",
+            "{n} {n:organización|organizaciones}",
+        ),
+        "nothing that names a person": (
+            "nada que nombre a una persona",
+            "{n} {n:entry|entries} without name, e-mail address or profile",
+            "{n} {n:entrada|entradas} sin nombre, correo ni perfil",
+        ),
+        "group of contacts": (
+            "grupo de contactos",
+            "{n} {n:group|groups} of contacts",
+            "{n} {n:grupo|grupos} de contactos",
         ),
         "address that several people share": (
             "dirección que comparten varias personas",

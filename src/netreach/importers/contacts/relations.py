@@ -1,0 +1,112 @@
+"""Ties between others: whom the entries of an address book name as somebody's manager, assistant or spouse."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from netreach.importers.contacts.card import Card, Relation, makes_tie
+from netreach.importers.contacts.owner import Identity
+from netreach.importers.naming import folded_name, nameable
+from netreach.keys import email_key, name_key
+from netreach.model import EvidenceRecord, PersonRecord
+from netreach.text import clean, company_key, words
+
+_UID = ("urn:uuid:", "uuid:", "urn:")
+
+
+class Relations:
+    """Finds out who is meant, and yields them and the ties.
+
+    Args:
+        cards: All entries but the owner's own, their people already named.
+        identity: The owner.
+    """
+
+    def __init__(self, cards: Sequence[Card], identity: Identity) -> None:
+        self._identity = identity
+        self._cards = [card for card in cards if card.relations]
+        self._by_key: dict[str, str] = {}
+        self._by_uid: dict[str, str] = {}
+        self._by_name: defaultdict[str, list[Card]] = defaultdict(list)
+        if self._cards:
+            self._by_key = {key: card.keys[0] for card in reversed(cards) for key in card.keys}
+            self._by_uid = {uid(card.uid): card.keys[0] for card in reversed(cards) if card.uid}
+            for card in cards:
+                for name in {folded_name(card.name), folded_name(f"{card.first_name} {card.last_name}")}:
+                    self._by_name[name].append(card)
+        # One word, such as Jenny, tells somebody only where but one entry uses it.
+        self._times = Counter(
+            folded
+            for card in self._cards
+            for folded in {folded_name(relation.who) for relation in card.relations}
+        )
+        self._new: dict[str, PersonRecord] = {}
+
+    def records(self) -> Iterator[PersonRecord | EvidenceRecord]:
+        """Yield the people who are no entries of their own, then the ties."""
+        found: dict[frozenset[str], EvidenceRecord] = {}
+        for card in self._cards:
+            for relation in card.relations:
+                if not makes_tie(relation.kind) or not clean(relation.who):
+                    continue
+                other = self._who(card, relation)
+                pair = frozenset((card.keys[0], other or card.keys[0]))
+                if other is not None and len(pair) == 2 and pair not in found:
+                    found[pair] = EvidenceRecord(a=card.keys[0], b=other, kind="relation")
+        yield from self._new.values()
+        yield from found.values()
+
+    def _who(self, card: Card, relation: Relation) -> str | None:
+        """Return the key of whom a relation names; `None` where that cannot be told."""
+        who = clean(relation.who)
+        if who.lower().startswith(_UID):
+            if known := self._by_uid.get(uid(who)):
+                return known
+            card.tally.problem(card.line, "related to a card that is not there", rows=0)
+            return None
+        if mail := email_key(who):
+            if mail not in self._by_key:
+                self._by_key[mail] = mail
+                self._new[mail] = PersonRecord(keys=(mail,), emails=(who.removeprefix("mailto:"),))
+            return self._by_key[mail]
+        if "@" in who or "://" in who or not nameable(who):
+            card.tally.problem(card.line, "related to somebody who cannot be told", rows=0)
+            return None
+        return self._called(card, _in_order(who))
+
+    def _called(self, card: Card, name: str) -> str | None:
+        folded = folded_name(name)
+        called = [other for other in self._by_name.get(folded, ()) if other is not card]
+        if len(called) > 1 and card.company:
+            company = company_key(card.company)
+            called = [other for other in called if company_key(other.company) == company] or called
+        found = {other.keys[0] for other in called}
+        if len(found) > 1 or (not found and len(words(name)) < 2 and self._times[folded] > 1):
+            card.tally.problem(card.line, "related to somebody whose name several have", rows=0)
+            return None
+        if found:
+            return found.pop()
+        key = name_key(self._identity.anchor, name)
+        if key not in self._by_key:
+            self._by_key[key] = key
+            self._new[key] = PersonRecord(keys=(key,), name=name)
+        return self._by_key[key]
+
+
+def uid(text: str) -> str:
+    """Return the identifier of a card as it is compared.
+
+    >>> uid("urn:uuid:03A0E51F-D1AA") == uid("03a0e51f-d1aa")
+    True
+    """
+    text = text.strip().lower()
+    for prefix in _UID:
+        text = text.removeprefix(prefix)
+    return text
+
+
+def _in_order(name: str) -> str:
+    """Return a name with the family's name last: `Lund, Eva` is Eva Lund."""
+    last, comma, first = name.partition(",")
+    return f"{first.strip()} {last.strip()}" if comma and first.strip() and "," not in first else name
