@@ -19,7 +19,7 @@ from netreach.model import EvidenceRecord, FileCount, Owner, PersonRecord, Recor
 from netreach.plugins import Export, Importer, Leg, Registry, Scorer, default_registry, hookimpl
 from netreach.plugins.registry import GROUP
 
-BUILT_IN_IMPORTERS = {"linkedin", "tables"}
+BUILT_IN_IMPORTERS = {"google-contacts", "linkedin", "outlook", "tables", "vcard"}
 
 
 class Loyal:
@@ -419,7 +419,7 @@ def test_no_claim_is_an_error_that_names_the_formats(registry: Registry, tmp_pat
 
 def test_an_unknown_importer_is_an_error(registry: Registry, loyal_file: Path) -> None:
     """Naming an importer that does not exist names those that do."""
-    with pytest.raises(PluginError, match=r"'loyl'.*linkedin, tables"):
+    with pytest.raises(PluginError, match=r"'loyl'.*linkedin.*tables"):
         choose(Export(loyal_file, importer="loyl"), registry)
 
 

@@ -19,7 +19,7 @@ from typing import IO
 import attrs
 
 from netreach.errors import ExportError, UnsafeExportError
-from netreach.importers.encodings import BLOCK, head_text, text_encoding
+from netreach.importers.encodings import BLOCK, head_text, is_utf, text_encoding
 from netreach.model import FileCount, RowProblem
 from netreach.plugins.export import HEAD_BYTES, Export
 from netreach.text import clean, fold
@@ -175,7 +175,7 @@ def peek(export: Export, name: str, layout: Layout, *, code_pages: Sequence[str]
     """
     head = export.head(name)
     found = find_header(head_text(head), layout)
-    return _in_code_page(head, layout, code_pages, found)[0] if code_pages else found
+    return _in_code_page(head, layout, code_pages, found)[0] if code_pages and not is_utf(head) else found
 
 
 def _in_code_page(

@@ -9,6 +9,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from netreach.testing.contacts import contact_variants, write_contacts
     from netreach.testing.linkedin import linkedin_truth, write_linkedin_export
     from netreach.testing.pool import SeedPool, make_seed_pool
     from netreach.testing.tables import write_seed_tables, write_world_tables
@@ -17,9 +18,11 @@ if TYPE_CHECKING:
 _MODULES = {
     "SeedPool": "netreach.testing.pool",
     "World": "netreach.testing.worlds",
+    "contact_variants": "netreach.testing.contacts",
     "linkedin_truth": "netreach.testing.linkedin",
     "make_seed_pool": "netreach.testing.pool",
     "make_world": "netreach.testing.worlds",
+    "write_contacts": "netreach.testing.contacts",
     "write_linkedin_export": "netreach.testing.linkedin",
     "write_seed_tables": "netreach.testing.tables",
     "write_world_tables": "netreach.testing.tables",
@@ -28,9 +31,11 @@ _MODULES = {
 __all__ = [
     "SeedPool",
     "World",
+    "contact_variants",
     "linkedin_truth",
     "make_seed_pool",
     "make_world",
+    "write_contacts",
     "write_linkedin_export",
     "write_seed_tables",
     "write_world_tables",

@@ -127,11 +127,13 @@ def _usable(card: Card) -> bool:
 
 def _told_apart(cards: Sequence[Card]) -> list[Card]:
     """Unite entries of one person, and take away addresses that entries of several people share."""
-    holders: defaultdict[str, list[Card]] = defaultdict(list)
+    first: dict[str, Card] = {}
+    again: dict[str, list[Card]] = {}
     for card in cards:
         for mail in card.mails:
-            holders[mail].append(card)
-    shared = {mail for mail, several in holders.items() if len(several) > 1 and not _one_person(several)}
+            if (holder := first.setdefault(mail, card)) is not card:
+                again.setdefault(mail, [holder]).append(card)
+    shared = {mail for mail, several in again.items() if not _one_person(several)}
     kept: list[Card] = []
     known: dict[object, Card] = {}
     for card in cards:
@@ -168,7 +170,6 @@ def _one_person(cards: Sequence[Card]) -> bool:
 
 def _unite(card: Card, other: Card) -> None:
     """Add to an entry what another one of the same person says."""
-    card.mails = {**other.mails, **card.mails} if card.mails.keys() >= other.mails.keys() else card.mails
     for mail, address in other.mails.items():
         card.mails.setdefault(mail, address)
     if len(other.name) > len(card.name):

@@ -65,13 +65,13 @@ class Card:
     location: str = ""
     industry: str = ""
     country: str = ""
-    addresses: list[str] = attrs.field(factory=list)
-    pages: list[str] = attrs.field(factory=list)
-    groups: list[str] = attrs.field(factory=list)
-    relations: list[Relation] = attrs.field(factory=list)
+    addresses: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    relations: tuple[Relation, ...] = ()
     uid: str = ""
     kind: str = ""
-    members: list[str] = attrs.field(factory=list)
+    members: tuple[str, ...] = ()
     day: dt.date | None = None
     mails: dict[str, str] = attrs.field(factory=dict)
     profile: str = ""

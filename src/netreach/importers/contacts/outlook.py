@@ -62,7 +62,8 @@ class OutlookCsv(ContactCsv):
 
     def _in_outlooks_words(self, export: Export) -> bool:
         header = self.header(export, export.names[0])
-        return header is not None and _fields({column_name(cell) for cell in header}) == _BY_HAND
+        names = {column_name(cell) for cell in header or ()}
+        return _fields(names) == _BY_HAND and names <= _KNOWN | _FIELDS.keys()
 
 
 def _fields(names: Iterable[str]) -> set[str]:

@@ -33,7 +33,9 @@ class Relations:
             self._by_key = {key: card.keys[0] for card in reversed(cards) for key in card.keys}
             self._by_uid = {uid(card.uid): card.keys[0] for card in reversed(cards) if card.uid}
             for card in cards:
-                for name in {folded_name(card.name), folded_name(f"{card.first_name} {card.last_name}")}:
+                short = f"{card.first_name} {card.last_name}"
+                names = (card.name,) if card.name == short else (card.name, short)
+                for name in set(map(folded_name, names)):
                     self._by_name[name].append(card)
         # One word, such as Jenny, tells somebody only where but one entry uses it.
         self._times = Counter(

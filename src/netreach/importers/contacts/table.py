@@ -36,28 +36,36 @@ class Columns(Layout):
     """Finds the columns of a declaration in a header.
 
     Attributes:
-        patterns: Pattern of a column's name, as `column_name` writes it -> field, in the order of their preference.
-        signature: Groups of such patterns; a header has all names of one group. `()` for any header with a field.
+        exact: Name of a column, as `column_name` writes it -> its rank in the declaration, and the field.
+        numbered: The same for names with a number in them, as patterns.
+        signature: Groups of patterns; a header has a name for each pattern of one group. `()` for any header.
     """
 
-    patterns: tuple[tuple[re.Pattern[str], str], ...] = ()
+    exact: Mapping[str, tuple[int, str]] = attrs.field(factory=dict)
+    numbered: tuple[tuple[re.Pattern[str], int, str], ...] = ()
     signature: tuple[tuple[re.Pattern[str], ...], ...] = ()
 
     def match(self, cells: Sequence[str]) -> dict[str, int]:
-        """Return where the columns are in a record: `field rank number` -> index; nothing when it is no header."""
+        """Return where the columns are in a record: `rank number field` -> index; nothing when it is no header."""
         names = _numbered(cells)
+        found: dict[str, int] = {}
+        for index, name in enumerate(names):
+            if name in self.exact:
+                rank, field = self.exact[name]
+                found.setdefault(f"{rank} 0 {field}", index)
+                continue
+            for pattern, rank, field in self.numbered:
+                if match := pattern.fullmatch(name):
+                    found.setdefault(f"{rank} {int(match[1])} {field}", index)
+                    break
+        fields = {place.split(" ", 2)[2] for place in found}
+        if fields.isdisjoint(("name", "first_name", "last_name", "email")):
+            return {}
         if self.signature and not any(
             all(any(map(pattern.fullmatch, names)) for pattern in group) for group in self.signature
         ):
             return {}
-        found: dict[str, int] = {}
-        for rank, (pattern, field) in enumerate(self.patterns):
-            for index, name in enumerate(names):
-                if match := pattern.fullmatch(name):
-                    number = int(match[1]) if match.re.groups else 0
-                    found.setdefault(f"{rank} {number} {field}", index)
-        fields = {place.split(" ", 2)[2] for place in found}
-        return found if fields & {"name", "first_name", "last_name", "email"} else {}
+        return found
 
 
 @attrs.frozen(kw_only=True)
@@ -76,7 +84,8 @@ class ContactCsv:
             several columns are one field, the first that is filled counts, and all of `email`, `url`, `group` and
             relations. `relation:manager` is the name of the person's manager; `relation` is somebody whose role the
             column `relation_label` of the same number tells.
-        separator: What parts several values in one cell; `""` where cells hold one. Addresses are parted anyway.
+        separator: What parts several values in one cell; `""` where cells hold one. Addresses, and labels at `;`, are
+            parted anyway.
         code_pages: Encodings in which a file may be, beside UTF-8, UTF-16 and Windows-1252.
         before: Importers that must not claim a file which this one claims.
 
@@ -117,7 +126,16 @@ class ContactCsv:
         return Columns(
             aliases={},
             required=(("first_name", "last_name"), ("name",), ("email",)),
-            patterns=tuple((_pattern(column), field) for column, field in self.columns.items()),
+            exact={
+                column_name(column): (rank, field)
+                for rank, (column, field) in reversed(list(enumerate(self.columns.items())))
+                if "#" not in column
+            },
+            numbered=tuple(
+                (_pattern(column), rank, field)
+                for rank, (column, field) in enumerate(self.columns.items())
+                if "#" in column
+            ),
         )
 
     @_strict.default
@@ -238,24 +256,23 @@ class _Plan:
             country=get("country", ""),
             addresses=self._all(cells, "email"),
             pages=self._all(cells, "url"),
-            groups=[label(group) for group in self._all(cells, "group")],
-            relations=self._related(cells) if self._relations else [],
+            groups=tuple(label(part) for text in self._all(cells, "group") for part in text.split(";")),
+            relations=self._related(cells) if self._relations else (),
         )
 
-    def _all(self, cells: Sequence[str], field: str) -> list[str]:
-        return [
-            part
-            for index in self._many[field]
-            if (cell := cells[index]) and (text := cell.strip())
-            for part in self._parts(text)
-        ]
+    def _all(self, cells: Sequence[str], field: str) -> tuple[str, ...]:
+        found: list[str] = []
+        for index in self._many[field]:
+            if (cell := cells[index]) and (text := cell.strip()):
+                found += self._parts(text)
+        return tuple(found)
 
     def _parts(self, text: str) -> list[str]:
         if not self._separator or self._separator not in text:
             return [text]
         return [part.strip() for part in text.split(self._separator) if part.strip()] or [""]
 
-    def _related(self, cells: Sequence[str]) -> list[Relation]:
+    def _related(self, cells: Sequence[str]) -> tuple[Relation, ...]:
         found: list[Relation] = []
         for kind, labels, index in self._relations:
             if not (cell := cells[index]) or not (text := cell.strip()):
@@ -264,7 +281,7 @@ class _Plan:
             kinds = [kind] if labels is None else self._parts(cells[labels].strip())
             kinds += kinds[-1:] * (len(whose) - len(kinds))
             found += [Relation(label(kind), who) for kind, who in zip(kinds, whose, strict=False)]
-        return found
+        return tuple(found)
 
 
 def _pattern(column: str) -> re.Pattern[str]:

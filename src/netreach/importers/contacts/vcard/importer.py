@@ -124,5 +124,5 @@ def _with_groups(cards: Iterator[Card]) -> Iterator[Card]:
     for card in kept:
         if members:
             named = [card.uid, *card.addresses]
-            card.groups += [group for name in named if name for group in members.get(uid(name), ())]
+            card.groups += tuple(group for name in named if name for group in members.get(uid(name), ()))
         yield card

@@ -74,7 +74,7 @@ def card_of(raw: RawCard, tally: Tally) -> Card:
     card.title = card.title or found.role
     if not (card.location or card.country):
         card.location, card.country = found.home
-    card.relations += [Relation(found.labels.get(group, ""), who) for group, who in found.related]
+    card.relations += tuple(Relation(found.labels.get(group, ""), who) for group, who in found.related)
     return card
 
 
@@ -83,8 +83,8 @@ def _take(card: Card, found: _Found, head: Head, value: str) -> None:
     group, name, parameters = head.group, head.name, head.parameters
     match name:
         case "EMAIL":
-            preferred = "PREF" in parameters
-            card.addresses.insert(0 if preferred else len(card.addresses), unescaped(value))
+            mail = unescaped(value)
+            card.addresses = (mail, *card.addresses) if "PREF" in parameters else (*card.addresses, mail)
         case "FN":
             found.shown = found.shown or clean(unescaped(value))
         case "N":
@@ -98,15 +98,14 @@ def _take(card: Card, found: _Found, head: Head, value: str) -> None:
         case "ADR":
             _live(card, found, parameters, parts(value))
         case "CATEGORIES":
-            card.groups += unescaped(value).split(",")
+            card.groups += tuple(unescaped(value).split(","))
         case "NICKNAME":
             found.nickname = found.nickname or clean(parts(value, ",")[0])
         case "URL":
-            card.pages.append(unescaped(value))
+            card.pages += (unescaped(value),)
         case "X-SOCIALPROFILE" | "SOCIALPROFILE" | "X-LINKEDIN":
-            card.pages.append(
-                _profile(unescaped(value), linkedin=name == "X-LINKEDIN" or "LINKEDIN" in parameters)
-            )
+            linkedin = name == "X-LINKEDIN" or "LINKEDIN" in parameters
+            card.pages += (_profile(unescaped(value), linkedin=linkedin),)
         case "UID":
             card.uid = card.uid or unescaped(value)
         case "REV":
@@ -116,17 +115,17 @@ def _take(card: Card, found: _Found, head: Head, value: str) -> None:
         case "X-ABSHOWAS":
             card.kind = card.kind or value.lower()
         case "MEMBER" | "X-ADDRESSBOOKSERVER-MEMBER":
-            card.members.append(unescaped(value))
+            card.members += (unescaped(value),)
         case "X-ABLABEL":
             found.labels[group] = label(unescaped(value))
         case "X-ABRELATEDNAMES":
             found.related.append((group, unescaped(value)))
         case "RELATED":
-            card.relations.append(Relation(_kind(parameters), unescaped(value)))
+            card.relations += (Relation(_kind(parameters), unescaped(value)),)
         case "X-ANDROID-CUSTOM":
             _android(card, found, parts(value))
         case _:
-            card.relations.append(Relation(_RELATED[name], unescaped(value)))
+            card.relations += (Relation(_RELATED[name], unescaped(value)),)
 
 
 def _live(card: Card, found: _Found, parameters: str, address: list[str]) -> None:
@@ -159,4 +158,4 @@ def _android(card: Card, found: _Found, value: list[str]) -> None:
     elif kind == "relation" and who:
         known = int(number) if number.isascii() and number.isdigit() and len(number) < 3 else 0
         named = _ANDROID_RELATIONS[known] if 0 < known < len(_ANDROID_RELATIONS) else own
-        card.relations.append(Relation(named, who))
+        card.relations += (Relation(named, who),)
