@@ -79,7 +79,8 @@ class Relations:
 
     def _called(self, card: Card, name: str) -> str | None:
         folded = folded_name(name)
-        called = [other for other in self._by_name.get(folded, ()) if other is not card]
+        everybody = self._by_name.get(folded, [])
+        called = [other for other in everybody if other is not card] or everybody
         if len(called) > 1 and card.company:
             company = company_key(card.company)
             called = [other for other in called if company_key(other.company) == company] or called

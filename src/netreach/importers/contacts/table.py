@@ -13,7 +13,7 @@ from netreach.errors import ExportError, OptionError
 from netreach.importers.contacts.book import Book
 from netreach.importers.contacts.card import Card, Relation, full_name, label
 from netreach.importers.contacts.owner import owner_said
-from netreach.importers.csvrows import CsvTable, Found, Layout, Tally, column_name, peek
+from netreach.importers.csvrows import DAMAGED, CsvTable, Found, Layout, Tally, column_name, peek
 from netreach.model import Record, RowProblem
 from netreach.plugins.export import Export
 from netreach.text import clean
@@ -149,7 +149,10 @@ class ContactCsv:
 
     def header(self, export: Export, name: str) -> tuple[str, ...] | None:
         """Return the header of a file of the export, by its first bytes; `None` when it has none of the columns."""
-        found = peek(export, name, self._wide, code_pages=self.code_pages)
+        try:
+            found = peek(export, name, self._wide, code_pages=self.code_pages)
+        except DAMAGED:
+            return None
         return found.cells if found else None
 
     def identify(self, export: Export) -> bool:

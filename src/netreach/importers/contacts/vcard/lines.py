@@ -23,6 +23,7 @@ MOST = 10_000
 _PIECE = 65_536
 _HEADS = 10_000
 _HEAD = re.compile(r"(?:(?P<group>[\w-]+)\.)?(?P<name>[\w-]+)(?P<parameters>(?:;.*)?)", re.DOTALL)
+_BEGINNING = re.compile(r"(?:[\w-]+\.)?[\w-]+;")
 _QUOTED = re.compile(r"[^\":]*(?:\"[^\"]*\"[^\":]*)*:")
 
 _NAMES = """
@@ -89,7 +90,7 @@ class CardReader:
         """Give the cards that are whole; others are problems with the line where they begin."""
         readline = self._text.readline
         heads = self._heads
-        line, whole = 0, True
+        line, whole, half = 0, True, ""
         while piece := readline(_PIECE):
             starts = whole
             whole = piece[-1] == "\n"
@@ -97,15 +98,20 @@ class CardReader:
                 piece = piece[:-1]
             if starts:
                 line += 1
+                if half:
+                    piece, half = (half + piece[1:] if piece[:1] in (" ", "\t") else piece), ""
                 if not (self._soft and not _is_end(piece)) and (piece[:1] not in " \t" or self._head is None):
                     colon = piece.find(":")
-                    if colon < 0:
-                        # What is left of a text whose lines were not folded, or an empty line.
-                        if self._inside == 0 and piece.strip():
-                            self._stray(line)
-                        continue
                     if self._head is not None:
                         self._finish()
+                    if colon < 0:
+                        # An empty line, what is left of a text whose lines were not folded, or a line that was folded
+                        # among the parameters.
+                        if self._inside == 0 and piece.strip():
+                            self._stray(line)
+                        elif ";" in piece and len(piece) < _PIECE and _BEGINNING.match(piece):
+                            half = piece
+                        continue
                     written = piece[:colon]
                     head = heads.get(written) or self._new_head(written)
                     if head.name in ("BEGIN", "END") and piece[colon + 1 :].strip().upper() == "VCARD":
