@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import quopri
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,9 +20,14 @@ _PHOTO = base64.b64encode(bytes(range(256)) * 40).decode()
 _FOLD = 60
 
 
-def cards(style: str, book: Sequence[Entry]) -> bytes:
-    """Return the cards of a book, in one of the ways of `CARDS`."""
-    lines = [line for number, entry in enumerate(book) for line in _card(style, entry, number, book)]
+def cards(style: str, book: Sequence[Entry], *, pictures: int = 1) -> bytes:
+    """Return the cards of a book, in one of the ways of `CARDS`; one of so many has a picture."""
+    numbers = {entry.name: number for number, entry in reversed(list(enumerate(book)))}
+    lines = [
+        line
+        for number, entry in enumerate(book)
+        for line in _card(style, entry, number, numbers, picture=number % pictures == 0)
+    ]
     if style == "4.0, groups":
         lines += _groups(book)
     if style in ("3.0, folded", "3.0, Apple", "4.0"):
@@ -34,7 +39,7 @@ def cards(style: str, book: Sequence[Entry]) -> bytes:
     return text.encode("cp1252" if "1252" in style else "utf-8")
 
 
-def _card(style: str, entry: Entry, number: int, book: Sequence[Entry]) -> list[str]:
+def _card(style: str, entry: Entry, number: int, numbers: Mapping[str, int], *, picture: bool) -> list[str]:
     version = style[:3]
     shown = entry.name or entry.company
     lines = ["BEGIN:VCARD", f"VERSION:{version}"]
@@ -68,19 +73,18 @@ def _card(style: str, entry: Entry, number: int, book: Sequence[Entry]) -> list[
         lines.append(("ADR;WORK:" if version == "2.1" else "ADR;TYPE=WORK:") + f";;Street 1;{entry.city};;;")
     if entry.groups and style != "4.0, groups":
         lines.append("CATEGORIES:" + ",".join(entry.groups))
-    lines += _related(style, entry, book)
-    lines += ["TEL;HOME:555 1234", *_photo(version), f"UID:{_uid(number)}", "END:VCARD"]
+    lines += _related(style, entry, numbers)
+    lines += ["TEL;HOME:555 1234", *(_photo(version) if picture else ()), f"UID:{_uid(number)}", "END:VCARD"]
     return lines if style != "2.1, Outlook" else ["", *lines]
 
 
-def _related(style: str, entry: Entry, book: Sequence[Entry]) -> list[str]:
+def _related(style: str, entry: Entry, numbers: Mapping[str, int]) -> list[str]:
     pairs = (("manager", entry.manager), ("assistant", entry.assistant), ("spouse", entry.spouse))
     related = [(kind, name) for kind, name in pairs if name]
     if style.startswith("4.0"):
-        names = [other.name for other in book]
         return [
-            f"RELATED;TYPE={kind if kind == 'spouse' else 'co-worker'}:{_uid(names.index(name))}"
-            if name in names
+            f"RELATED;TYPE={kind if kind == 'spouse' else 'co-worker'}:{_uid(numbers[name])}"
+            if name in numbers
             else f"RELATED;TYPE=co-worker;VALUE=text:{_escaped(name)}"
             for kind, name in related
         ]

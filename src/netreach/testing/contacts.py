@@ -231,10 +231,8 @@ def write_contacts(path: Path | str, count: int, *, fmt: str = "google", seed: i
     if fmt not in ("google", "vcard"):
         raise OptionError(f"fmt={fmt!r}: the formats are google and vcard")
     rng = random.Random(seed)
-    names = [
-        f"{a} {b}" for language in _NAMES.values() for a in language[0].split() for b in language[1].split()
-    ]
-    chosen = [rng.choice(names) for _ in range(count)]
+    first, last = (" ".join(names[part] for names in _NAMES.values()).split() for part in (0, 1))
+    chosen = [f"{rng.choice(first)} {rng.choice(last)}-{rng.choice(last)}" for _ in range(count)]
     book = [
         Entry(
             first=name.split()[0],
@@ -250,5 +248,5 @@ def write_contacts(path: Path | str, count: int, *, fmt: str = "google", seed: i
     ]
     target = Path(path)
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(google("today", book)[1] if fmt == "google" else cards("3.0", book))
+    target.write_bytes(google("today", book)[1] if fmt == "google" else cards("3.0", book, pictures=20))
     return target

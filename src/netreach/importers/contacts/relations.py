@@ -43,6 +43,7 @@ class Relations:
             for card in self._cards
             for folded in {folded_name(relation.who) for relation in card.relations}
         )
+        self._companies: dict[str, str] = {}
         self._new: dict[str, PersonRecord] = {}
 
     def records(self) -> Iterator[PersonRecord | EvidenceRecord]:
@@ -82,8 +83,8 @@ class Relations:
         everybody = self._by_name.get(folded, [])
         called = [other for other in everybody if other is not card] or everybody
         if len(called) > 1 and card.company:
-            company = company_key(card.company)
-            called = [other for other in called if company_key(other.company) == company] or called
+            company = self._company(card)
+            called = [other for other in called if self._company(other) == company] or called
         found = {other.keys[0] for other in called}
         if len(found) > 1 or (not found and len(words(name)) < 2 and self._times[folded] > 1):
             card.tally.problem(card.line, "related to somebody whose name several have", rows=0)
@@ -95,6 +96,12 @@ class Relations:
             self._by_key[key] = key
             self._new[key] = PersonRecord(keys=(key,), name=name)
         return self._by_key[key]
+
+    def _company(self, card: Card) -> str:
+        key = self._companies.get(card.company)
+        if key is None:
+            key = self._companies[card.company] = company_key(card.company)
+        return key
 
 
 def uid(text: str) -> str:

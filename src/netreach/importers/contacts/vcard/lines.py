@@ -90,14 +90,20 @@ class CardReader:
         """Give the cards that are whole; others are problems with the line where they begin."""
         readline = self._text.readline
         heads = self._heads
-        line, whole, half = 0, True, ""
+        line, whole, half, skips = 0, True, "", False
         while piece := readline(_PIECE):
+            if skips and (not whole or piece[0] in " \t"):
+                # Most lines of most files are those of pictures.
+                line += whole
+                whole = piece[-1] == "\n"
+                continue
             starts = whole
             whole = piece[-1] == "\n"
             if whole:
                 piece = piece[:-1]
             if starts:
                 line += 1
+                skips = False
                 if half:
                     piece, half = (half + piece[1:] if piece[:1] in (" ", "\t") else piece), ""
                 if not (self._soft and not _is_end(piece)) and (piece[:1] not in " \t" or self._head is None):
@@ -126,6 +132,8 @@ class CardReader:
                         if head.read and self._inside == 1:
                             self._pieces.append(piece)
                             self._size = len(piece)
+                        else:
+                            skips = not head.soft
                         if head.soft:
                             self._soft = piece.endswith("=")
                     continue
