@@ -28,15 +28,15 @@ class Relations:
         self._cards = [card for card in cards if card.relations]
         self._by_key: dict[str, str] = {}
         self._by_uid: dict[str, str] = {}
-        self._by_name: defaultdict[str, list[Card]] = defaultdict(list)
+        self._entries = cards if self._cards else ()
+        self._spelled: defaultdict[str, list[Card]] = defaultdict(list)
+        self._folded: defaultdict[str, list[Card]] = defaultdict(list)
         if self._cards:
             self._by_key = {key: card.keys[0] for card in reversed(cards) for key in card.keys}
             self._by_uid = {uid(card.uid): card.keys[0] for card in reversed(cards) if card.uid}
             for card in cards:
-                short = f"{card.first_name} {card.last_name}"
-                names = (card.name,) if card.name == short else (card.name, short)
-                for name in set(map(folded_name, names)):
-                    self._by_name[name].append(card)
+                for name in _names(card):
+                    self._spelled[name].append(card)
         # One word, such as Jenny, tells somebody only where but one entry uses it.
         self._times = Counter(
             folded
@@ -80,7 +80,7 @@ class Relations:
 
     def _called(self, card: Card, name: str) -> str | None:
         folded = folded_name(name)
-        everybody = self._by_name.get(folded, [])
+        everybody = self._spelled.get(name) or self._alike(folded)
         called = [other for other in everybody if other is not card] or everybody
         if len(called) > 1 and card.company:
             company = self._company(card)
@@ -96,6 +96,14 @@ class Relations:
             self._by_key[key] = key
             self._new[key] = PersonRecord(keys=(key,), name=name)
         return self._by_key[key]
+
+    def _alike(self, folded: str) -> list[Card]:
+        """Return the entries of a name in whatever spelling; all names are folded when the first is looked for."""
+        if not self._folded:
+            for card in self._entries:
+                for name in set(map(folded_name, _names(card))):
+                    self._folded[name].append(card)
+        return self._folded.get(folded, [])
 
     def _company(self, card: Card) -> str:
         key = self._companies.get(card.company)
@@ -114,6 +122,11 @@ def uid(text: str) -> str:
     for prefix in _UID:
         text = text.removeprefix(prefix)
     return text
+
+
+def _names(card: Card) -> set[str]:
+    """Return the names by which an entry may be meant: with and without what stands between first and last."""
+    return {card.name, f"{card.first_name} {card.last_name}"}
 
 
 def _in_order(name: str) -> str:
