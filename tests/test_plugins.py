@@ -417,6 +417,21 @@ def test_no_claim_is_an_error_that_names_the_formats(registry: Registry, tmp_pat
         choose(Export(path), registry)
 
 
+@pytest.mark.parametrize(("before", "wins"), [(("loyal",), True), ("loyal", False), (7, False), ((), False)])
+def test_one_importer_may_come_before_another(
+    registry: Registry, loyal_file: Path, before: object, wins: bool
+) -> None:
+    """Who names a more general importer is preferred to it; what is no tuple of names says nothing."""
+    special = Loyal("special")
+    vars(special)["before"] = before
+    registry.register(offering(Loyal(), special), name="both")
+    if wins:
+        assert choose(Export(loyal_file), registry) is special
+    else:
+        with pytest.raises(AmbiguousExportError, match="loyal, special"):
+            choose(Export(loyal_file), registry)
+
+
 def test_an_unknown_importer_is_an_error(registry: Registry, loyal_file: Path) -> None:
     """Naming an importer that does not exist names those that do."""
     with pytest.raises(PluginError, match=r"'loyl'.*linkedin.*tables"):

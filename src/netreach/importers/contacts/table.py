@@ -68,6 +68,33 @@ class Columns(Layout):
         return found
 
 
+def _wide(declared: ContactCsv) -> Columns:
+    """Return the columns of a declaration, for a header with any of them."""
+    for column, field in declared.columns.items():
+        if field not in FIELDS and not field.startswith("relation:"):
+            raise OptionError(
+                f"columns={{{column!r}: {field!r}}}: there is no field {field!r}. There are: "
+                f"{', '.join(FIELDS)}, and relation:manager, relation:spouse and so on."
+            )
+    ranked = list(enumerate(declared.columns.items()))
+    return Columns(
+        aliases={},
+        required=(("first_name", "last_name"), ("name",), ("email",)),
+        exact={
+            column_name(column): (rank, field)
+            for rank, (column, field) in reversed(ranked)
+            if "#" not in column
+        },
+        numbered=tuple((_pattern(column), rank, field) for rank, (column, field) in ranked if "#" in column),
+    )
+
+
+def _strict(declared: ContactCsv) -> Columns:
+    """Return the columns of a declaration, for a header that its signature tells."""
+    signature = tuple(tuple(map(_pattern, group)) for group in declared.signature)
+    return attrs.evolve(_wide(declared), signature=signature)
+
+
 @attrs.frozen(kw_only=True)
 class ContactCsv:
     """An importer of contacts in CSV files, made of a declaration.
@@ -112,40 +139,12 @@ class ContactCsv:
     separator: str = ""
     code_pages: tuple[str, ...] = ()
     before: tuple[str, ...] = ("tables",)
-    _wide: Columns = attrs.field(init=False, repr=False)
-    _strict: Columns = attrs.field(init=False, repr=False)
-
-    @_wide.default
-    def _make_wide(self) -> Columns:
-        for column, field in self.columns.items():
-            if field not in FIELDS and not field.startswith("relation:"):
-                raise OptionError(
-                    f"columns={{{column!r}: {field!r}}}: there is no field {field!r}. There are: "
-                    f"{', '.join(FIELDS)}, and relation:manager, relation:spouse and so on."
-                )
-        return Columns(
-            aliases={},
-            required=(("first_name", "last_name"), ("name",), ("email",)),
-            exact={
-                column_name(column): (rank, field)
-                for rank, (column, field) in reversed(list(enumerate(self.columns.items())))
-                if "#" not in column
-            },
-            numbered=tuple(
-                (_pattern(column), rank, field)
-                for rank, (column, field) in enumerate(self.columns.items())
-                if "#" in column
-            ),
-        )
-
-    @_strict.default
-    def _make_strict(self) -> Columns:
-        signature = tuple(tuple(map(_pattern, group)) for group in self.signature)
-        return attrs.evolve(self._wide, signature=signature)
+    _wide: Columns = attrs.field(init=False, repr=False, default=attrs.Factory(_wide, takes_self=True))
+    _strict: Columns = attrs.field(init=False, repr=False, default=attrs.Factory(_strict, takes_self=True))
 
     def claims(self, header: Sequence[str]) -> bool:
         """Return whether a header is of this format."""
-        return bool(self._strict.match(header))
+        return bool(self.signature and self._strict.match(header))
 
     def header(self, export: Export, name: str) -> tuple[str, ...] | None:
         """Return the header of a file of the export, by its first bytes; `None` when it has none of the columns."""
