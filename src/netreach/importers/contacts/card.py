@@ -127,6 +127,8 @@ def label(text: str) -> str:
     ('Spouse', 'myContacts')
     """
     text = text.strip()
+    if text[:1] not in ("_", "*"):
+        return text
     if match := _APPLE_LABEL.fullmatch(text):
         return match[1]
     return text.removeprefix("* ").strip() if text != "*" else ""

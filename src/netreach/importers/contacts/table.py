@@ -206,7 +206,7 @@ class _Plan:
 
     def __init__(self, found: Found, separator: str) -> None:
         self._separator = separator
-        self._one: dict[str, list[int]] = {}
+        self._one: list[tuple[str, int]] = []
         self._many: dict[str, list[int]] = {field: [] for field in _MANY}
         self._relations: list[tuple[str, int | None, int]] = []
         labels: dict[str, int] = {}
@@ -223,17 +223,15 @@ class _Plan:
             elif field.startswith("relation:"):
                 self._relations.append((field.removeprefix("relation:"), None, index))
             else:
-                self._one.setdefault(field, []).append(index)
+                self._one.append((field, index))
         self._relations += [("", labels.get(number), index) for number, index in related]
 
     def card(self, tally: Tally, line: int, cells: Sequence[str]) -> Card:
         """Return a row as an entry."""
         of: dict[str, str] = {}
-        for field, indices in self._one.items():
-            for index in indices:
-                if (cell := cells[index]) and (text := clean(cell)):
-                    of[field] = self._parts(text)[0]
-                    break
+        for field, index in self._one:
+            if (cell := cells[index]) and field not in of and (text := clean(cell)):
+                of[field] = self._parts(text)[0] if self._separator and self._separator in text else text
         get = of.get
         first, last = get("first_name", ""), get("last_name", "")
         city, region = get("city", ""), get("region", "")
@@ -265,8 +263,8 @@ class _Plan:
     def _all(self, cells: Sequence[str], field: str) -> tuple[str, ...]:
         found: list[str] = []
         for index in self._many[field]:
-            if (cell := cells[index]) and (text := cell.strip()):
-                found += self._parts(text)
+            if (cell := cells[index]) and not cell.isspace():
+                found += self._parts(cell)
         return tuple(found)
 
     def _parts(self, text: str) -> list[str]:
