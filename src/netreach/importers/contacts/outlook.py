@@ -24,6 +24,9 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
 )
 _TELLING = frozenset(map(column_name, TELLING))
 _KNOWN = _TELLING.union(map(column_name, COMMON))
+_BARE = frozenset(map(column_name, ("Email", "Correo electrónico", "電子メール", "电子邮件", "電子郵件")))
+_ADDRESSES = frozenset(name for name, field in _FIELDS.items() if field == "email") - _BARE
+_SECOND = frozenset(("emailaddress", "email2address"))
 _BY_HAND = frozenset(("first_name", "last_name", "company", "title", "email"))
 
 
@@ -39,12 +42,11 @@ class OutlookCsv(ContactCsv):
     def claims(self, header: Sequence[str]) -> bool:
         """Return whether a header is one that Outlook or Thunderbird writes."""
         names = {column_name(cell) for cell in header}
-        fields = _fields(names)
-        if (
-            is_outlook_flavour(header)
-            or "email" not in fields
-            or fields.isdisjoint(("first_name", "last_name"))
-        ):
+        if is_outlook_flavour(header) or names.isdisjoint(_ADDRESSES):
+            return False
+        if names >= _SECOND:
+            return True
+        if _fields(names).isdisjoint(("first_name", "last_name")):
             return False
         if not names.isdisjoint(_TELLING) and len(names & _KNOWN) > 1:
             return True
