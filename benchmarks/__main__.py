@@ -51,7 +51,7 @@ def main() -> None:
 
 
 def _usual(options: argparse.Namespace) -> None:
-    from benchmarks import mail, pooling, questions, storage
+    from benchmarks import imports, mail, pooling, questions, storage
     from benchmarks.harness import Result, report
 
     scale = 10 if options.quick else 1
@@ -61,6 +61,7 @@ def _usual(options: argparse.Namespace) -> None:
         results += storage.run(place, people=100_000 // scale, large=1_000_000 // scale)
         results += pooling.run(place, rows=100_000 // scale)
         results += mail.run(place, size=1_000_000_000 // scale, events=20_000 // scale)
+        results += imports.run(place, entries=100_000 // scale)
         results += questions.run(place, people=100_000 // scale)
     report(results, options.json)
 

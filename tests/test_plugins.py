@@ -19,7 +19,7 @@ from netreach.model import EvidenceRecord, FileCount, Owner, PersonRecord, Recor
 from netreach.plugins import Export, Importer, Leg, Registry, Scorer, default_registry, hookimpl
 from netreach.plugins.registry import GROUP
 
-BUILT_IN_IMPORTERS = {"calendar", "linkedin", "mail", "tables"}
+BUILT_IN_IMPORTERS = {"calendar", "google-contacts", "linkedin", "mail", "outlook", "tables", "vcard"}
 
 
 class Loyal:
@@ -417,9 +417,24 @@ def test_no_claim_is_an_error_that_names_the_formats(registry: Registry, tmp_pat
         choose(Export(path), registry)
 
 
+@pytest.mark.parametrize(("before", "wins"), [(("loyal",), True), ("loyal", False), (7, False), ((), False)])
+def test_one_importer_may_come_before_another(
+    registry: Registry, loyal_file: Path, before: object, wins: bool
+) -> None:
+    """Who names a more general importer is preferred to it; what is no tuple of names says nothing."""
+    special = Loyal("special")
+    vars(special)["before"] = before
+    registry.register(offering(Loyal(), special), name="both")
+    if wins:
+        assert choose(Export(loyal_file), registry) is special
+    else:
+        with pytest.raises(AmbiguousExportError, match="loyal, special"):
+            choose(Export(loyal_file), registry)
+
+
 def test_an_unknown_importer_is_an_error(registry: Registry, loyal_file: Path) -> None:
     """Naming an importer that does not exist names those that do."""
-    with pytest.raises(PluginError, match=r"'loyl'.*linkedin, mail, tables"):
+    with pytest.raises(PluginError, match=r"'loyl'.*linkedin.*tables"):
         choose(Export(loyal_file, importer="loyl"), registry)
 
 

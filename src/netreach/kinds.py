@@ -209,6 +209,15 @@ KINDS: tuple[Kind, ...] = (
         contact=0.2,
         interaction=False,
     ),
+    Kind(
+        name="relation",
+        makes_tie="always",
+        p=0.30,
+        half_life_days=None,
+        counted=False,
+        contact=1.0,
+        interaction=False,
+    ),
 )
 """Every kind, in the order of its code in the stored columns: append, never reorder."""
 

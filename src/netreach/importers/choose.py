@@ -199,6 +199,9 @@ def choose(export: Export, registry: Registry) -> Importer:
     if not any(export.size(name) for name in export.names):
         raise ExportError(f"{export} is empty: 0 bytes. Export or download it again.")
     claims = [importer for importer in registry.importers.values() if _identifies(importer, export)]
+    # An importer of one format says which more general ones it comes before: a table of contacts is a table, too.
+    later = {name for importer in claims for name in _before(importer)}
+    claims = [importer for importer in claims if importer.name not in later]
     if len(claims) == 1:
         return claims[0]
     if claims:
@@ -259,6 +262,11 @@ def _identifies(importer: Importer, export: Export) -> bool:
     except Exception:
         # A broken plugin must not take the others away; the registry's owner sees it in `netreach plugins`.
         return False
+
+
+def _before(importer: Importer) -> tuple[str, ...]:
+    names = getattr(importer, "before", ())
+    return names if isinstance(names, tuple) else ()
 
 
 def _chosen(

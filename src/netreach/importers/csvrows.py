@@ -19,7 +19,7 @@ from typing import IO
 import attrs
 
 from netreach.errors import ExportError, UnsafeExportError
-from netreach.importers.encodings import BLOCK, head_text, text_encoding
+from netreach.importers.encodings import BLOCK, head_text, is_utf, text_encoding
 from netreach.model import FileCount, RowProblem
 from netreach.plugins.export import HEAD_BYTES, Export
 from netreach.text import clean, fold
@@ -164,9 +164,30 @@ def find_header(text: str, layout: Layout) -> Found | None:
     return best
 
 
-def peek(export: Export, name: str, layout: Layout) -> Found | None:
-    """Return the header of a file by its first bytes alone, or `None` when there is none."""
-    return find_header(head_text(export.head(name)), layout)
+def peek(export: Export, name: str, layout: Layout, *, code_pages: Sequence[str] = ()) -> Found | None:
+    """Return the header of a file by its first bytes alone, or `None` when there is none.
+
+    Args:
+        export: The export.
+        name: The file in it.
+        layout: The columns to look for.
+        code_pages: Encodings that a file which is not UTF may be in, beside Windows-1252.
+    """
+    head = export.head(name)
+    found = find_header(head_text(head), layout)
+    return _in_code_page(head, layout, code_pages, found)[0] if code_pages and not is_utf(head) else found
+
+
+def _in_code_page(
+    head: bytes, layout: Layout, code_pages: Sequence[str], found: Found | None
+) -> tuple[Found | None, str]:
+    """Return the header in the encoding in which it names most columns, and that encoding; `""` where it stays."""
+    best, chosen = found, ""
+    for page in code_pages:
+        other = find_header(head[:HEAD_BYTES].decode(page, errors="replace"), layout)
+        if other is not None and (best is None or len(other.columns) > len(best.columns)):
+            best, chosen = other, page
+    return best, chosen
 
 
 class CsvTable:
@@ -180,6 +201,8 @@ class CsvTable:
         one_line_rows: Whether rows are lines, so that one which goes over several has a stray quote, unless the
             number of its cells is right.
         repair: Makes a row with too many cells fit, or gives `None`; without it such a row is a problem.
+        code_pages: Encodings that a file which is not UTF may be in, beside Windows-1252: the one in which the header
+            names most columns is taken, for a header that is translated is the surest sign.
 
     Attributes:
         found: The header.
@@ -201,6 +224,7 @@ class CsvTable:
         what: str,
         one_line_rows: bool = False,
         repair: Callable[[list[str], Found], list[str] | None] | None = None,
+        code_pages: Sequence[str] = (),
     ) -> None:
         self._export = export
         self._repair = repair
@@ -224,6 +248,9 @@ class CsvTable:
         if not text.strip("\ufeff\0 \t\r\n"):
             raise ExportError(f"{place} is empty, but should be {what}. Download the archive again.")
         found = find_header(text[:HEAD_BYTES], layout)
+        if self._lossy and code_pages and not self._encoding.startswith("utf-16"):
+            found, page = _in_code_page(head, layout, code_pages, found)
+            self._encoding = page or self._encoding
         if found is None:
             raise ExportError(
                 f"{place} is not {what}: none of its first {HEADER_RECORDS} rows names the columns "

@@ -30,6 +30,21 @@ def head_text(head: bytes) -> str:
     return head.decode(encoding, errors="replace")
 
 
+def is_utf(head: bytes) -> bool:
+    """Tell whether the beginning of a file is UTF-8 or UTF-16.
+
+    >>> is_utf("Müller".encode()), is_utf("Müller".encode("cp1252"))
+    (True, False)
+    """
+    if head.isascii() or _marked(head):
+        return True
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def text_encoding(head: bytes, rest: IO[bytes]) -> tuple[str, bool]:
     """Return the encoding of a file, and whether some of its bytes are not valid in it.
 

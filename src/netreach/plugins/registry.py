@@ -37,6 +37,9 @@ class _BuiltIns:
     def netreach_importers(self) -> list[str]:
         return [
             "netreach.importers.linkedin:LinkedIn",
+            "netreach.importers.contacts.google:google_contacts",
+            "netreach.importers.contacts.outlook:outlook",
+            "netreach.importers.contacts.vcard:VCard",
             "netreach.importers.tables:Tables",
             "netreach.importers.mail:Mail",
             "netreach.importers.calendar:Calendar",
@@ -90,7 +93,7 @@ class Registry:
     Example:
         >>> registry = Registry(entry_points=False)
         >>> sorted(registry.importers)
-        ['calendar', 'linkedin', 'mail', 'tables']
+        ['calendar', 'google-contacts', 'linkedin', 'mail', 'outlook', 'tables', 'vcard']
     """
 
     def __init__(self, *, entry_points: bool = True) -> None:

@@ -346,6 +346,10 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "evidence_one_to_one_some": ("one-to-one meetings", "reuniones a solas"),
         "evidence_group_meeting_some": ("meetings in a larger group", "reuniones en un grupo grande"),
         "evidence_address_book_some": ("in the address book", "en la libreta de direcciones"),
+        "evidence_relation_some": (
+            "named as close in an address book",
+            "relacionados según una libreta de direcciones",
+        ),
         "evidence_same_employer_some": ("same employer", "misma empresa"),
         "evidence_same_school_some": ("same school", "mismo centro de estudios"),
         "evidence_names_only_some": (
@@ -554,6 +558,21 @@ _RULES: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
             "tarjeta sin correo",
             "{n} {n:card|cards} without an e-mail address",
             "{n} {n:tarjeta|tarjetas} sin correo",
+        ),
+        "organisation": (
+            "organización",
+            "{n} {n:organisation|organisations}",
+            "{n} {n:organización|organizaciones}",
+        ),
+        "nothing that names a person": (
+            "nada que nombre a una persona",
+            "{n} {n:entry|entries} without name, e-mail address or profile",
+            "{n} {n:entrada|entradas} sin nombre, correo ni perfil",
+        ),
+        "group of contacts": (
+            "grupo de contactos",
+            "{n} {n:group|groups} of contacts",
+            "{n} {n:grupo|grupos} de contactos",
         ),
         "address that several people share": (
             "dirección que comparten varias personas",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from netreach.testing.calendars import invent_calendar, write_calendar
     from netreach.testing.engines import check_engine
+    from netreach.testing.contacts import contact_variants, write_contacts
     from netreach.testing.linkedin import linkedin_truth, write_linkedin_export
     from netreach.testing.mail import invent_mail, write_mail
     from netreach.testing.pool import SeedPool, make_seed_pool
@@ -27,6 +28,11 @@ _MODULES = {
     "make_seed_pool": "netreach.testing.pool",
     "make_world": "netreach.testing.worlds",
     "write_calendar": "netreach.testing.calendars",
+    "contact_variants": "netreach.testing.contacts",
+    "linkedin_truth": "netreach.testing.linkedin",
+    "make_seed_pool": "netreach.testing.pool",
+    "make_world": "netreach.testing.worlds",
+    "write_contacts": "netreach.testing.contacts",
     "write_linkedin_export": "netreach.testing.linkedin",
     "write_mail": "netreach.testing.mail",
     "write_seed_tables": "netreach.testing.tables",
@@ -43,6 +49,11 @@ __all__ = [
     "make_seed_pool",
     "make_world",
     "write_calendar",
+    "contact_variants",
+    "linkedin_truth",
+    "make_seed_pool",
+    "make_world",
+    "write_contacts",
     "write_linkedin_export",
     "write_mail",
     "write_seed_tables",

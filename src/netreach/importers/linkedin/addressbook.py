@@ -8,7 +8,6 @@ the domain of an address. A name alone does not: a namesake would get the contac
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -16,15 +15,15 @@ import attrs
 
 from netreach.importers.csvrows import CsvTable, Tally
 from netreach.importers.dates import day, excerpt, order_of
-from netreach.importers.linkedin.connections import Contact, ContactList, folded_name
+from netreach.importers.linkedin.connections import Contact, ContactList
 from netreach.importers.linkedin.layouts import IMPORTED
 from netreach.importers.linkedin.owner import Identity
+from netreach.importers.naming import addresses, folded_name
 from netreach.keys import email_key, is_role_address
 from netreach.model import EvidenceRecord, PersonRecord
 from netreach.plugins.export import Export
 from netreach.text import clean, company_key
 
-_BETWEEN_ADDRESSES = re.compile(r"[,;|\n\r\t]+|\s{2,}|\s+:::\s+")
 _SHORTEST_COMPANY = 4
 _SHARED = "address that several people share"
 
@@ -51,21 +50,6 @@ class Card:
     mails: dict[str, str]
     created: dt.date | None
     contact: Contact | None = None
-
-
-def addresses(cell: str) -> list[str]:
-    """Take a cell with several addresses apart.
-
-    >>> addresses("ana@example.org;ben@example.org  eva@example.org, kim@example.org")
-    ['ana@example.org', 'ben@example.org', 'eva@example.org', 'kim@example.org']
-    """
-    pieces = [piece.strip() for piece in _BETWEEN_ADDRESSES.split(cell)]
-    return [
-        address
-        for piece in pieces
-        for address in (piece.split() if piece.count("@") > 1 else [piece])
-        if address
-    ]
 
 
 def read_address_book(export: Export, names: Sequence[str]) -> tuple[list[Card], list[Tally]]:

@@ -12,9 +12,10 @@ from netreach.importers.csvrows import CsvTable, Found, Tally
 from netreach.importers.dates import TOO_LATE, day, excerpt, last_plausible, order_of
 from netreach.importers.linkedin.files import export_day
 from netreach.importers.linkedin.layouts import CONNECTIONS
+from netreach.importers.naming import folded_name, nameable
 from netreach.keys import email_key, linkedin_key, name_key
 from netreach.plugins.export import Export
-from netreach.text import clean, words
+from netreach.text import clean
 
 
 @attrs.define(kw_only=True, eq=False)
@@ -122,11 +123,6 @@ class ContactList:
                 contact.keys = (name_key(anchor, contact.name, number=number if len(group) > 1 else 0),)
 
 
-def folded_name(name: str) -> str:
-    """Return a name as it is compared: words without case and accents."""
-    return " ".join(words(name))
-
-
 def read_connections(export: Export, names: Sequence[str]) -> ContactList:
     """Read the list of connections, in one file or in several parts.
 
@@ -209,14 +205,6 @@ def _take(
             tally.problem(line, "not an e-mail address; the contact is kept without it", rows=0)
             contact.email = ""
         result.add(contact)
-
-
-def nameable(name: str) -> bool:
-    """Return whether a name holds anything that can tell a person."""
-    try:
-        return bool(name_key("linkedin:x", name))
-    except ValueError:
-        return False
 
 
 def _identities(contact: Contact, cells: list[str]) -> list[tuple[str, ...]]:

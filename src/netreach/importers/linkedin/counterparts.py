@@ -13,11 +13,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
-from netreach.importers.linkedin.connections import Contact, ContactList, folded_name, nameable
+from netreach.importers.linkedin.connections import Contact, ContactList
 from netreach.importers.linkedin.invitations import Invitation
 from netreach.importers.linkedin.messages import NOBODY, Person, Thread, members
 from netreach.importers.linkedin.owner import Identity
 from netreach.importers.linkedin.praise import Praise
+from netreach.importers.naming import folded_name, nameable
 from netreach.keys import linkedin_url, name_key
 from netreach.model import EvidenceRecord, PersonRecord
 from netreach.text import company_key

@@ -6,12 +6,12 @@ import csv
 import datetime as dt
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
 from netreach.errors import ExportError
-from netreach.importers.csvrows import DAMAGED, Found, column_name, find_header, peek
+from netreach.importers.csvrows import DAMAGED, column_name, find_header, peek
 from netreach.importers.encodings import head_text
 from netreach.importers.linkedin.layouts import CONNECTIONS, MESSAGES, ROLES
 from netreach.keys import linkedin_key
@@ -146,7 +146,7 @@ def _is_connections(head: str) -> bool:
     header = find_header(head, CONNECTIONS)
     if header is None:
         return False
-    if _is_outlook_flavour(header):
+    if is_outlook_flavour(header.cells):
         return True
     known = {alias for aliases in CONNECTIONS.aliases.values() for alias in aliases}
     others = {column_name(cell) for cell in header.cells} - known - {""}
@@ -162,13 +162,13 @@ def _is_connections(head: str) -> bool:
     return any(len(row) > index and linkedin_key(row[index]) for row in rows)
 
 
-def _is_outlook_flavour(header: Found) -> bool:
+def is_outlook_flavour(header: Sequence[str]) -> bool:
     """Tell LinkedIn's list in Outlook's layout from what Outlook exports.
 
     LinkedIn wrote 59 columns with the addresses right behind the name; Outlook begins with the company there, and
     its addresses have types and display names. The layout of Yahoo is Yahoo's own: only the file's name tells.
     """
-    names = [column_name(cell) for cell in header.cells]
+    names = [column_name(cell) for cell in header]
     while names and not names[-1]:
         names.pop()
     return len(names) == _OUTLOOK_COLUMNS and tuple(names[: len(_OUTLOOK)]) == _OUTLOOK

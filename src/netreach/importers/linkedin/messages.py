@@ -25,9 +25,9 @@ from netreach.importers.dates import (
     last_plausible,
     order_of,
 )
-from netreach.importers.linkedin.connections import folded_name
 from netreach.importers.linkedin.files import export_day
 from netreach.importers.linkedin.layouts import MESSAGES
+from netreach.importers.naming import folded_name
 from netreach.keys import linkedin_key
 from netreach.plugins.export import Export
 from netreach.text import clean

@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterable, Sequence
 import attrs
 
 from netreach.errors import OwnerError
-from netreach.importers.linkedin.connections import Contact, ContactList, folded_name
+from netreach.importers.linkedin.connections import Contact, ContactList
 from netreach.importers.linkedin.invitations import Invitation
 from netreach.importers.linkedin.messages import NOBODY, Person, Thread, members
 from netreach.importers.linkedin.profile import Profile
+from netreach.importers.naming import cure, folded_name
 from netreach.keys import email_key, is_role_address, linkedin_url, parse_who, safest
 from netreach.plugins.export import Export
 
@@ -92,7 +93,7 @@ def _as_said(
     if is_role_address(export.owner):
         raise OwnerError(
             f"{export}: owner={export.owner!r} is the address of a function or a robot, not of one person. "
-            f"{_cure(export)}"
+            f"{cure(export)}"
         )
     if who.kind == "key" and who.value.startswith(("linkedin:", "email:")):
         rows = contacts.by_key(who.value)
@@ -107,7 +108,7 @@ def _as_said(
     else:
         raise OwnerError(
             f"{export}: owner={export.owner!r} is neither a LinkedIn profile URL, nor an e-mail address, nor a name. "
-            f"{_cure(export)}"
+            f"{cure(export)}"
         )
     if rows and contradiction:
         raise OwnerError(
@@ -119,12 +120,12 @@ def _as_said(
             ", ".join(part for part in (row.name, row.title, row.company) if part) for row in rows[:5]
         )
         raise OwnerError(
-            f"{export}: {len(rows)} people in it are called {who.value!r}: {shown}. {_cure(export)}"
+            f"{export}: {len(rows)} people in it are called {who.value!r}: {shown}. {cure(export)}"
         )
     if not said:
         known = f"; its files name {name} as the owner" if name else ""
         raise OwnerError(
-            f"{export}: nobody in it with a known profile or address is called {who.value!r}{known}. {_cure(export)}"
+            f"{export}: nobody in it with a known profile or address is called {who.value!r}{known}. {cure(export)}"
         )
     return said, rows, name or (rows[0].name if rows else "")
 
@@ -133,17 +134,9 @@ def _missing(export: Export, name: str) -> str:
     if name:
         return (
             f"{export} seems to be the export of {name}, but neither a profile URL nor an e-mail address of the "
-            f"owner is in it. {_cure(export)}"
+            f"owner is in it. {cure(export)}"
         )
-    return f"{export} does not say whose connections these are. {_cure(export)}"
-
-
-def _cure(export: Export) -> str:
-    path = str(export.paths[0])
-    return (
-        "Give the owner's profile URL or e-mail address: --owner URL-or-mail on the command line, "
-        f"Export({path!r}, owner=...) in Python."
-    )
+    return f"{export} does not say whose connections these are. {cure(export)}"
 
 
 def _shown(key: str) -> str:

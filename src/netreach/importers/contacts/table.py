@@ -1,0 +1,316 @@
+"""Contacts in CSV files, read by a declaration of their columns."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+import attrs
+
+from netreach.errors import ExportError, OptionError
+from netreach.importers.contacts.book import Book
+from netreach.importers.contacts.card import Card, Relation, full_name, label
+from netreach.importers.contacts.owner import owner_said
+from netreach.importers.csvrows import DAMAGED, CsvTable, Found, Layout, Tally, column_name, peek
+from netreach.model import Record, RowProblem
+from netreach.plugins.export import Export
+from netreach.text import clean
+
+FIELDS: tuple[str, ...] = (
+    *("name", "prefix", "first_name", "middle_name", "last_name", "suffix"),
+    *("title", "company", "headline", "industry", "location", "city", "region", "country"),
+    *("email", "url", "group", "relation", "relation_label"),
+)
+"""What a column of a `ContactCsv` may be; `relation:manager` is a relation that the column itself names."""
+
+_MANY = frozenset(("email", "url", "group"))
+_TABLES = (".csv", ".tsv", ".txt", ".tab")
+_OTHER_EXPORTS = (".vcf", ".vcard", ".mbox", ".ics", ".vcs", ".eml", ".parquet", ".xlsx")
+_DAY = re.compile(r"takeout-(\d{4})(\d{2})(\d{2})T", re.IGNORECASE)
+
+
+@attrs.frozen(kw_only=True)
+class Columns(Layout):
+    """Finds the columns of a declaration in a header.
+
+    Attributes:
+        exact: Name of a column, as `column_name` writes it -> its rank in the declaration, and the field.
+        numbered: The same for names with a number in them, as patterns.
+        signature: Groups of patterns; a header has a name for each pattern of one group. `()` for any header.
+    """
+
+    exact: Mapping[str, tuple[int, str]] = attrs.field(factory=dict)
+    numbered: tuple[tuple[re.Pattern[str], int, str], ...] = ()
+    signature: tuple[tuple[re.Pattern[str], ...], ...] = ()
+
+    def match(self, cells: Sequence[str]) -> dict[str, int]:
+        """Return where the columns are in a record: `rank number field` -> index; nothing when it is no header."""
+        names = _numbered(cells)
+        found: dict[str, int] = {}
+        for index, name in enumerate(names):
+            if name in self.exact:
+                rank, field = self.exact[name]
+                found.setdefault(f"{rank} 0 {field}", index)
+                continue
+            for pattern, rank, field in self.numbered:
+                if match := pattern.fullmatch(name):
+                    found.setdefault(f"{rank} {int(match[1])} {field}", index)
+                    break
+        fields = {place.split(" ", 2)[2] for place in found}
+        if fields.isdisjoint(("name", "first_name", "last_name", "email")):
+            return {}
+        if self.signature and not any(
+            all(any(map(pattern.fullmatch, names)) for pattern in group) for group in self.signature
+        ):
+            return {}
+        return found
+
+
+def _wide(declared: ContactCsv) -> Columns:
+    """Return the columns of a declaration, for a header with any of them."""
+    for column, field in declared.columns.items():
+        if field not in FIELDS and not field.startswith("relation:"):
+            raise OptionError(
+                f"columns={{{column!r}: {field!r}}}: there is no field {field!r}. There are: "
+                f"{', '.join(FIELDS)}, and relation:manager, relation:spouse and so on."
+            )
+    ranked = list(enumerate(declared.columns.items()))
+    return Columns(
+        aliases={},
+        required=(("first_name", "last_name"), ("name",), ("email",)),
+        exact={
+            column_name(column): (rank, field)
+            for rank, (column, field) in reversed(ranked)
+            if "#" not in column
+        },
+        numbered=tuple((_pattern(column), rank, field) for rank, (column, field) in ranked if "#" in column),
+    )
+
+
+def _strict(declared: ContactCsv) -> Columns:
+    """Return the columns of a declaration, for a header that its signature tells."""
+    signature = tuple(tuple(map(_pattern, group)) for group in declared.signature)
+    return attrs.evolve(_wide(declared), signature=signature)
+
+
+@attrs.frozen(kw_only=True)
+class ContactCsv:
+    """An importer of contacts in CSV files, made of a declaration.
+
+    Every row is somebody in the owner's address book. Delimiter, encoding and place of the header are found, names of
+    columns are compared without case, accents, blanks and signs, and every row is accounted for. E-mail addresses and
+    LinkedIn profiles become keys; who has neither is known by name among the owner's exports.
+
+    Attributes:
+        name, summary: As for every importer.
+        signature: Groups of columns. A file is of the format when its header names all columns of one group.
+        columns: Name of a column -> field, one of `FIELDS`. `#` stands for a number, so that `E-mail # - Value` is
+            any of them. A column whose name stands twice in the header is called `Name 2` the second time. Where
+            several columns are one field, the first that is filled counts, and all of `email`, `url`, `group` and
+            relations. `relation:manager` is the name of the person's manager; `relation` is somebody whose role the
+            column `relation_label` of the same number tells.
+        separator: What parts several values in one cell; `""` where cells hold one. Addresses, and labels at `;`, are
+            parted anyway.
+        code_pages: Encodings in which a file may be, beside UTF-8, UTF-16 and Windows-1252.
+        before: Importers that must not claim a file which this one claims.
+
+    Raises:
+        OptionError: When a field is none of `FIELDS`.
+
+    Example:
+        >>> crm = ContactCsv(
+        ...     name="crm",
+        ...     summary="contacts of the CRM",
+        ...     signature=(("Record ID", "Contact owner"),),
+        ...     columns={"First Name": "first_name", "Last Name": "last_name", "Email": "email"},
+        ... )
+        >>> crm.claims(["Record ID", "First Name", "Last Name", "Email", "Contact owner"])
+        True
+        >>> crm.claims(["First Name", "Last Name", "Email"])
+        False
+    """
+
+    name: str
+    summary: str
+    signature: tuple[tuple[str, ...], ...]
+    columns: Mapping[str, str]
+    separator: str = ""
+    code_pages: tuple[str, ...] = ()
+    before: tuple[str, ...] = ("tables",)
+    _wide: Columns = attrs.field(init=False, repr=False, default=attrs.Factory(_wide, takes_self=True))
+    _strict: Columns = attrs.field(init=False, repr=False, default=attrs.Factory(_strict, takes_self=True))
+
+    def claims(self, header: Sequence[str]) -> bool:
+        """Return whether a header is of this format."""
+        return bool(self.signature and self._strict.match(header))
+
+    def header(self, export: Export, name: str) -> tuple[str, ...] | None:
+        """Return the header of a file of the export, by its first bytes; `None` when it has none of the columns."""
+        try:
+            found = peek(export, name, self._wide, code_pages=self.code_pages)
+        except DAMAGED:
+            return None
+        return found.cells if found else None
+
+    def identify(self, export: Export) -> bool:
+        """Tell by the headers of its tables whether an export is of this format, and nothing else; never raises."""
+        try:
+            return bool(self._files(export))
+        except Exception:
+            # What cannot be opened is nobody's export; whoever reads it will hear why.
+            return False
+
+    def extract(self, export: Export) -> Iterator[Record | RowProblem]:
+        """Yield the owner, everybody in the address book, ties between them, and the account of every file.
+
+        Raises:
+            OwnerError: When the caller does not say whose address book it is.
+            ExportError: When a file is damaged, or none is a table of contacts.
+        """
+        said = owner_said(export)
+        names = self._files(export) or [name for name in export.names if _is_table(export, name)]
+        if not names:
+            raise ExportError(f"{export} holds no table of contacts. Export the address book as CSV again.")
+        tallies: list[Tally] = []
+        book = Book(export=export, said=said, day=export_day(export))
+        yield from book.records(self._cards(export, names, tallies), tallies)
+
+    def _files(self, export: Export) -> list[str]:
+        """Return the tables of this format; none when there are exports of other kinds beside them."""
+        found: list[str] = []
+        for name in export.names:
+            if name.lower().endswith(_OTHER_EXPORTS):
+                return []
+            if _is_table(export, name):
+                header = self.header(export, name)
+                if header is None or not self.claims(header):
+                    return []
+                found.append(name)
+        return found
+
+    def _cards(self, export: Export, names: Sequence[str], tallies: list[Tally]) -> Iterator[Card]:
+        for name in names:
+            table = CsvTable(
+                export, name, self._wide, what=f"a table of {self.name}", code_pages=self.code_pages
+            )
+            tallies.append(table.tally)
+            plan = _Plan(table.found, self.separator)
+            for line, cells in table:
+                yield plan.card(table.tally, line, cells)
+
+
+class _Plan:
+    """Which cells of a row are what."""
+
+    def __init__(self, found: Found, separator: str) -> None:
+        self._separator = separator
+        self._one: list[tuple[str, int]] = []
+        self._many: dict[str, list[int]] = {field: [] for field in _MANY}
+        self._relations: list[tuple[str, int | None, int]] = []
+        labels: dict[str, int] = {}
+        related: list[tuple[str, int]] = []
+        for place in sorted(found.columns, key=lambda place: (*map(int, place.split(" ", 2)[:2]), place)):
+            _, number, field = place.split(" ", 2)
+            index = found.columns[place]
+            if field in _MANY:
+                self._many[field].append(index)
+            elif field == "relation_label":
+                labels[number] = index
+            elif field == "relation":
+                related.append((number, index))
+            elif field.startswith("relation:"):
+                self._relations.append((field.removeprefix("relation:"), None, index))
+            else:
+                self._one.append((field, index))
+        self._relations += [("", labels.get(number), index) for number, index in related]
+
+    def card(self, tally: Tally, line: int, cells: Sequence[str]) -> Card:
+        """Return a row as an entry."""
+        of: dict[str, str] = {}
+        for field, index in self._one:
+            if (cell := cells[index]) and field not in of and (text := clean(cell)):
+                of[field] = self._parts(text)[0] if self._separator and self._separator in text else text
+        get = of.get
+        first, last = get("first_name", ""), get("last_name", "")
+        city, region = get("city", ""), get("region", "")
+        return Card(
+            tally=tally,
+            line=line,
+            name=full_name(
+                shown=get("name", ""),
+                prefix=get("prefix", ""),
+                first=first,
+                middle=get("middle_name", ""),
+                last=last,
+                suffix=get("suffix", ""),
+            ),
+            first_name=first,
+            last_name=last,
+            headline=get("headline", ""),
+            title=get("title", ""),
+            company=get("company", ""),
+            industry=get("industry", ""),
+            location=get("location") or (f"{city}, {region}" if city and region else city or region),
+            country=get("country", ""),
+            addresses=self._all(cells, "email"),
+            pages=self._all(cells, "url"),
+            groups=tuple(label(part) for text in self._all(cells, "group") for part in text.split(";")),
+            relations=self._related(cells) if self._relations else (),
+        )
+
+    def _all(self, cells: Sequence[str], field: str) -> tuple[str, ...]:
+        found: list[str] = []
+        for index in self._many[field]:
+            if (cell := cells[index]) and not cell.isspace():
+                found += self._parts(cell)
+        return tuple(found)
+
+    def _parts(self, text: str) -> list[str]:
+        if not self._separator or self._separator not in text:
+            return [text]
+        return [part.strip() for part in text.split(self._separator) if part.strip()] or [""]
+
+    def _related(self, cells: Sequence[str]) -> tuple[Relation, ...]:
+        found: list[Relation] = []
+        for kind, labels, index in self._relations:
+            if not (cell := cells[index]) or not (text := cell.strip()):
+                continue
+            whose = self._parts(text)
+            kinds = [kind] if labels is None else self._parts(cells[labels].strip())
+            kinds += kinds[-1:] * (len(whose) - len(kinds))
+            found += [Relation(label(kind), who) for kind, who in zip(kinds, whose, strict=False)]
+        return tuple(found)
+
+
+def _pattern(column: str) -> re.Pattern[str]:
+    parts = [re.escape(column_name(part)) for part in column.split("#")]
+    return re.compile(r"([0-9]{1,4})".join(parts))
+
+
+def _numbered(cells: Sequence[str]) -> list[str]:
+    """Return the names of columns; a name that was there before gets its number, as `titre2`."""
+    times: Counter[str] = Counter()
+    names: list[str] = []
+    for cell in cells:
+        name = column_name(cell)
+        times[name] += 1
+        names.append(f"{name}{times[name]}" if name and times[name] > 1 else name)
+    return names
+
+
+def _is_table(export: Export, name: str) -> bool:
+    return name.lower().endswith(_TABLES) or (len(export.names) == 1 and "." not in name.rpartition("/")[2])
+
+
+def export_day(export: Export) -> dt.date | None:
+    """Return the day of the export that its name states, as in `takeout-20240517T101530Z-001.zip`."""
+    places = [part for path in export.paths for part in path.absolute().parts[-3:]]
+    for place in places:
+        if match := _DAY.match(place):
+            try:
+                return dt.date(int(match[1]), int(match[2]), int(match[3]))
+            except ValueError:
+                continue
+    return None

@@ -1,0 +1,58 @@
+"""What importers of one person's contacts have in common: how names are compared, and how the owner is asked for."""
+
+from __future__ import annotations
+
+import re
+
+from netreach.keys import name_key
+from netreach.plugins.export import Export
+from netreach.text import words
+
+_BETWEEN_ADDRESSES = re.compile(r"[,;|\n\r\t]+|\s{2,}|\s+:::\s+")
+
+
+def folded_name(name: str) -> str:
+    """Return a name as it is compared: words without case and accents.
+
+    >>> folded_name("Núñez,  Ana")
+    'nunez ana'
+    """
+    return " ".join(words(name))
+
+
+def nameable(name: str) -> bool:
+    """Return whether a name holds anything that can tell a person.
+
+    >>> nameable("Ana"), nameable("?")
+    (True, True)
+    >>> nameable(" ")
+    False
+    """
+    try:
+        return bool(name_key("linkedin:x", name))
+    except ValueError:
+        return False
+
+
+def addresses(cell: str) -> list[str]:
+    """Take a cell with several e-mail addresses apart.
+
+    >>> addresses("ana@example.org;ben@example.org  eva@example.org, kim@example.org")
+    ['ana@example.org', 'ben@example.org', 'eva@example.org', 'kim@example.org']
+    """
+    pieces = [piece.strip() for piece in _BETWEEN_ADDRESSES.split(cell)]
+    return [
+        address
+        for piece in pieces
+        for address in (piece.split() if piece.count("@") > 1 else [piece])
+        if address
+    ]
+
+
+def cure(export: Export) -> str:
+    """Return the sentence that says how to name the owner of an export."""
+    path = str(export.paths[0])
+    return (
+        "Give the owner's profile URL or e-mail address: --owner URL-or-mail on the command line, "
+        f"Export({path!r}, owner=...) in Python."
+    )
