@@ -85,6 +85,7 @@ class Ego:
         self._earlier = earlier
         self._view: NetworkView | None = None
         self._doorways: Doorways | None = None
+        self._bounds: dict[int, tuple[str, ...]] = {}
 
     def __repr__(self) -> str:
         return f"<Ego {self.snapshot.texts('name', [self.vertex])[0]!r}: {len(self._contacts()):,} contacts>"
@@ -239,6 +240,7 @@ class Ego:
             self.distances(cutoff),
             self._criteria(criteria),
             self.doorways(),
+            self._bounds_within(cutoff),
             by=by,
             limit=limit,
             cutoff=cutoff,
@@ -279,6 +281,7 @@ class Ego:
             self.distances(cutoff),
             self._criteria(asked),
             self.doorways(),
+            self._bounds_within(cutoff),
             company=of,
             limit=limit,
             cutoff=cutoff,
@@ -468,6 +471,14 @@ class Ego:
         return draft(ego=first, steps=steps, target=last, reason=reason, language=language)
 
     # Inside
+
+    def _bounds_within(self, cutoff: int) -> tuple[str, ...]:
+        """What the counts at each degree are; the same for every question."""
+        if cutoff not in self._bounds:
+            from netreach.search.degrees import complete_lists
+
+            self._bounds[cutoff] = complete_lists(self.snapshot, self.distances(cutoff), cutoff).bounds()
+        return self._bounds[cutoff]
 
     def _criteria(self, options: Mapping[str, Asked]) -> Criteria:
         """Criteria by name, in which `contacts_of` names people as callers do."""

@@ -286,7 +286,8 @@ class Territory:
     def _door(self, segment: Segment, code: str) -> str:
         if segment.door is None:
             return ""
-        return f"{layout.visible(segment.door.person.name)} ({self._opens(segment, code)})"
+        # The figures come first: behind a name that is written from the right they would change places.
+        return f"{self._opens(segment, code)} · {layout.visible(segment.door.person.name)}"
 
     def _opens(self, segment: Segment, code: str) -> str:
         if segment.door is None:

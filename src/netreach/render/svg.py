@@ -227,25 +227,28 @@ def bars_svg(rows: Sequence[Bars], *, title: str, note: str = "", language: str 
     for row in rows:
         top, under = y, y
         parts.append(f'<path class="nr-line" stroke-opacity="0.35" d="M{left:g} {top:g}H{across - left:g}"/>')
-        for text, size, look, weight in ((row.label, 14, "nr-text", 600), (row.below, 11, "nr-soft", 400)):
-            for line in _wrap(text, int(names / (size * _CELL)), most=2):
+        for text, size, look, weight in ((row.label, 13, "nr-text", 600), (row.below, 11, "nr-soft", 400)):
+            # Bold letters are broader than those for which sizes are reckoned.
+            space = names * (0.84 if weight > 400 else 1.0)
+            for line in _wrap(text, int(space / (size * _CELL)), most=2):
                 under += size + 4
-                parts.append(_text(line, left, under, _size(line, names, size), look, weight=weight))
+                parts.append(_text(line, left, under, _size(line, space, size), look, weight=weight))
         said = []
         for number, (count, share, x) in enumerate(zip(row.counts, row.shares, starts, strict=True), start=1):
-            figures = f"{words.count(count, language)} · {words.percent(share, language)}"
-            parts.append(_text(figures, x, top + 18, _size(figures, room, 12), "nr-text"))
+            people, part = words.count(count, language), words.percent(share, language)
+            parts.append(_text(people, x, top + 18, _size(people, room, 13), "nr-text"))
+            parts.append(_text(part, x, top + 50, _size(part, room, 11), "nr-soft"))
             length = share / widest * room if widest else 0.0
             if count:
                 # A sliver is left of what is there, however small its share.
                 length = max(length, 1.5)
-                shape = f'x="{x:g}" y="{top + 25:g}" width="{length:.1f}" height="11" rx="1.5"'
+                shape = f'x="{x:g}" y="{top + 24:g}" width="{length:.1f}" height="12" rx="1.5"'
                 filled = f'class="nr-{min(number, _RAMP)}"'
                 outlined = 'class="nr-line" stroke-width="1.2" stroke-dasharray="3 2"'
                 parts.append(f"<rect {outlined if row.hollow else filled} {shape}/>")
-            said.append(f"{words.degree(number, language)} {figures}")
+            said.append(f"{words.degree(number, language)} {people} ({part})")
         described.append(f"{row.label}: {', '.join(said)}")
-        y = max(under, top + 36) + 10
+        y = max(under, top + 50) + 10
     y += 4
     for paragraph in (note, words.say("territory_scale", language, share=widest) if rows else ""):
         for line in _wrap(paragraph, round((across - 2 * left) / (12 * _CELL))):

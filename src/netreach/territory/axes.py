@@ -48,6 +48,18 @@ class Axis:
         ends = np.cumsum(size)
         return row, self.codes[np.arange(len(row)) + np.repeat(begin - ends + size, size)]
 
+    def people(self) -> tuple[LongArray, IntArray]:
+        """Return who has each value: offsets `[count + 1]`, and people value by value, ascending."""
+        if self.offsets is None:
+            owner = np.flatnonzero(self.codes < self.count)
+            codes = self.codes[owner]
+        else:
+            owner = np.repeat(np.arange(len(self.offsets) - 1), np.diff(self.offsets))
+            codes = self.codes
+        offsets = np.zeros(self.count + 1, dtype=np.int64)
+        np.cumsum(np.bincount(codes, minlength=self.count), out=offsets[1:])
+        return offsets, owner[np.argsort(codes, kind="stable")].astype(np.int32)
+
     def labels(self, chosen: LongArray, people: Ints) -> tuple[list[str], list[int]]:
         """Return how some people write each of some things most often, and in how many spellings.
 

@@ -13,13 +13,12 @@ from netreach.errors import OptionError
 from netreach.paths import answered_legs, id_ranks
 from netreach.render.words import language_of
 from netreach.search import arrow
-from netreach.search.degrees import complete_lists
 from netreach.search.fields import CURRENT, field_index
-from netreach.search.find import find
 from netreach.search.people import person_refs
 from netreach.territory.axes import axis
 from netreach.territory.doorways import FARTHEST
 from netreach.territory.territory import check_limit
+from netreach.territory.who import who
 from netreach.text import company_key, searchable
 
 if TYPE_CHECKING:
@@ -41,6 +40,7 @@ def doors(
     distances: DistanceArray,
     criteria: Criteria,
     found: Doorways,
+    bounds: tuple[str, ...],
     *,
     company: str | None = None,
     limit: int | None = 10,
@@ -55,6 +55,7 @@ def doors(
         distances: int8 `[n]`: hops from the ego to everybody, -1 beyond the cutoff.
         criteria: Who belongs to the segment.
         found: The doors of the ego.
+        bounds: What the counts at each degree are, `"exact"` or `"at_least"`.
         company: Besides, only people at this company, in whatever spelling.
         limit: How many doors, and how many contacts inside, are listed; `None` for all.
         cutoff: The farthest degree that is looked at.
@@ -68,14 +69,12 @@ def doors(
     view = view.seen_by(ego)
     snapshot = view.snapshot
     similar: tuple[str, ...] = ()
-    asked = distances
+    at = None
     if company is not None:
         at = people_at(snapshot, company, criteria.scope)
-        # Whoever is somewhere else counts as the ego does: neither as a hit nor as out of reach.
-        asked = np.where(at, distances, np.int8(0))
-        similar = () if at.any() else _similar(snapshot, company, criteria.scope)
-    matching = find(snapshot, asked, criteria, cutoff=cutoff, facets=())
-    people, degrees = matching.hits, matching.degrees
+        similar = () if len(at) else _similar(snapshot, company, criteria.scope)
+    matching = who(snapshot, distances, criteria, cutoff=cutoff, among=at)
+    people, degrees = matching.people, matching.degrees
     width = len(found.contacts)
     row, door = found.to(people)
     second = np.bincount(door[degrees[row] == 2], minlength=width)
@@ -91,7 +90,6 @@ def doors(
     through = _through(view, contacts, distances, member & (distances == FARTHEST))
     inside = np.flatnonzero(member[found.contacts])
     listed = inside[:limit]
-    bounds = complete_lists(snapshot, distances, cutoff).bounds()
     return Doors(
         ego=person_refs(snapshot, [ego])[0],
         company=company,
@@ -131,8 +129,8 @@ def doors(
     )
 
 
-def people_at(snapshot: Snapshot, company: str, scope: str = CURRENT) -> BoolArray:
-    """`[n]`: who is at a company, however its name is spelled.
+def people_at(snapshot: Snapshot, company: str, scope: str = CURRENT) -> IntArray:
+    """Vertices of those who are at a company, ascending, however its name is spelled.
 
     Raises:
         OptionError: When the name has no word in it.
@@ -140,19 +138,16 @@ def people_at(snapshot: Snapshot, company: str, scope: str = CURRENT) -> BoolArr
     >>> import netreach as nr
     >>> people = {"id": [1, 2], "company": ["Acme, S.L.", "The ACME Company"]}
     >>> people_at(nr.from_edges([1], [2], people=people).snapshot, "acme").tolist()
-    [True, True]
+    [0, 1]
     """
     key = company_key(company)
     if not key:
         raise OptionError(f"{company!r} has no word in it: name a company, or give criteria.")
-    places = axis(snapshot, "company", scope)
-    group = _groups(snapshot, scope).get(key, places.count)
-    found = np.zeros(snapshot.count, dtype=np.bool_)
-    if group == places.count:
-        return found
-    rows = np.flatnonzero(places.codes == group)
-    found[rows if places.offsets is None else np.searchsorted(places.offsets, rows, side="right") - 1] = True
-    return found
+    group = _groups(snapshot, scope).get(key, -1)
+    offsets, people = snapshot.memo(
+        f"people by company:{scope}", lambda: axis(snapshot, "company", scope).people()
+    )
+    return people[offsets[group] : offsets[group + 1]] if group >= 0 else people[:0]
 
 
 def _groups(snapshot: Snapshot, scope: str) -> dict[str, int]:

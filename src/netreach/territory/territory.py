@@ -11,16 +11,15 @@ from netreach.answers.degrees import degree_counts
 from netreach.answers.territory import Segment, SegmentDegree, SegmentDoor, Territory
 from netreach.errors import OptionError
 from netreach.render.words import language_of
-from netreach.search.find import find
 from netreach.search.people import person_refs
 from netreach.territory.axes import axis
 from netreach.territory.segments import NOBODY, divide
+from netreach.territory.who import who
 
 if TYPE_CHECKING:
     from netreach.plugins.protocols import IntArray, LongArray
     from netreach.search.criteria import Criteria
     from netreach.search.degrees import DistanceArray
-    from netreach.search.find import Found
     from netreach.snapshot import Snapshot
     from netreach.territory.axes import Axis
     from netreach.territory.doorways import Doorways
@@ -33,6 +32,7 @@ def territory(
     distances: DistanceArray,
     criteria: Criteria,
     found: Doorways,
+    bounds: tuple[str, ...],
     *,
     by: str | Sequence[str],
     limit: int | None = 10,
@@ -47,6 +47,7 @@ def territory(
         distances: int8 `[n]`: hops from the ego to everybody, -1 beyond the cutoff.
         criteria: Who counts; without any criterion everybody.
         found: The doors of the ego.
+        bounds: What the counts at each degree are, `"exact"` or `"at_least"`.
         by: A field, or two of them.
         limit: How many segments are listed, largest first; `None` for all.
         cutoff: The farthest degree that is looked at.
@@ -58,10 +59,10 @@ def territory(
     fields = _fields(by)
     check_limit(limit)
     axes = [axis(snapshot, field, criteria.scope) for field in fields]
-    matching = find(snapshot, distances, criteria, cutoff=cutoff, facets=())
-    divided = divide(axes, matching.hits, matching.degrees, found, cutoff=cutoff, limit=limit)
-    total = _counted(matching, cutoff)
-    names = [_names(*pair, matching.hits) for pair in zip(axes, divided.values, strict=True)]
+    matching = who(snapshot, distances, criteria, cutoff=cutoff)
+    divided = divide(axes, matching.people, matching.degrees, found, cutoff=cutoff, limit=limit)
+    total: list[int] = np.bincount(matching.degrees, minlength=cutoff + 1)[1:].tolist()
+    names = [_names(*pair, matching.people) for pair in zip(axes, divided.values, strict=True)]
     doors = _doors(snapshot, found, divided)
     segments = []
     for place, values in enumerate(zip(*divided.values.tolist(), strict=True)):
@@ -80,7 +81,7 @@ def territory(
         by=fields,
         criteria=criteria.to_dict(snapshot.ids(criteria.contacts_of or ())),
         cutoff=cutoff,
-        by_degree=degree_counts(total, matching.lists.bounds()),
+        by_degree=degree_counts(total, bounds),
         segments=tuple(segments),
         unknown=_segment((), divided.unknown[1:].tolist(), total, doors[-1]),
         distinct=divided.distinct,
@@ -107,12 +108,6 @@ def _fields(by: str | Sequence[str]) -> tuple[str, ...]:
     if len(fields) not in (1, 2) or len(set(fields)) < len(fields):
         raise OptionError(f"by={by!r}: give one field, or two different ones.")
     return fields
-
-
-def _counted(matching: Found, cutoff: int) -> list[int]:
-    """People at each degree who meet all criteria, `degree` among them."""
-    counts: list[int] = np.bincount(matching.degrees, minlength=cutoff + 1)[1:].tolist()
-    return counts
 
 
 def _names(each: Axis, values: LongArray, people: IntArray) -> dict[int, tuple[str, int]]:
