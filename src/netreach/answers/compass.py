@@ -258,16 +258,15 @@ class Comparison:
             columns: Cells of the terminal.
         """
         code = words.language_of(language or self.language)
-        headers, rows, aligns = self._cells(code)
-        lines = [
-            words.say("compare_title", code),
-            "",
-            *layout.table(headers, rows, aligns=aligns, columns=columns).splitlines(),
-            "",
-        ]
+        lines = [words.say("compare_title", code), "", self.table(language=code, columns=columns), ""]
         for sentence in self._sentences(code):
             lines += wrapped(sentence, columns)
         return "\n".join(lines)
+
+    def table(self, *, language: str | None = None, columns: int = 80) -> str:
+        """Return the bare table."""
+        headers, rows, aligns = self._cells(words.language_of(language or self.language))
+        return layout.table(headers, rows, aligns=aligns, columns=columns)
 
     def __str__(self) -> str:
         return self.text()

@@ -222,6 +222,8 @@ class Doors:
         if self.similar:
             names = ", ".join(map(layout.visible, self.similar))
             found.append(words.say("doors_similar", code, names=names))
+        elif not self.people:
+            found.append(words.say("search_none", code))
         if self.inside_total:
             named = [layout.visible(known.person.name) for known in self.inside]
             found.append(_listed("doors_inside", self.inside_total, named, code))
@@ -246,11 +248,15 @@ class Doors:
         code = words.language_of(language or self.language)
         lines = wrapped(self._title(code), columns)
         if self.doors:
-            headers, rows = self._cells(code)
-            lines += ["", *layout.table(headers, rows, aligns="><>>><", columns=columns).splitlines(), ""]
+            lines += ["", self.table(language=code, columns=columns), ""]
         for sentence in self.sentences(code):
             lines += wrapped(sentence, columns)
         return "\n".join(lines)
+
+    def table(self, *, language: str | None = None, columns: int = 80) -> str:
+        """Return the bare table of the doors."""
+        headers, rows = self._cells(words.language_of(language or self.language))
+        return layout.table(headers, rows, aligns="><>>><", columns=columns)
 
     def __str__(self) -> str:
         return self.text()

@@ -232,11 +232,15 @@ class Territory:
         code = words.language_of(language or self.language)
         lines = wrapped(self._title(code), columns)
         if self.total:
-            headers, rows, aligns = self._cells(code)
-            lines += ["", *layout.table(headers, rows, aligns=aligns, columns=columns).splitlines(), ""]
+            lines += ["", self.table(language=code, columns=columns), ""]
         for sentence in self.sentences(code):
             lines += wrapped(sentence, columns)
         return "\n".join(lines)
+
+    def table(self, *, language: str | None = None, columns: int = 80) -> str:
+        """Return the bare table of the segments."""
+        headers, rows, aligns = self._cells(words.language_of(language or self.language))
+        return layout.table(headers, rows, aligns=aligns, columns=columns)
 
     def __str__(self) -> str:
         return self.text()
@@ -283,6 +287,12 @@ class Territory:
             words.say("spellings", code, value=name, n=segment.spellings) if segment.spellings > 1 else name
         )
 
+    def _names(self, segment: Segment, code: str) -> list[str]:
+        """The cells that name a segment, one for each field."""
+        if len(self.by) == 1 or not segment.values:
+            return [self._name(segment, code), *[""] * (len(self.by) - 1)]
+        return list(segment.values)
+
     def _door(self, segment: Segment, code: str) -> str:
         if segment.door is None:
             return ""
@@ -296,10 +306,11 @@ class Territory:
 
     def _cells(self, code: str) -> tuple[list[str], list[list[str]], str]:
         degrees = [words.degree(counted.degree, code) for counted in self.by_degree]
-        headers = [self._fields(code), words.say("people", code), words.say("share", code), *degrees]
+        fields = [words.say(field, code) for field in self.by]
+        headers = [*fields, words.say("people", code), words.say("share", code), *degrees]
         rows = [
             [
-                self._name(segment, code),
+                *self._names(segment, code),
                 words.count(segment.count, code),
                 "" if segment.share is None else words.percent(segment.share, code),
                 *(words.count(each.count, code) for each in segment.by_degree),
@@ -309,4 +320,5 @@ class Territory:
             for segment in self._rows()
         ]
         doors = [words.say("door", code), words.say("opens", code)]
-        return [*headers, *doors], rows, "<" + ">" * (len(headers) - 1) + "<>"
+        aligns = "<" * len(fields) + ">" * (len(headers) - len(fields)) + "<>"
+        return [*headers, *doors], rows, aligns

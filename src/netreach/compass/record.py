@@ -98,8 +98,9 @@ class Compass:
         return tuple(map(str, named)) if isinstance(named, tuple) else ()
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the record as plain data for JSON."""
-        return {"name": self.name, "criteria": {key: _plain(value) for key, value in self.items}}
+        """Return the record as plain data for JSON; the criteria are in the form of a search's answer."""
+        asked = criteria_from({key: value for key, value in self.items if key != _PEOPLE}).to_dict()
+        return {"name": self.name, "criteria": asked | ({_PEOPLE: list(self.people)} if self.people else {})}
 
     def to_toml(self) -> str:
         """Return the compass as TOML, which `from_toml` reads."""
@@ -208,12 +209,6 @@ def _people(value: object) -> tuple[Value, ...]:
     if not found or not all(isinstance(who, str) and who for who in found):
         raise OptionError(f"{_PEOPLE} is {value!r}: name people by id, profile URL, e-mail or name.")
     return tuple(found)
-
-
-def _plain(value: Asked) -> Any:
-    if isinstance(value, tuple):
-        return [_plain(one) for one in value]
-    return value.isoformat() if isinstance(value, dt.date) else value
 
 
 def _toml(value: Asked) -> str:
