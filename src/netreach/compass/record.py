@@ -8,13 +8,13 @@ import math
 import os
 import tomllib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import attrs
 
-from netreach.errors import CompassError, OptionError
+from netreach.errors import CompassError, OptionError, QueryError
 from netreach.search.criteria import criteria_from
 
 Value = str | int | float | bool | dt.date
@@ -126,7 +126,7 @@ class Compass:
             raise CompassError('A compass needs a line name = "..." and a section [criteria].')
         try:
             return cls(data["name"], **criteria)
-        except (OptionError, TypeError) as error:
+        except (OptionError, QueryError, TypeError) as error:
             raise CompassError(str(error)) from error
 
     def save(self, path: str | os.PathLike[str]) -> Path:
@@ -182,7 +182,7 @@ def _name(name: object) -> str:
 
 
 def _value(key: str, value: object) -> Asked:
-    if isinstance(value, Iterable) and not isinstance(value, str | bytes):
+    if isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping):
         return tuple(_single(key, one) for one in value)
     return _single(key, value)
 
