@@ -206,8 +206,10 @@ class Territory:
         if not self.total:
             found = [words.say("search_none", code)]
         else:
-            field = self._fields(code)
-            found = [words.say("coverage", code, field=field, known=self.known, total=self.total)]
+            # LinkedIn's lists do not say it; who sees mostly blanks should hear where it comes from.
+            blank = 2 * self.known < self.total and set(self.by) & {"industry", "location"}
+            key = "coverage_company_table" if blank else "coverage"
+            found = [words.say(key, code, field=self._fields(code), known=self.known, total=self.total)]
             if self.bound == AT_LEAST:
                 found.append(words.say("territory_at_least", code))
             if self.distinct > len(self.segments):

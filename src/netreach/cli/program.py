@@ -106,7 +106,7 @@ _command(
 _command(
     "territory",
     territory,
-    f"netreach territory team.netreach {_ME} --by industry --svg territory.svg",
+    f"netreach territory team.netreach {_ME} --by industry --svg map.svg",
     f"netreach territory team.netreach {_ME} --by company --by location \\",
     "    --title director",
 )
@@ -114,7 +114,7 @@ _command(
     "doors",
     doors,
     f'netreach doors team.netreach {_ME} --to "Acme" --explain',
-    f"netreach doors team.netreach {_ME} --title director --location Madrid",
+    f"netreach doors team.netreach {_ME} --title director --location Rome",
 )
 _compass = typer.Typer(
     help="Save, run and compare searches by name.",
