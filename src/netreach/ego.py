@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from netreach.plugins.protocols import IntArray
     from netreach.ranking import NetworkView
     from netreach.search.criteria import Criteria
+    from netreach.search.find import Found
     from netreach.snapshot import Snapshot
     from netreach.territory import Doorways
 
@@ -239,6 +240,7 @@ class Ego:
             self.vertex,
             self.distances(cutoff),
             self._criteria(criteria),
+            self._matching(cutoff),
             self.doorways(),
             self._bounds_within(cutoff),
             by=by,
@@ -280,6 +282,7 @@ class Ego:
             self.vertex,
             self.distances(cutoff),
             self._criteria(asked),
+            self._matching(cutoff),
             self.doorways(),
             self._bounds_within(cutoff),
             company=of,
@@ -329,7 +332,7 @@ class Ego:
         return run(
             self.snapshot,
             self.vertex,
-            self.distances(cutoff),
+            self._matching(cutoff),
             criteria,
             compass=compass,
             before=before,
@@ -359,6 +362,7 @@ class Ego:
             self.snapshot,
             self.vertex,
             self.distances(cutoff),
+            self._matching(cutoff),
             [(compass, self._criteria(compass.criteria)) for compass in compasses],
             cutoff=cutoff,
             language=language,
@@ -489,6 +493,13 @@ class Ego:
         if people is not None:
             asked["contacts_of"] = [self._vertex(who) for who in _several(people)]
         return criteria_from(asked)
+
+    def _matching(self, cutoff: int) -> Callable[[Criteria], Found]:
+        """What finds the people who match, without facets."""
+        from netreach.search.find import find
+
+        distances = self.distances(cutoff)
+        return lambda criteria: find(self.snapshot, distances, criteria, cutoff=cutoff, facets=())
 
     def _found(
         self,

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from netreach.search.criteria import Criteria
     from netreach.search.degrees import DistanceArray
     from netreach.snapshot import Snapshot
+    from netreach.territory.who import Search
 
 _FAR: Final = 127
 
@@ -34,7 +35,7 @@ _FAR: Final = 127
 def run(
     snapshot: Snapshot,
     ego: int,
-    distances: DistanceArray,
+    search: Search,
     criteria: Criteria,
     *,
     compass: Compass,
@@ -52,7 +53,7 @@ def run(
     Args:
         snapshot: The version of now.
         ego: The vertex from which we look.
-        distances: int8 `[n]`: hops from the ego to everybody, -1 beyond the cutoff.
+        search: Finds who matches from the viewpoint of the ego, with this cutoff.
         criteria: Those of the compass, with vertices of now.
         compass: What is run.
         before: The version to compare with; `None` where there is none.
@@ -64,7 +65,7 @@ def run(
     code = language_of(language)
     if before is None:
         return CompassRun(name=compass.name, result=result, language=code)
-    found = find(snapshot, distances, criteria, cutoff=cutoff, facets=())
+    found = search(criteria)
     past = _past(before, snapshot, ego, criteria, cutoff)
     now = np.full(snapshot.count, _FAR, dtype=np.int8)
     now[found.hits] = found.degrees
@@ -97,6 +98,7 @@ def compare(
     snapshot: Snapshot,
     ego: int,
     distances: DistanceArray,
+    search: Search,
     asked: Sequence[tuple[Compass, Criteria]],
     *,
     cutoff: int = 3,
@@ -108,6 +110,7 @@ def compare(
         snapshot: The opened version.
         ego: The vertex from which we look.
         distances: int8 `[n]`: hops from the ego to everybody, -1 beyond the cutoff.
+        search: Finds who matches from the viewpoint of the ego, with this cutoff.
         asked: The compasses, with their criteria.
         cutoff: The farthest degree that is looked at.
         language: Language of the text.
@@ -118,7 +121,7 @@ def compare(
     names = {name_key(compass.name) for compass, _ in asked}
     if len(asked) < 2 or len(names) < len(asked):
         raise OptionError("Give two or more compasses with different names.")
-    found = [find(snapshot, distances, criteria, cutoff=cutoff, facets=()) for _, criteria in asked]
+    found = [search(criteria) for _, criteria in asked]
     times = np.zeros(snapshot.count, dtype=np.int32)
     for one in found:
         times[one.hits] += 1

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from netreach.search.degrees import DistanceArray
     from netreach.snapshot import Snapshot
     from netreach.territory.doorways import Doorways
+    from netreach.territory.who import Search
 
 _NAMED: Final = 3
 _SIMILAR: Final = 5
@@ -39,6 +40,7 @@ def doors(
     ego: int,
     distances: DistanceArray,
     criteria: Criteria,
+    search: Search,
     found: Doorways,
     bounds: tuple[str, ...],
     *,
@@ -54,6 +56,7 @@ def doors(
         ego: Who looks.
         distances: int8 `[n]`: hops from the ego to everybody, -1 beyond the cutoff.
         criteria: Who belongs to the segment.
+        search: Finds who matches from the viewpoint of the ego, with this cutoff.
         found: The doors of the ego.
         bounds: What the counts at each degree are, `"exact"` or `"at_least"`.
         company: Besides, only people at this company, in whatever spelling.
@@ -73,7 +76,7 @@ def doors(
     if company is not None:
         at = people_at(snapshot, company, criteria.scope)
         similar = () if len(at) else _similar(snapshot, company, criteria.scope)
-    matching = who(snapshot, distances, criteria, cutoff=cutoff, among=at)
+    matching = who(snapshot, distances, criteria, search, cutoff=cutoff, among=at)
     people, degrees = matching.people, matching.degrees
     width = len(found.contacts)
     row, door = found.to(people)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from netreach.territory.axes import Axis
     from netreach.territory.doorways import Doorways
     from netreach.territory.segments import Segments
+    from netreach.territory.who import Search
 
 
 def territory(
@@ -31,6 +32,7 @@ def territory(
     ego: int,
     distances: DistanceArray,
     criteria: Criteria,
+    search: Search,
     found: Doorways,
     bounds: tuple[str, ...],
     *,
@@ -46,6 +48,7 @@ def territory(
         ego: The vertex from which we look.
         distances: int8 `[n]`: hops from the ego to everybody, -1 beyond the cutoff.
         criteria: Who counts; without any criterion everybody.
+        search: Finds who matches from the viewpoint of the ego, with this cutoff.
         found: The doors of the ego.
         bounds: What the counts at each degree are, `"exact"` or `"at_least"`.
         by: A field, or two of them.
@@ -59,7 +62,7 @@ def territory(
     fields = _fields(by)
     check_limit(limit)
     axes = [axis(snapshot, field, criteria.scope) for field in fields]
-    matching = who(snapshot, distances, criteria, cutoff=cutoff)
+    matching = who(snapshot, distances, criteria, search, cutoff=cutoff)
     divided = divide(axes, matching.people, matching.degrees, found, cutoff=cutoff, limit=limit)
     total: list[int] = np.bincount(matching.degrees, minlength=cutoff + 1)[1:].tolist()
     names = [_names(*pair, matching.people) for pair in zip(axes, divided.values, strict=True)]

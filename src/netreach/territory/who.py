@@ -10,10 +10,15 @@ import numpy as np
 from netreach.search.find import find
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from netreach.plugins.protocols import IntArray
     from netreach.search.criteria import Criteria
     from netreach.search.degrees import DistanceArray
+    from netreach.search.find import Found
     from netreach.snapshot import Snapshot
+
+    Search = Callable[[Criteria], Found]
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -35,6 +40,7 @@ def who(
     snapshot: Snapshot,
     distances: DistanceArray,
     criteria: Criteria,
+    search: Search,
     *,
     cutoff: int,
     among: IntArray | None = None,
@@ -45,6 +51,7 @@ def who(
         snapshot: The opened version.
         distances: int8 `[n]`: hops from the ego to everybody, -1 beyond the cutoff.
         criteria: Who belongs to it; without any criterion everybody.
+        search: Finds who matches from the viewpoint of the ego, with this cutoff.
         cutoff: The farthest degree that is looked at.
         among: int32: only these, ascending.
     """
@@ -57,10 +64,16 @@ def who(
             degrees=degrees[near],
             unreachable=int(np.count_nonzero(degrees < 0)),
         )
-    asked = distances
-    if among is not None:
-        # Whoever is not among them counts as the ego does: neither as a hit nor as out of reach.
-        asked = np.zeros_like(distances)
-        asked[among] = distances[among]
-    found = find(snapshot, asked, criteria, cutoff=cutoff, facets=())
-    return Who(people=found.hits, degrees=found.degrees, unreachable=found.unreachable)
+    found = search(criteria)
+    if among is None:
+        return Who(people=found.hits, degrees=found.degrees, unreachable=found.unreachable)
+    member = np.zeros(snapshot.count, dtype=np.bool_)
+    member[among] = True
+    hits = np.flatnonzero(member[found.hits])
+    # Only those of them who are out of reach are asked about: everybody else counts as the ego does.
+    beyond = np.where(member & (distances < 0), np.int8(-1), np.int8(0))
+    return Who(
+        people=found.hits[hits],
+        degrees=found.degrees[hits],
+        unreachable=find(snapshot, beyond, criteria, cutoff=cutoff, facets=()).unreachable,
+    )
