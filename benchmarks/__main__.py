@@ -51,7 +51,7 @@ def main() -> None:
 
 
 def _usual(options: argparse.Namespace) -> None:
-    from benchmarks import imports, mail, pooling, questions, storage
+    from benchmarks import imports, mail, pooling, questions, storage, territory
     from benchmarks.harness import Result, report
 
     scale = 10 if options.quick else 1
@@ -63,6 +63,7 @@ def _usual(options: argparse.Namespace) -> None:
         results += mail.run(place, size=1_000_000_000 // scale, events=20_000 // scale)
         results += imports.run(place, entries=100_000 // scale)
         results += questions.run(place, people=100_000 // scale)
+        results += territory.run(people=1_000_000 // scale)
     report(results, options.json)
 
 

@@ -9,6 +9,7 @@ import json
 import os
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,15 +34,21 @@ def helps() -> list[tuple[str, str]]:
     from netreach.cli import app
 
     os.environ["COLUMNS"] = str(WIDTH)
-    commands = list(getattr(get_command(app), "commands", {}))
     shown = []
-    for words in [[], *([name] for name in commands)]:
+    for words in [[], *commands_of(get_command(app))]:
         result = CliRunner().invoke(app, [*words, "--help"], prog_name="netreach", terminal_width=WIDTH)
         if result.exit_code:
             raise SystemExit(f"netreach {' '.join(words)} --help fails:\n{result.output}")
         text = "\n".join(line.rstrip() for line in result.output.strip().splitlines())
         shown.append((" ".join(["netreach", *words]), text))
     return shown
+
+
+def commands_of(command: object) -> Iterator[list[str]]:
+    """Return the words of every command, those of a group behind the group."""
+    for name, below in getattr(command, "commands", {}).items():
+        yield [name]
+        yield from ([name, *words] for words in commands_of(below))
 
 
 def exit_codes() -> str:

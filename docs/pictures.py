@@ -12,7 +12,7 @@ IMAGES = Path(__file__).parent / "images"
 
 
 def main() -> None:
-    """Write the pyramid and a path of the world that `netreach demo` shows."""
+    """Write the pyramid, a path and a territory of the world that `netreach demo` shows."""
     with tempfile.TemporaryDirectory() as folder:
         files = write_demo_files(Path(folder), seed=1)
         network = nr.load(*files.exports)
@@ -21,6 +21,8 @@ def main() -> None:
     IMAGES.mkdir(exist_ok=True)
     (IMAGES / "pyramid.svg").write_text(ego.pyramid()._repr_svg_(), encoding="utf-8")
     (IMAGES / "path.svg").write_text(ego.paths(third, k=1)[0]._repr_svg_(), encoding="utf-8")
+    picture = ego.territory(by="company", limit=6).plot()
+    (IMAGES / "territory.svg").write_text(picture.svg, encoding="utf-8")
 
 
 if __name__ == "__main__":

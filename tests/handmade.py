@@ -50,6 +50,7 @@ def snapshot(
         "histories": pa.Table.from_pylist(jobs, schema=schema.VERSION["histories"]),
         "identity": pa.Table.from_pylist(keys, schema=schema.VERSION["identity"]),
         "evidence": schema.empty(schema.VERSION["evidence"]),
+        "given": schema.empty(schema.VERSION["given"]),
     }
     meta = Meta(version="v1", count=len(rows), ties=graph.ties, as_of=as_of, sources=(), owners=())
     arrays = {

@@ -81,6 +81,16 @@ def test_help(name: str) -> None:
     assert ("--json" in long.stdout) == (name not in WITHOUT_JSON)
 
 
+@pytest.mark.parametrize("name", ["save", "list", "run", "compare", "remove"])
+def test_help_of_compasses(name: str) -> None:
+    """What can be done with compasses has help with an example, too."""
+    shown = run("compass", name, "--help")
+    assert shown.exit_code == 0
+    assert re.search(rf"Examples?:\n +netreach compass {name} ", shown.stdout)
+    assert max(map(len, shown.stdout.splitlines())) <= 88
+    assert "--json" in shown.stdout
+
+
 def test_main_help() -> None:
     """The main help names every command in one line each, and every exit code."""
     shown = run("--help").stdout
@@ -1011,3 +1021,56 @@ def test_folding_keeps_every_word() -> None:
     text = "https://www.example.org/a/very/long/address and some words"
     assert folded(text, 20) == ["https://www.example.org/a/very/long/address", "and some words"]
     assert columns() >= 20
+
+
+# --- territory, doors and compasses -------------------------------------------------------------------------------
+
+
+def test_territory_and_its_picture(pool: Pool, tmp_path: Path) -> None:
+    """A territory is printed, or bare, or drawn; not two things at once on standard output."""
+    asked = ("territory", pool.path, "--ego", pool.ego, "--by", "company", "--limit", 3)
+    full, bare = run(*asked), run(*asked, "--quiet")
+    assert full.exit_code == bare.exit_code == 0
+    assert bare.stdout.strip() in full.stdout
+    picture = run(*asked, "--svg", tmp_path / "t.svg")
+    assert (tmp_path / "t.svg").read_text(encoding="utf-8").startswith("<svg")
+    assert picture.stdout == ""
+    assert run(*asked, "--svg", "-").stdout.startswith("<svg")
+    assert run(*asked, "--svg", "-", "--json").exit_code == exits.USAGE
+    assert run("territory", pool.path, "--ego", pool.ego, "--by", "shoe size").exit_code == exits.USAGE
+
+
+def test_doors_explained(pool: Pool) -> None:
+    """Doors are explained when asked for; without a company and criteria there is nothing to open."""
+    asked = ("doors", pool.path, "--ego", pool.ego, "--title", "manager", "--limit", 2)
+    plain, explained = run(*asked), run(*asked, "--explain")
+    assert explained.stdout.startswith(plain.stdout)
+    assert "knows" in explained.stdout.removeprefix(plain.stdout)
+    nothing = run("doors", pool.path, "--ego", pool.ego)
+    assert nothing.exit_code == exits.USAGE
+    assert "Name a company" in nothing.stderr
+
+
+def test_compass_from_a_file(tmp_path: Path) -> None:
+    """A compass is read from a file, under its own name or another, and errors say what to do."""
+    table = write_table(tmp_path / "ties.csv", "source,target", "Ana,Ben", "Ben,Eva")
+    path = tmp_path / "a.netreach"
+    assert run("import", table, "--into", path).exit_code == 0
+    file = nr.Compass("Editors", title="editor").save(tmp_path / "e.toml")
+    assert run("compass", "save", path, "--from", file).exit_code == 0
+    assert run("compass", "save", path, "other", "--from", file, "--quiet").stdout == ""
+    assert run("compass", "list", path).stdout == "Editors: title editor\nother: title editor\n"
+    taken = run("compass", "save", path, "other", "--title", "CMO")
+    assert (taken.exit_code, "replace" in taken.stderr) == (exits.USAGE, True)
+    assert run("compass", "save", path, "other", "--title", "CMO", "--replace").exit_code == 0
+    both = run("compass", "save", path, "x", "--title", "CMO", "--from", file)
+    assert both.exit_code == run("compass", "save", path).exit_code == exits.USAGE
+    assert run("compass", "save", path, "../x", "--title", "CMO").exit_code == exits.USAGE
+    assert run("compass", "save", path, "--from", table).exit_code == exits.FAILED
+    assert run("compass", "run", path, "nobody", "--ego", "Ana").exit_code == exits.NOT_FOUND
+    assert run("compass", "remove", path, "editors").exit_code == 0
+    ran = run("compass", "run", path, "other", "--ego", "Ana")
+    assert "no earlier version" in ran.stdout
+    assert "no earlier version" not in run("compass", "run", path, "other", "--ego", "Ana", "-q").stdout
+    assert run("compass", "remove", path, "other").exit_code == 0
+    assert run("compass", "list", path).stdout == "no compass is saved here\n"

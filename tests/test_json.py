@@ -88,10 +88,17 @@ def objects(part: object) -> Iterator[dict[str, Any]]:
             yield from objects(value)
 
 
+def names(command: object) -> Iterator[str]:
+    """The names of all commands; those of a group have its name before theirs."""
+    for name, below in getattr(command, "commands", {}).items():
+        inner = list(names(below))
+        yield from (f"{name}-{one}" for one in inner) if inner else (name,)
+
+
 def test_every_command_has_a_schema() -> None:
     """There is a schema for every command that prints data, and none for anything else."""
     silent = {"hide", "unhide"}
-    commands = set(getattr(get_command(app), "commands", {}))
+    commands = set(names(get_command(app)))
     assert silent < commands
     assert {path.stem for path in SCHEMAS.glob("*.json")} == {*commands - silent, "common"}
 
@@ -130,6 +137,49 @@ def test_search(pool: Pool) -> None:
     nobody = both("search", pool.path, "--ego", pool.ego, "--title", "zzzz")
     assert nobody["total"] == 0
     assert nobody["by_degree"][0]["share"] is None
+
+
+def test_territory(pool: Pool) -> None:
+    """Segments and the unknown add up, for one field and for two, with criteria and without anybody."""
+    data = both("territory", pool.path, "--ego", pool.ego, "--by", "location", "--limit", 5000)
+    assert data["segments"]
+    counts = [segment["count"] for segment in [*data["segments"], data["unknown"]]]
+    assert sum(counts) == data["total"] == data["known"] + data["unknown"]["count"]
+    assert any(segment["door"] for segment in data["segments"])
+    two = both("territory", pool.path, "--ego", pool.ego, "--by", "company", "--by", "title", "--degree", 2)
+    assert len(two["segments"][0]["values"]) == 2
+    assert both("territory", pool.path, "--ego", pool.ego, "--title", "zzzz")["segments"] == []
+
+
+def test_doors(pool: Pool) -> None:
+    """Doors have their shape for a company, for criteria, for nobody and for a name that is none."""
+    company = answer("territory", pool.path, "--ego", pool.ego, "--by", "company")["segments"][0]["values"][0]
+    data = both("doors", pool.path, "--ego", pool.ego, "--to", company.upper())
+    assert data["doors"]
+    assert data["doors"][0]["leg"]["evidence"]
+    segment = both("doors", pool.path, "--ego", pool.ego, "--title", "manager", "--scope", "any")
+    assert segment["company"] is None
+    assert both("doors", pool.path, "--ego", pool.ego, "--to", "zzzz")["total"] == 0
+
+
+def test_compasses(pool: Pool, tmp_path: Path) -> None:
+    """Compasses have their shapes when they are saved, listed, run, compared and removed."""
+    path = tmp_path / "a.netreach"
+    answer("import", *pool.exports[:3], "--into", path)
+    check("compass-save", answer("compass", "save", path, "m", "--title", "manager", "--title", "head"))
+    check("compass-save", answer("compass", "save", path, "c", "--contacts-of", pool.ego, "--degree", 1))
+    listed = answer("compass", "list", path)
+    check("compass-list", listed)
+    assert [compass["name"] for compass in listed["compasses"]] == ["c", "m"]
+    first = answer("compass", "run", path, "m", "--ego", pool.ego)
+    check("compass-run", first)
+    answer("import", *pool.exports[3:], "--into", path)
+    second = answer("compass", "run", path, "m", "--ego", pool.ego, "--language", "es")
+    check("compass-run", second)
+    assert sum(new["count"] for new in second["new"]) >= second["result"]["total"] - first["result"]["total"]
+    check("compass-compare", answer("compass", "compare", path, "m", "c", "--ego", pool.ego))
+    check("compass-remove", gone := answer("compass", "remove", path, "m"))
+    assert [compass["name"] for compass in gone["compasses"]] == ["c"]
 
 
 def test_introducers(pool: Pool) -> None:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from netreach import errors
+    from netreach.compass import Compass
     from netreach.ego import Ego
     from netreach.errors import NetreachError
     from netreach.model import (
@@ -43,6 +44,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Batch",
     "CompanyRecord",
+    "Compass",
     "Ego",
     "Evidence",
     "EvidenceRecord",
@@ -70,6 +72,7 @@ __all__ = [
 ]
 
 _HOME = {
+    "Compass": "netreach.compass:Compass",
     "Ego": "netreach.ego:Ego",
     "Export": "netreach.plugins:Export",
     "Limits": "netreach.plugins:Limits",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NoReturn, Protocol, runtime_checkable
 
 import numpy as np
@@ -19,16 +20,21 @@ from netreach.model import Professional
 from netreach.search.degrees import check_cutoff
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     import numpy.typing as npt
 
+    from netreach.answers.compass import Comparison, CompassRun
+    from netreach.answers.doors import Doors
     from netreach.answers.pyramid import Pyramid
     from netreach.answers.search import SearchResult
+    from netreach.answers.territory import Territory
+    from netreach.compass import Compass
     from netreach.plugins import Registry, Scorer
     from netreach.plugins.protocols import IntArray
     from netreach.ranking import NetworkView
+    from netreach.search.criteria import Criteria
+    from netreach.search.find import Found
     from netreach.snapshot import Snapshot
+    from netreach.territory import Doorways
 
 
 @runtime_checkable
@@ -44,6 +50,9 @@ class HasId(Protocol):
 Person = str | int | HasId
 """How a caller names somebody: id, profile URL, e-mail, name, or a record of an answer."""
 
+Asked = Person | float | dt.date | Sequence[Person | float | dt.date] | None
+"""The value of a criterion: a text, a number, a day, somebody, or several of these."""
+
 
 class Ego:
     """The viewpoint of one person; made by `Network.ego`.
@@ -56,6 +65,7 @@ class Ego:
         scorer: Name of the scorer that ranks introducers.
         registry: Where the scorers are found.
         as_of: The day for which strengths hold; by default the newest day in the network.
+        earlier: Returns the version before this one, for what is new in a compass.
     """
 
     def __init__(
@@ -66,6 +76,7 @@ class Ego:
         scorer: str,
         registry: Registry,
         as_of: dt.date | None = None,
+        earlier: Callable[[], Snapshot | None] | None = None,
     ) -> None:
         self.snapshot = snapshot
         self.vertex = vertex
@@ -73,7 +84,10 @@ class Ego:
         self._registry = registry
         self._as_of = as_of
         self._distances: dict[int, npt.NDArray[np.int8]] = {}
+        self._earlier = earlier
         self._view: NetworkView | None = None
+        self._doorways: Doorways | None = None
+        self._bounds: dict[int, tuple[str, ...]] = {}
 
     def __repr__(self) -> str:
         return f"<Ego {self.snapshot.texts('name', [self.vertex])[0]!r}: {len(self._contacts()):,} contacts>"
@@ -184,38 +198,181 @@ class Ego:
             QueryError: When an expression cannot be read; the message points at the place.
             OptionError: When an option is outside its range.
         """
-        from netreach.ranking import best_introducers
-        from netreach.search.criteria import Criteria
-        from netreach.search.find import find
-        from netreach.search.result import search_result
+        criteria = self._criteria(
+            {
+                "keywords": keywords,
+                "first_name": first_name,
+                "last_name": last_name,
+                "title": title,
+                "company": company,
+                "location": location,
+                "industry": industry,
+                "school": school,
+                "group": group,
+                "scope": scope,
+                "degree": degree,
+                "contacts_of": contacts_of,
+            }
+        )
+        return self._found(criteria, sort=sort, limit=limit, cutoff=cutoff, scorer=scorer, language=language)
 
-        criteria = Criteria(
-            keywords=keywords,
-            first_name=first_name,
-            last_name=last_name,
-            title=title,
-            company=company,
-            location=location,
-            industry=industry,
-            school=school,
-            group=group,
-            scope=scope,
-            degree=degree,
-            contacts_of=None if contacts_of is None else [self._vertex(who) for who in _several(contacts_of)],
-        )
-        distances = self.distances(cutoff)
-        found = find(self.snapshot, distances, criteria, cutoff=cutoff)
-        introducers, scores = best_introducers(
-            self.view, self.vertex, found.hits, distances, scorer=self._ranker(scorer)
-        )
-        return search_result(
+    # Territory and compasses
+
+    def territory(
+        self,
+        *,
+        by: str | Sequence[str] = "industry",
+        limit: int | None = 10,
+        cutoff: int = 3,
+        language: str | None = None,
+        **criteria: Asked,
+    ) -> Territory:
+        """Divide everybody, or those who match, over the values of a field: people per degree and the best door.
+
+        Args:
+            by: A field: `"industry"`, `"company"`, `"title"`, `"location"`, `"country"`, `"school"`, `"group"`,
+                `"skill"`; or two of them for a cross table.
+            limit: How many segments are listed, the largest first; `None` for all.
+            cutoff: The farthest degree that is looked at.
+            language: Language of the text.
+            criteria: Who counts: the criteria of `search`.
+
+        Raises:
+            QueryError: When an expression cannot be read; the message points at the place.
+            OptionError: When there is no such field or criterion, or an option is outside its range.
+        """
+        from netreach.territory import territory
+
+        return territory(
             self.snapshot,
             self.vertex,
-            found,
-            introducers=introducers,
-            scores=scores,
-            sort=sort,
+            self.distances(cutoff),
+            self._criteria(criteria),
+            self._matching(cutoff),
+            self.doorways(),
+            self._bounds_within(cutoff),
+            by=by,
             limit=limit,
+            cutoff=cutoff,
+            language=language,
+        )
+
+    def doors(
+        self,
+        of: str | None = None,
+        /,
+        *,
+        limit: int | None = 10,
+        cutoff: int = 3,
+        language: str | None = None,
+        **criteria: Asked,
+    ) -> Doors:
+        """Rank the contacts who open a company, or any other segment.
+
+        Args:
+            of: A company, in whatever spelling.
+            limit: How many doors are listed; `None` for all.
+            cutoff: The farthest degree that is looked at; doors lead to the 2nd and 3rd.
+            language: Language of the text.
+            criteria: Who belongs to the segment: the criteria of `search`.
+
+        Raises:
+            QueryError: When an expression cannot be read; the message points at the place.
+            OptionError: When neither a company nor criteria are given, or an option is outside its range.
+        """
+        from netreach.territory import doors
+
+        asked = {name: value for name, value in criteria.items() if value is not None}
+        if of is None and not asked:
+            raise OptionError("Name a company, or give criteria such as title= or location=.")
+        return doors(
+            self.view,
+            self.vertex,
+            self.distances(cutoff),
+            self._criteria(asked),
+            self._matching(cutoff),
+            self.doorways(),
+            self._bounds_within(cutoff),
+            company=of,
+            limit=limit,
+            cutoff=cutoff,
+            language=language,
+        )
+
+    def doorways(self) -> Doorways:
+        """The doors to everybody within three degrees, as arrays; found when first asked for, and kept."""
+        if self._doorways is None:
+            from netreach.territory import doorways
+
+            self._doorways = doorways(self.view, self.vertex, self.distances(3))
+        return self._doorways
+
+    def run(
+        self,
+        compass: Compass,
+        *,
+        since: Snapshot | None = None,
+        sort: str = "introduction",
+        limit: int | None = 10,
+        cutoff: int = 3,
+        scorer: str | None = None,
+        language: str | None = None,
+    ) -> CompassRun:
+        """Search by a compass, and tell who is new since the version before.
+
+        Args:
+            compass: What to look for.
+            since: The version to compare with; by default the one before, where the network's folder has it.
+            sort: As in `search`.
+            limit: How many hits, and how many of those who are new, are shown; `None` for all.
+            cutoff: The farthest degree that is looked at.
+            scorer: Name of the scorer that ranks introducers.
+            language: Language of the text.
+
+        Raises:
+            ProfessionalNotFoundError: When the compass names somebody who is not in the network.
+            OptionError: When an option is outside its range.
+        """
+        from netreach.compass.run import run
+
+        before = since if since is not None or self._earlier is None else self._earlier()
+        criteria = self._criteria(compass.criteria)
+        return run(
+            self.snapshot,
+            self.vertex,
+            self._matching(cutoff),
+            criteria,
+            compass=compass,
+            before=before,
+            result=self._found(
+                criteria, sort=sort, limit=limit, cutoff=cutoff, scorer=scorer, language=language
+            ),
+            limit=limit,
+            cutoff=cutoff,
+            language=language,
+        )
+
+    def compare(self, *compasses: Compass, cutoff: int = 3, language: str | None = None) -> Comparison:
+        """Lay compasses side by side: people per degree, how many two share, how many only one finds.
+
+        Args:
+            compasses: Two or more, with different names.
+            cutoff: The farthest degree that is looked at.
+            language: Language of the text.
+
+        Raises:
+            ProfessionalNotFoundError: When a compass names somebody who is not in the network.
+            OptionError: When there are fewer than two, two of one name, or an option is outside its range.
+        """
+        from netreach.compass.run import compare
+
+        return compare(
+            self.snapshot,
+            self.vertex,
+            self.distances(cutoff),
+            self._matching(cutoff),
+            [(compass, self._criteria(compass.criteria)) for compass in compasses],
+            cutoff=cutoff,
             language=language,
         )
 
@@ -377,10 +534,65 @@ class Ego:
 
     # Inside
 
+    def _bounds_within(self, cutoff: int) -> tuple[str, ...]:
+        """What the counts at each degree are; the same for every question."""
+        if cutoff not in self._bounds:
+            from netreach.search.degrees import complete_lists
+
+            self._bounds[cutoff] = complete_lists(self.snapshot, self.distances(cutoff), cutoff).bounds()
+        return self._bounds[cutoff]
+
+    def _criteria(self, options: Mapping[str, Asked]) -> Criteria:
+        """Criteria by name, in which `contacts_of` names people as callers do."""
+        from netreach.search.criteria import criteria_from
+
+        asked: dict[str, object] = dict(options)
+        people = options.get("contacts_of")
+        if people is not None:
+            asked["contacts_of"] = [self._vertex(who) for who in _several(people)]
+        return criteria_from(asked)
+
+    def _matching(self, cutoff: int) -> Callable[[Criteria], Found]:
+        """What finds the people who match, without facets."""
+        from netreach.search.find import find
+
+        distances = self.distances(cutoff)
+        return lambda criteria: find(self.snapshot, distances, criteria, cutoff=cutoff, facets=())
+
+    def _found(
+        self,
+        criteria: Criteria,
+        *,
+        sort: str,
+        limit: int | None,
+        cutoff: int,
+        scorer: str | None,
+        language: str | None,
+    ) -> SearchResult:
+        from netreach.ranking import best_introducers
+        from netreach.search.find import find
+        from netreach.search.result import search_result
+
+        distances = self.distances(cutoff)
+        found = find(self.snapshot, distances, criteria, cutoff=cutoff)
+        introducers, scores = best_introducers(
+            self.view, self.vertex, found.hits, distances, scorer=self._ranker(scorer)
+        )
+        return search_result(
+            self.snapshot,
+            self.vertex,
+            found,
+            introducers=introducers,
+            scores=scores,
+            sort=sort,
+            limit=limit,
+            language=language,
+        )
+
     def _contacts(self) -> IntArray:
         return self.snapshot.engine.contacts(self.vertex)
 
-    def _vertex(self, who: Person) -> int:
+    def _vertex(self, who: object) -> int:
         if isinstance(who, str | int | np.integer):
             return self.snapshot.resolve(str(who))
         if isinstance(who, HasId) and isinstance(who.id, str):
@@ -452,7 +664,7 @@ class Ego:
         return parties
 
 
-def _several(people: Person | Sequence[Person]) -> list[Person]:
+def _several(people: object) -> list[object]:
     if isinstance(people, Iterable) and not isinstance(people, str):
         return list(people)
     return [people]

@@ -17,6 +17,8 @@ The tree::
     ├── ProfessionalNotFoundError   nobody by that id, address, URL or name   (also a LookupError)
     ├── AmbiguousNameError          several people have that name             (also a LookupError)
     ├── SourceNotFoundError         no source by that id                      (also a LookupError)
+    ├── CompassError                a compass that cannot be read
+    ├── CompassNotFoundError        no compass by that name                   (also a LookupError)
     ├── NoTieDataError              the person is known, but no tie of theirs (also a LookupError)
     ├── QueryError                  a search expression that cannot be read   (also a ValueError)
     ├── OptionError                 an option outside its range               (also a ValueError)
@@ -98,6 +100,14 @@ class AmbiguousNameError(NetreachError, LookupError):
 
 class SourceNotFoundError(NetreachError, LookupError):
     """The network has no source by that id."""
+
+
+class CompassError(NetreachError):
+    """A compass could not be read; the message names the file and the cure."""
+
+
+class CompassNotFoundError(NetreachError, LookupError):
+    """The network has no compass by that name."""
 
 
 class NoTieDataError(NetreachError, LookupError):

@@ -18,8 +18,11 @@ from netreach.answers.check import DamagedFile, FolderCheck
 from netreach.answers.report import FileReport, ImportReport, SourceReport
 from netreach.errors import (
     ClosedError,
+    CompassError,
+    CompassNotFoundError,
     DamagedNetworkError,
     LockedError,
+    NetreachError,
     OptionError,
     OwnerError,
     ProfessionalNotFoundError,
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
     from netreach.answers.candidates import Candidates
     from netreach.answers.changes import Changes
     from netreach.answers.removal import Removal
+    from netreach.compass import Compass
     from netreach.ego import Ego
     from netreach.plugins.protocols import Engine
 
@@ -71,6 +75,8 @@ class Network:
         self._decisions: tuple[Decision, ...] = ()
         self._snapshot: Snapshot | None = None
         self._salt: bytes | None = None
+        self._compasses: dict[str, Compass] = {}
+        self._before: Snapshot | None = None
         self._closed = False
         self.path: Path | None = folder.path if folder else None
 
@@ -242,7 +248,7 @@ class Network:
         Every source that names them is written anew without them, what was decided about them and all earlier
         versions are deleted. Keyed hashes of their keys and names stay (`netreach.store.erase`), so that no later
         import brings them back. Rows that have no key but the same name go too: nothing tells them apart.
-        Files outside the folder are not touched.
+        Compasses that name them in `contacts_of` are deleted. Files outside the folder are not touched.
 
         Args:
             who: Id, profile URL, e-mail or unambiguous name; also of somebody hidden.
@@ -277,7 +283,10 @@ class Network:
                 self._folder.write_salt(salt)
             return left, said
 
+        naming = self._compasses_naming(who)
         self._change(change, alone=True)
+        for name in naming:
+            self.remove_compass(name)
         return attrs.evolve(done[-1], version=self.version)
 
     def export(self, who: str) -> dict[str, Any]:
@@ -556,6 +565,85 @@ class Network:
         keys = (self.snapshot.keys_of(a)[0], self.snapshot.keys_of(b)[0])
         self._decide(Decision(kind="declare", keys=keys, strength=strength, since=since))
 
+    # Compasses
+
+    def compasses(self) -> tuple[Compass, ...]:
+        """The compasses that are saved with the network, by name.
+
+        Raises:
+            CompassError: When the file of one cannot be read; it is named.
+        """
+        self._check_open()
+        return tuple(compass for _, compass in sorted(self._named_compasses().items()))
+
+    def compass(self, name: str) -> Compass:
+        """Return a saved compass by its name, in upper or lower case.
+
+        Raises:
+            CompassNotFoundError: When there is none; those that there are, are listed.
+            CompassError: When a file cannot be read.
+        """
+        from netreach.compass import name_key
+
+        self._check_open()
+        saved = self._named_compasses()
+        if name_key(name) not in saved:
+            listed = ", ".join(repr(compass.name) for compass in saved.values()) or "none yet"
+            raise CompassNotFoundError(f"There is no compass {name!r} in this network. Saved are: {listed}.")
+        return saved[name_key(name)]
+
+    def save_compass(self, compass: Compass, *, replace: bool = False) -> None:
+        """Save a compass with the network: in its folder as `compasses/NAME.toml`.
+
+        Args:
+            compass: What to save.
+            replace: Whether it may take the place of another one of the same name.
+
+        Raises:
+            OptionError: When another one has the name, and `replace` is not given.
+            StoreError: When the folder cannot be written; nothing is changed then.
+        """
+        from netreach.compass import name_key
+
+        self._check_open()
+        key = name_key(compass.name)
+        with self._folder.writing() if self._folder is not None else contextlib.nullcontext():
+            saved = self._named_compasses()
+            if saved.get(key, compass) != compass and not replace:
+                raise OptionError(
+                    f"There is a compass {saved[key].name!r} already ({saved[key]}). "
+                    "Give another name, or replace it."
+                )
+            if self._folder is None:
+                self._compasses[key] = compass
+                return
+            self._folder.write_compass(compass.name, compass.to_toml())
+            for file in self._folder.compass_files():
+                # The same name in other capitals was another file.
+                if name_key(file.stem) == key and file.stem != compass.name:
+                    file.unlink()
+
+    def remove_compass(self, name: str) -> None:
+        """Delete a saved compass.
+
+        Raises:
+            CompassNotFoundError: When there is none of this name.
+            StoreError: When the folder cannot be written.
+        """
+        from netreach.compass import name_key
+
+        self._check_open()
+        if self._folder is None:
+            del self._compasses[name_key(self.compass(name).name)]
+            return
+        with self._folder.writing():
+            # By the name of the file: one that cannot be read can be deleted, too.
+            files = [file for file in self._folder.compass_files() if name_key(file.stem) == name_key(name)]
+            if not files:
+                self.compass(name)
+            for file in files:
+                file.unlink()
+
     # Asking
 
     def ego(self, who: str | int, *, scorer: str = "overall", as_of: dt.date | None = None) -> Ego:
@@ -574,7 +662,14 @@ class Network:
         from netreach.ego import Ego
 
         vertex = self.snapshot.resolve(str(who))
-        return Ego(self.snapshot, vertex, scorer=scorer, registry=self.registry, as_of=as_of)
+        return Ego(
+            self.snapshot,
+            vertex,
+            scorer=scorer,
+            registry=self.registry,
+            as_of=as_of,
+            earlier=self._earlier,
+        )
 
     def find(self, who: str | int) -> Professional:
         """Return a person by id, profile URL, e-mail or unambiguous name."""
@@ -737,9 +832,12 @@ class Network:
         target.check(create=True)
         state, salt = self._state(), self._hash_key()
         network = Network(target, registry=self._registry, engine=self._engine)
+        compasses = self.compasses()
         network._change(lambda *_: state)
         if salt is not None:
             target.write_salt(salt)
+        for compass in compasses:
+            network.save_compass(compass)
         return network
 
     def close(self) -> None:
@@ -845,6 +943,57 @@ class Network:
                 f"There {'is' if len(kept) == 1 else 'are'}: {', '.join(kept)}."
             )
         return Snapshot(self._folder.open_version(found[0]), engine=self._engine), found[0]
+
+    def _earlier(self) -> Snapshot | None:
+        """The version before this one, where it is still on disk."""
+        wanted = self.previous_version
+        if wanted is None or self._folder is None:
+            return None
+        if self._before is None or self._before.version != wanted:
+            try:
+                self._before = Snapshot(self._folder.open_version(wanted), engine=self._engine)
+            except DamagedNetworkError:
+                # Another process has written meanwhile, and deleted it.
+                return None
+        return self._before
+
+    def _named_compasses(self) -> dict[str, Compass]:
+        """The compasses by what is the same in all spellings of their names."""
+        from netreach.compass import Compass, name_key
+
+        if self._folder is None:
+            return dict(self._compasses)
+        found: dict[str, Compass] = {}
+        for file in self._folder.compass_files():
+            try:
+                compass = Compass.load(file)
+            except CompassError:
+                if not file.exists():
+                    continue
+                raise
+            if name_key(compass.name) != name_key(file.stem):
+                raise CompassError(
+                    f"{file} says that its name is {compass.name!r}. Give the file that name, or correct the line."
+                )
+            found[name_key(compass.name)] = compass
+        return found
+
+    def _compasses_naming(self, who: str) -> list[str]:
+        """The names of compasses that name a person."""
+
+        def vertex(named: str) -> int | None:
+            try:
+                return self.snapshot.resolve(named)
+            except NetreachError:
+                return None
+
+        person, typed = vertex(who), keying.parse_who(who).value
+        return [
+            compass.name
+            for compass in self.compasses()
+            for named in compass.people
+            if keying.parse_who(named).value == typed or (person is not None and vertex(named) == person)
+        ]
 
     def _hash_key(self) -> bytes | None:
         """The key of the hashes of those who were removed; `None` where nobody was."""

@@ -9,9 +9,11 @@ from typing import Annotated, Final, ParamSpec
 import typer
 
 from netreach import __version__
+from netreach.cli import compass
 from netreach.cli.changes import changes
 from netreach.cli.check import check
 from netreach.cli.demo import demo
+from netreach.cli.doors import doors
 from netreach.cli.exits import EXIT_CODES, guarded
 from netreach.cli.export import export
 from netreach.cli.hide import hide, unhide
@@ -27,6 +29,7 @@ from netreach.cli.remove import remove_person
 from netreach.cli.review import review
 from netreach.cli.search import search
 from netreach.cli.sources import sources
+from netreach.cli.territory import territory
 
 P = ParamSpec("P")
 
@@ -82,10 +85,13 @@ def netreach(
     """Professional networks from the exports that people have, seen from one person."""
 
 
-def _command(name: str, command: Callable[P, None], *examples: str) -> None:
+def _epilog(*examples: str) -> str:
     several = sum(not line.startswith(" ") for line in examples) > 1
-    lines = ["\b", "Examples:" if several else "Example:", *(f"  {line}" for line in examples)]
-    app.command(name, epilog="\n".join(lines))(guarded(command))
+    return "\n".join(["\b", "Examples:" if several else "Example:", *(f"  {line}" for line in examples)])
+
+
+def _command(name: str, command: Callable[P, None], *examples: str, program: typer.Typer = app) -> None:
+    program.command(name, epilog=_epilog(*examples))(guarded(command))
 
 
 _command("import", import_, "netreach import ana.zip ben.zip carla/ --into team.netreach")
@@ -98,6 +104,47 @@ _command(
     f'netreach search team.netreach {_ME} --company "Acme NOT Holding" \\',
     "    --degree 2 --csv acme.csv",
 )
+_command(
+    "territory",
+    territory,
+    f"netreach territory team.netreach {_ME} --by industry --svg map.svg",
+    f"netreach territory team.netreach {_ME} --by company --by location \\",
+    "    --title director",
+)
+_command(
+    "doors",
+    doors,
+    f'netreach doors team.netreach {_ME} --to "Acme" --explain',
+    f"netreach doors team.netreach {_ME} --title director --location Rome",
+)
+_compass = typer.Typer(
+    help="Save, run and compare searches by name.",
+    epilog=_epilog(
+        'netreach compass save team.netreach "Madrid directors" \\',
+        "    --title director --location Madrid",
+        f'netreach compass run team.netreach "Madrid directors" {_ME}',
+        "netreach compass list team.netreach --json --language es",
+    ),
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(_compass, name="compass")
+_command(
+    "save",
+    compass.save,
+    "netreach compass save team.netreach directors --title director",
+    "netreach compass save team.netreach --from directors.toml",
+    program=_compass,
+)
+_command("list", compass.list_, "netreach compass list team.netreach", program=_compass)
+_command("run", compass.run, f"netreach compass run team.netreach directors {_ME}", program=_compass)
+_command(
+    "compare",
+    compass.compare,
+    f"netreach compass compare team.netreach directors buyers {_ME}",
+    program=_compass,
+)
+_command("remove", compass.remove, "netreach compass remove team.netreach directors", program=_compass)
 _command("introducers", introducers, f'netreach introducers team.netreach {_ME} --to "Eva Lund"')
 _command("paths", paths, f'netreach paths team.netreach {_ME} --to "Eva Lund" --diverse')
 _command(

@@ -14,6 +14,11 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "pooling": ("Pooling the networks", "Uniendo las redes"),
         "rows_written": ("{file}: {rows} rows", "{file}: {rows} filas"),
         "file_written": ("{file}: written", "{file}: guardado"),
+        "compass_saved": (
+            'Saved. Run it: netreach compass run {network} "{name}" --ego WHO',
+            'Guardada. Úsala con: netreach compass run {network} "{name}" --ego QUIÉN',
+        ),
+        "compass_removed": ("{name}: deleted", "{name}: borrada"),
         # A person.
         "id": ("id", "id"),
         "page": ("page", "página"),

@@ -1,4 +1,4 @@
-"""Pictures as SVG from plain data: the pyramid, and a path from person to person.
+"""Pictures as SVG from plain data: the pyramid, a path from person to person, and segments by degree.
 
 A picture is one self-contained element: no script, no outside font, no file beside it. It brings its own background,
 follows the reader's light or dark scheme, uses one blue ramp that stays ordered for every kind of colour vision, and
@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Final
+
+import attrs
 
 from netreach.errors import OptionError
 from netreach.render import words
@@ -39,6 +41,25 @@ _CELL: Final = (
     0.62  # Width of an average cell of a sans-serif font, in parts of the font size, on the safe side.
 )
 _RAMP: Final = 3
+
+
+@attrs.frozen(kw_only=True)
+class Bars:
+    """One segment of a territory.
+
+    Attributes:
+        label: Its name.
+        below: A second line, such as its best door; none where empty.
+        counts: People at each degree, nearest first.
+        shares: Their part of all people at that degree, from 0 to 1.
+        hollow: Whether the bars are drawn as outlines, as for people of whom the field is unknown.
+    """
+
+    label: str
+    below: str = ""
+    counts: tuple[int, ...]
+    shares: tuple[float, ...]
+    hollow: bool = False
 
 
 def pyramid_svg(layers: Sequence[Layer], *, title: str, note: str = "", language: str = "en") -> str:
@@ -160,6 +181,82 @@ def path_svg(
         lowest = max(lowest, under)
     title = words.say("path_to", language, a=people[0], b=people[-1])
     return _picture(parts, across, lowest + 18, title=title, description=" – ".join(people))
+
+
+def bars_svg(rows: Sequence[Bars], *, title: str, note: str = "", language: str = "en") -> str:
+    """Return segments by degree as SVG: a row for each, and in it a bar for each degree.
+
+    A bar is as long as the segment's share of all people at that degree, on one scale for all of them, so that a
+    segment which is common nearby and rare farther away is seen at once.
+
+    Args:
+        rows: The segments, in the order in which they are drawn.
+        title: What the picture shows.
+        note: Sentences below it; none where empty.
+        language: A language, as `netreach.render.words.language_of` reads it.
+
+    Raises:
+        OptionError: If the rows have different numbers of degrees, or a share is outside [0, 1].
+
+    >>> picture = bars_svg([Bars(label="Software", counts=(3, 40), shares=(0.5, 0.25))], title="Territory")
+    >>> picture.startswith("<svg"), "25.00 %" in picture
+    (True, True)
+    """
+    degrees = len(rows[0].counts) if rows else 0
+    if any(len(row.counts) != degrees or len(row.shares) != degrees for row in rows):
+        raise OptionError("every row of a picture of segments needs as many counts and shares as degrees")
+    shares = [share for row in rows for share in row.shares]
+    if any(not 0 <= share <= 1 for share in shares):
+        raise OptionError("a share is a number from 0 to 1")
+    across, left, names, gap = 720.0, 20.0, 226.0, 18.0
+    room = (across - 2 * left - names) / max(degrees, 1) - gap
+    widest = max(shares, default=0.0)
+    starts = [left + names + gap + number * (room + gap) for number in range(degrees)]
+    parts: list[str] = []
+    y = 20.0
+    for line in _wrap(title, round((across - 2 * left) / (18 * _CELL))):
+        y += 18
+        parts.append(_text(line, left, y, _size(line, across - 2 * left, 18), "nr-text", weight=600))
+        y += 6
+    y += 18
+    for number, x in enumerate(starts, start=1):
+        head = words.degree(number, language)
+        parts.append(_text(head, x, y, _size(head, room, 13), "nr-soft", weight=600))
+    y += 10
+    described: list[str] = []
+    for row in rows:
+        top, under = y, y
+        parts.append(f'<path class="nr-line" stroke-opacity="0.35" d="M{left:g} {top:g}H{across - left:g}"/>')
+        for text, size, look, weight in ((row.label, 13, "nr-text", 600), (row.below, 11, "nr-soft", 400)):
+            # Bold letters are broader than those for which sizes are reckoned.
+            space = names * (0.84 if weight > 400 else 1.0)
+            for line in _wrap(text, int(space / (size * _CELL)), most=2):
+                under += size + 4
+                parts.append(_text(line, left, under, _size(line, space, size), look, weight=weight))
+        said = []
+        for number, (count, share, x) in enumerate(zip(row.counts, row.shares, starts, strict=True), start=1):
+            people, part = words.count(count, language), words.percent(share, language)
+            parts.append(_text(people, x, top + 18, _size(people, room, 13), "nr-text"))
+            parts.append(_text(part, x, top + 50, _size(part, room, 11), "nr-soft"))
+            length = share / widest * room if widest else 0.0
+            if count:
+                # A sliver is left of what is there, however small its share.
+                length = max(length, 1.5)
+                shape = f'x="{x:g}" y="{top + 24:g}" width="{length:.1f}" height="12" rx="1.5"'
+                filled = f'class="nr-{min(number, _RAMP)}"'
+                outlined = 'class="nr-line" stroke-width="1.2" stroke-dasharray="3 2"'
+                parts.append(f"<rect {outlined if row.hollow else filled} {shape}/>")
+            said.append(f"{words.degree(number, language)} {people} ({part})")
+        described.append(f"{row.label}: {', '.join(said)}")
+        y = max(under, top + 50) + 10
+    y += 4
+    for paragraph in (note, words.say("territory_scale", language, share=widest) if rows else ""):
+        for line in _wrap(paragraph, round((across - 2 * left) / (12 * _CELL))):
+            y += 17
+            parts.append(_text(line, left, y, _size(line, across - 2 * left, 12), "nr-soft"))
+    return _picture(
+        parts, across, y + 18, title=title, description="; ".join([*described, *([note] * bool(note))])
+    )
 
 
 def _described(layer: Layer, counted: str, language: str) -> str:

@@ -220,6 +220,104 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "{fields} (a company table adds {n:it|them})",
             "{fields} ({n:lo|los} añade una tabla de empresas)",
         ),
+        # Territory and doors.
+        "door": ("door", "puerta"),
+        "opens": ("opens", "abre"),
+        "skill": ("skill", "aptitud"),
+        "territory_title": (
+            "The territory of {name} by {field}: {n} {n:person|people}",
+            "El territorio de {name} por {field}: {n} {n:persona|personas}",
+        ),
+        "territory_scale": (
+            "Bars: share of all people at that degree; the longest one is {share:%}.",
+            "Barras: parte de todas las personas de ese grado; la más larga es el {share:%}.",
+        ),
+        "territory_at_least": (
+            "counts beyond the contacts of whoever shared their list are lower bounds",
+            "más allá de los contactos de quienes han compartido su lista, son números mínimos",
+        ),
+        "territory_more": (
+            "{n} more {n:segment is|segments are} not listed",
+            "{n} {n:segmento más no figura|segmentos más no figuran} en la lista",
+        ),
+        "territory_several": (
+            "whoever has several values counts in each of them",
+            "quien tiene varios valores cuenta en cada uno",
+        ),
+        "territory_doors": (
+            (
+                "the door is the contact who knows most people of the segment; behind it stand people of the 2nd + "
+                "3rd degree"
+            ),
+            (
+                "la puerta es el contacto que conoce a más personas del segmento; tras ella hay personas del "
+                "2.º + 3.er grado"
+            ),
+        ),
+        "doors_title": ("Who opens {name}: {degrees}", "Quién abre {name}: {degrees}"),
+        "doors_title_segment": ("Who opens this segment: {degrees}", "Quién abre este segmento: {degrees}"),
+        "doors_total": (
+            "{n} of your contacts {n:opens|open} a way in",
+            "{n} de tus contactos {n:abre|abren} una puerta",
+        ),
+        "doors_order": (
+            (
+                "in order of the people whom they know (2nd degree), then those whom their contacts know (3rd), then "
+                "the strength of your tie"
+            ),
+            (
+                "por orden de las personas que conocen (2.º grado), de las que conocen sus contactos (3.er grado) "
+                "y de la fuerza de tu vínculo"
+            ),
+        ),
+        "doors_inside": (
+            "{n} of your contacts {n:is|are} inside: {names}",
+            "{n} de tus contactos {n:está|están} dentro: {names}",
+        ),
+        "doors_is_inside": ("inside", "dentro"),
+        "doors_inside_too": ("belongs to the segment", "pertenece al segmento"),
+        "doors_second": (
+            "knows {n} {n:person|people} at the 2nd degree: {names}",
+            "conoce a {n} {n:persona|personas} del 2.º grado: {names}",
+        ),
+        "doors_third": (
+            "leads on to {n} {n:person|people} at the 3rd degree, most through {names}",
+            "lleva a {n} {n:persona|personas} del 3.er grado, sobre todo por {names}",
+        ),
+        "doors_at_least": (
+            "at least: not all of their contacts are known",
+            "como mínimo: no se conocen todos sus contactos",
+        ),
+        "doors_similar": (
+            "no company is called so; similar: {names}",
+            "ninguna empresa se llama así; parecidas: {names}",
+        ),
+        # Compasses.
+        "compass": ("compass", "brújula"),
+        "compass_none": ("no compass is saved here", "aquí no hay ninguna brújula guardada"),
+        "compass_new": (
+            "{n} newly in your {degree:degree}: {names}",
+            "{n} {n:nueva|nuevas} en tu {degree:degree}: {names}",
+        ),
+        "compass_nobody_new": (
+            "nobody new since the version before ({before} people then)",
+            "nadie nuevo desde la versión anterior (entonces, {before} personas)",
+        ),
+        "compass_gone": (
+            "{n} no longer {n:matches|match}: {names}",
+            "{n} ya no {n:cumple|cumplen} los criterios: {names}",
+        ),
+        "compass_first": (
+            "there is no earlier version to compare with",
+            "no hay ninguna versión anterior con la que comparar",
+        ),
+        "compare_title": ("Compasses side by side", "Brújulas, una junto a otra"),
+        "compare_only": ("only here", "solo aquí"),
+        "compare_union": (
+            "{union} people in all; {common} in every one of them",
+            "{union} personas en total; {common} en todas ellas",
+        ),
+        "compare_overlap": ("in both: {a} and {b}", "en ambas: {a} y {b}"),
         # Introducers.
         "introducers_title": ("Who can introduce you to {name}", "Quién puede presentarte a {name}"),
         "introducer": ("introducer", "presenta"),

@@ -372,6 +372,27 @@ class NetworkFolder:
         os.replace(temporary, self.path / "CURRENT")
         _sync_folder(self.path)
 
+    # Compasses: files that people may write themselves; they are no part of a version
+
+    def compass_files(self) -> list[Path]:
+        """The files of the compasses, by name; nobody's hidden files and no links."""
+        found = (self.path / "compasses").glob("[!.]*.toml")
+        return sorted(path for path in found if path.is_file() and not path.is_symlink())
+
+    def write_compass(self, name: str, text: str) -> None:
+        """Put the file of a compass in place; call it while `writing`.
+
+        Args:
+            name: The name, which `netreach.compass` has found to be safe as the name of a file.
+            text: The content.
+        """
+        folder = self.path / "compasses"
+        folder.mkdir(exist_ok=True)
+        temporary = folder / f".new-{uuid.uuid4().hex}"
+        _write_text(temporary, text)
+        os.replace(temporary, folder / f"{name}.toml")
+        _sync_folder(folder)
+
     def sweep(self) -> None:
         """Delete what nobody names.
 

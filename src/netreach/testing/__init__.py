@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from netreach.testing.calendars import invent_calendar, write_calendar
-    from netreach.testing.engines import check_engine
     from netreach.testing.contacts import contact_variants, write_contacts
+    from netreach.testing.engines import check_engine
     from netreach.testing.linkedin import linkedin_truth, write_linkedin_export
     from netreach.testing.mail import invent_mail, write_mail
     from netreach.testing.pool import SeedPool, make_seed_pool
@@ -50,9 +50,6 @@ __all__ = [
     "make_world",
     "write_calendar",
     "contact_variants",
-    "linkedin_truth",
-    "make_seed_pool",
-    "make_world",
     "write_contacts",
     "write_linkedin_export",
     "write_mail",

@@ -1,0 +1,205 @@
+"""`netreach compass`: criteria under a name, saved with the network; run, compared, removed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from netreach.cli import criteria
+from netreach.cli.options import AsOf, Cutoff, Ego, Json, Language, NetworkFolder, Quiet, Scorer
+from netreach.cli.output import columns, note, show, show_json
+from netreach.cli.texts import tell
+
+if TYPE_CHECKING:
+    from netreach.network import Network
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help="The name of the compass.", show_default=False)]
+
+
+def save(
+    network: NetworkFolder,
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="NAME", help="What to call it; with --from, the file's own.", show_default=False
+        ),
+    ] = None,
+    title: criteria.Title = None,
+    company: criteria.Company = None,
+    location: criteria.Location = None,
+    industry: criteria.Industry = None,
+    school: criteria.School = None,
+    group: criteria.Group = None,
+    keywords: criteria.Keywords = None,
+    first_name: criteria.FirstName = None,
+    last_name: criteria.LastName = None,
+    degree: criteria.Degree = None,
+    contacts_of: criteria.ContactsOf = None,
+    scope: criteria.Scope = None,
+    file: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="FILE", help="Take it from a TOML file.", show_default=False),
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Take the place of another one of this name.")
+    ] = False,
+    language: Language = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Save criteria under a name.
+
+    The compass is a file of the network's folder, compasses/NAME.toml, which can be read, edited and handed on.
+    """
+    from netreach.compass import Compass
+    from netreach.network import open_network
+    from netreach.render.words import language_of
+
+    given = criteria.asked(
+        title=title,
+        company=company,
+        location=location,
+        industry=industry,
+        school=school,
+        group=group,
+        keywords=keywords,
+        first_name=first_name,
+        last_name=last_name,
+        degree=degree,
+        contacts_of=contacts_of,
+        scope=scope,
+    )
+    code = language_of(language)
+    if file is not None:
+        if given:
+            raise typer.BadParameter("Give --from FILE or criteria, not both.")
+        compass = Compass.load(file)
+        if name is not None:
+            compass = Compass(name, **compass.criteria)
+    elif name is None:
+        raise typer.BadParameter("Give a NAME and criteria, or --from FILE.")
+    else:
+        compass = Compass(name, **given)
+    with open_network(network) as opened:
+        opened.save_compass(compass, replace=replace)
+        if as_json:
+            show_json({"compass": compass.to_dict()}, version=opened.version)
+        elif not quiet:
+            show(str(compass))
+            note(tell("compass_saved", code, name=compass.name, network=network))
+
+
+def list_(
+    network: NetworkFolder, language: Language = None, as_json: Json = False, quiet: Quiet = False
+) -> None:
+    """List the compasses of a network."""
+    from netreach.network import open_network
+    from netreach.render.words import language_of
+
+    code = language_of(language)
+    with open_network(network) as opened:
+        if as_json:
+            _show_list(opened)
+        else:
+            _list(opened, code, quiet=quiet)
+
+
+def run(
+    network: NetworkFolder,
+    name: Name,
+    ego: Ego,
+    sort: Annotated[
+        str, typer.Option("--sort", metavar="ORDER", help="introduction, relevance, degree or name.")
+    ] = "introduction",
+    limit: Annotated[int, typer.Option("--limit", metavar="N", help="How many people to print.")] = 10,
+    cutoff: Cutoff = 3,
+    scorer: Scorer = None,
+    as_of: AsOf = None,
+    language: Language = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Search by a compass, and tell who is new in it.
+
+    New is who was not found in the version before this one, as far as the folder still has it.
+    """
+    from netreach.network import open_network
+    from netreach.render.words import language_of
+
+    code = language_of(language)
+    with open_network(network) as opened:
+        answer = opened.ego(ego, as_of=as_of.date() if as_of else None).run(
+            opened.compass(name), sort=sort, limit=limit, cutoff=cutoff, scorer=scorer, language=code
+        )
+        if as_json:
+            show_json(answer.to_dict())
+        elif quiet:
+            show(answer.result[:limit].text(columns=columns()))
+        else:
+            show(answer.text(columns=columns()))
+
+
+def compare(
+    network: NetworkFolder,
+    names: Annotated[
+        list[str], typer.Argument(metavar="NAME NAME ...", help="Two or more.", show_default=False)
+    ],
+    ego: Ego,
+    cutoff: Cutoff = 3,
+    language: Language = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Lay compasses side by side.
+
+    People per degree, how many each two share, and how many only one finds.
+    """
+    from netreach.network import open_network
+    from netreach.render.words import language_of
+
+    code = language_of(language)
+    with open_network(network) as opened:
+        answer = opened.ego(ego).compare(
+            *(opened.compass(name) for name in names), cutoff=cutoff, language=code
+        )
+    if as_json:
+        show_json(answer.to_dict())
+    else:
+        show(answer.table(columns=columns()) if quiet else answer.text(columns=columns()))
+
+
+def remove(
+    network: NetworkFolder,
+    name: Name,
+    language: Language = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Delete a compass."""
+    from netreach.network import open_network
+    from netreach.render.words import language_of
+
+    code = language_of(language)
+    with open_network(network) as opened:
+        opened.remove_compass(name)
+        if as_json:
+            _show_list(opened)
+        elif not quiet:
+            note(tell("compass_removed", code, name=name))
+
+
+def _show_list(opened: Network) -> None:
+    show_json({"compasses": [compass.to_dict() for compass in opened.compasses()]}, version=opened.version)
+
+
+def _list(opened: Network, code: str, *, quiet: bool) -> None:
+    from netreach.render import words
+    from netreach.render.text import safe
+
+    saved = opened.compasses()
+    for compass in saved:
+        show(safe(str(compass)))
+    if not saved and not quiet:
+        show(words.say("compass_none", code))

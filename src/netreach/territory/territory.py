@@ -1,0 +1,153 @@
+"""People per segment and degree, with the best door to each segment: from arrays to the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from netreach.answers.degrees import degree_counts
+from netreach.answers.territory import Segment, SegmentDegree, SegmentDoor, Territory
+from netreach.errors import OptionError
+from netreach.render.words import language_of
+from netreach.search.people import person_refs
+from netreach.territory.axes import axis
+from netreach.territory.segments import NOBODY, divide
+from netreach.territory.who import who
+
+if TYPE_CHECKING:
+    from netreach.plugins.protocols import IntArray, LongArray
+    from netreach.search.criteria import Criteria
+    from netreach.search.degrees import DistanceArray
+    from netreach.snapshot import Snapshot
+    from netreach.territory.axes import Axis
+    from netreach.territory.doorways import Doorways
+    from netreach.territory.segments import Segments
+    from netreach.territory.who import Search
+
+
+def territory(
+    snapshot: Snapshot,
+    ego: int,
+    distances: DistanceArray,
+    criteria: Criteria,
+    search: Search,
+    found: Doorways,
+    bounds: tuple[str, ...],
+    *,
+    by: str | Sequence[str],
+    limit: int | None = 10,
+    cutoff: int = 3,
+    language: str | None = None,
+) -> Territory:
+    """Divide the people who match over the values of a field, or of two.
+
+    Args:
+        snapshot: The opened version.
+        ego: The vertex from which we look.
+        distances: int8 `[n]`: hops from the ego to everybody, -1 beyond the cutoff.
+        criteria: Who counts; without any criterion everybody.
+        search: Finds who matches from the viewpoint of the ego, with this cutoff.
+        found: The doors of the ego.
+        bounds: What the counts at each degree are, `"exact"` or `"at_least"`.
+        by: A field, or two of them.
+        limit: How many segments are listed, largest first; `None` for all.
+        cutoff: The farthest degree that is looked at.
+        language: Language of the text.
+
+    Raises:
+        OptionError: When there is no such field, or an option is outside its range.
+    """
+    fields = _fields(by)
+    check_limit(limit)
+    axes = [axis(snapshot, field, criteria.scope) for field in fields]
+    matching = who(snapshot, distances, criteria, search, cutoff=cutoff)
+    divided = divide(axes, matching.people, matching.degrees, found, cutoff=cutoff, limit=limit)
+    total: list[int] = np.bincount(matching.degrees, minlength=cutoff + 1)[1:].tolist()
+    names = [_names(*pair, matching.people) for pair in zip(axes, divided.values, strict=True)]
+    doors = _doors(snapshot, found, divided)
+    segments = []
+    for place, values in enumerate(zip(*divided.values.tolist(), strict=True)):
+        named = [name[value] for name, value in zip(names, values, strict=True)]
+        segments.append(
+            _segment(
+                tuple(label for label, _ in named),
+                divided.by_degree[place, 1:].tolist(),
+                total,
+                doors[place],
+                spellings=max(several for _, several in named),
+            )
+        )
+    return Territory(
+        ego=person_refs(snapshot, [ego])[0],
+        by=fields,
+        criteria=criteria.to_dict(snapshot.ids(criteria.contacts_of or ())),
+        cutoff=cutoff,
+        by_degree=degree_counts(total, bounds),
+        segments=tuple(segments),
+        unknown=_segment((), divided.unknown[1:].tolist(), total, doors[-1]),
+        distinct=divided.distinct,
+        several=divided.several,
+        unreachable=matching.unreachable,
+        as_of=snapshot.as_of,
+        version=snapshot.version,
+        language=language_of(language),
+    )
+
+
+def check_limit(limit: int | None) -> None:
+    """Refuse a number of rows that makes no sense.
+
+    Raises:
+        OptionError: When it is no whole number from 0.
+    """
+    if limit is not None and (isinstance(limit, bool) or not isinstance(limit, int) or limit < 0):
+        raise OptionError(f"limit is {limit!r}: give a whole number from 0, or None to show all.")
+
+
+def _fields(by: str | Sequence[str]) -> tuple[str, ...]:
+    fields = (by,) if isinstance(by, str) else tuple(by)
+    if len(fields) not in (1, 2) or len(set(fields)) < len(fields):
+        raise OptionError(f"by={by!r}: give one field, or two different ones.")
+    return fields
+
+
+def _names(each: Axis, values: LongArray, people: IntArray) -> dict[int, tuple[str, int]]:
+    """How some values are written, and in how many spellings."""
+    distinct = np.unique(values)
+    labels, spellings = each.labels(distinct, people)
+    return dict(zip(distinct.tolist(), zip(labels, spellings, strict=True), strict=True))
+
+
+def _doors(snapshot: Snapshot, found: Doorways, divided: Segments) -> list[SegmentDoor | None]:
+    some = divided.doors[divided.doors != NOBODY]
+    refs = dict(zip(some.tolist(), person_refs(snapshot, found.contacts[some]), strict=True))
+    return [
+        None
+        if door == NOBODY
+        else SegmentDoor(person=refs[door], second=second, third=third, strength=float(found.strengths[door]))
+        for door, (second, third) in zip(divided.doors.tolist(), divided.opens.tolist(), strict=True)
+    ]
+
+
+def _segment(
+    values: tuple[str, ...],
+    counts: list[int],
+    total: list[int],
+    door: SegmentDoor | None,
+    *,
+    spellings: int = 1,
+) -> Segment:
+    everybody = sum(total)
+    return Segment(
+        values=values,
+        count=sum(counts),
+        share=sum(counts) / everybody if everybody else None,
+        by_degree=tuple(
+            SegmentDegree(degree=degree, count=count, share_of_degree=count / people if people else None)
+            for degree, (count, people) in enumerate(zip(counts, total, strict=True), start=1)
+        ),
+        spellings=spellings,
+        door=door,
+    )
