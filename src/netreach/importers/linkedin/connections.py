@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from netreach.importers.csvrows import CsvTable, Found, Tally
+from netreach.importers.csvrows import Found, Tally
 from netreach.importers.dates import TOO_LATE, day, excerpt, last_plausible, order_of
 from netreach.importers.linkedin.files import export_day
 from netreach.importers.linkedin.layouts import CONNECTIONS
+from netreach.importers.linkedin.sheets import Sheets, Table
 from netreach.keys import email_key, linkedin_key, name_key
-from netreach.plugins.export import Export
 from netreach.text import clean, words
 
 
@@ -127,7 +127,7 @@ def folded_name(name: str) -> str:
     return " ".join(words(name))
 
 
-def read_connections(export: Export, names: Sequence[str]) -> ContactList:
+def read_connections(sheets: Sheets) -> ContactList:
     """Read the list of connections, in one file or in several parts.
 
     Raises:
@@ -136,9 +136,9 @@ def read_connections(export: Export, names: Sequence[str]) -> ContactList:
     result = ContactList()
     seen: set[tuple[str, ...]] = set()
     cut_short = False
+    names = sheets.named("connections")
     for name in names:
-        table = CsvTable(
-            export,
+        table = sheets.open(
             name,
             CONNECTIONS,
             what="a list of LinkedIn connections",
@@ -148,13 +148,13 @@ def read_connections(export: Export, names: Sequence[str]) -> ContactList:
         rows = list(table)
         cut_short = cut_short or table.cut_short
         result.tallies.append(table.tally)
-        _take(table, rows, result, seen, export_day(export))
+        _take(table, rows, result, seen, export_day(sheets.export))
     result.complete = bool(names) and not cut_short
     return result
 
 
 def _take(
-    table: CsvTable,
+    table: Table,
     rows: list[tuple[int, list[str]]],
     result: ContactList,
     seen: set[tuple[str, ...]],
