@@ -200,32 +200,40 @@ def _identify(claims: _Claims, decisions: Sequence[Decision]) -> _People:
         rank[pc.starts_with(keys, f"{kind}:").to_numpy(zero_copy_only=False)] = number
     by_text = np.empty(len(keys), dtype=np.int64)
     by_text[pc.array_sort_indices(keys).to_numpy()] = np.arange(len(keys))
-    clusters = cluster(claims.key_claim, claims.key_code, rank == 0, _said(keys, decisions), by_text)
+    said = _said(keys, decisions)
+    clusters = cluster(claims.key_claim, claims.key_code, rank == 0, said, by_text)
+    head = np.ones(len(claims.key_claim), dtype=bool)
+    head[1:] = claims.key_claim[1:] != claims.key_claim[:-1]
+    about = _label_key(claims, head)
+    hidden = _hidden(keys, clusters, decisions)
+    count_hidden = int((hidden & clusters.exists).sum())
+    gone: BoolArray = hidden[clusters.label[about]]
+    if gone.any():
+        # What the hidden say must not count either: an address that they share with one other is that other's.
+        rows = ~gone[claims.key_claim]
+        clusters = cluster(claims.key_claim[rows], claims.key_code[rows], rank == 0, said, by_text)
     order = np.lexsort((by_text, rank, clusters.label))
     first = np.ones(len(order), dtype=bool)
     first[1:] = clusters.label[order][1:] != clusters.label[order][:-1]
     main = order[first]
-    hidden = _hidden(keys, clusters, decisions)
-    shown = np.flatnonzero(~hidden & clusters.exists)
+    shown = np.flatnonzero(clusters.exists)
     ids = _ids(keys.take(pa.array(main[shown])))
     by_id = pc.array_sort_indices(ids).to_numpy()
     vertex_of_label = np.full(clusters.count, -1, dtype=np.int32)
     vertex_of_label[shown[by_id]] = np.arange(len(shown), dtype=np.int32)
     of_key = vertex_of_label[clusters.label]
-    head = np.ones(len(claims.key_claim), dtype=bool)
-    head[1:] = claims.key_claim[1:] != claims.key_claim[:-1]
     listed = np.flatnonzero(of_key >= 0)
     listed = listed[np.lexsort((by_text[listed], rank[listed], of_key[listed]))]
     return _People(
         count=len(shown),
-        vertex=of_key[_label_key(claims, clusters, head)],
+        vertex=np.where(gone, np.int32(-1), of_key[about]),
         ids=ids.take(pa.array(by_id)),
         main_keys=keys.take(pa.array(main[shown[by_id]])),
         identity=pa.table(
             [keys.take(pa.array(listed)), pa.array(of_key[listed])], schema=schema.VERSION["identity"]
         ),
         contested=keys.take(pa.array(clusters.contested)).to_pylist(),
-        hidden=int((hidden & clusters.exists).sum()),
+        hidden=count_hidden,
         of_key=of_key,
         code=keys,
     )
@@ -244,7 +252,7 @@ def _ids(keys: pa.Array) -> pa.Array:
     return pa.StringArray.from_buffers(len(keys), pa.py_buffer(offsets), pa.py_buffer(text.tobytes()))
 
 
-def _label_key(claims: _Claims, clusters: Clusters, head: BoolArray) -> LongArray:
+def _label_key(claims: _Claims, head: BoolArray) -> LongArray:
     """The key that says whom each claim is about: its profile where it has one, else its first key."""
     chosen: LongArray = claims.key_code[np.flatnonzero(head)].copy()
     profile = pc.starts_with(claims.keys, f"{keying.SAFE_ORDER[0]}:").to_numpy(zero_copy_only=False)
