@@ -162,7 +162,7 @@ class Network:
             "importer": importer,
             "namespace": namespace,
             "columns": columns,
-            "sharing": sharing or "strength",
+            "sharing": sharing,
         }
         said_of: dict[str, OwnerSaid] = {}
         found = read_exports(exports, self.registry, options=options, progress=progress, found=said_of)
@@ -186,14 +186,12 @@ class Network:
             for info in gone:
                 by = again[_reading(info)].id
                 replaced[by] = (*replaced.get(by, ()), info.id)
-            # What an owner decided to show holds for the new reading too, unless it says something else itself.
+            # What an owner decided to show holds for the new reading too, unless it says something itself.
             said = {decision.source: decision.sharing for decision in decisions if decision.kind == "share"}
             moved = [
-                Decision(kind="share", source=again[_reading(old.info)].id, sharing=said[old.info.id])
-                for old in sources
-                if old.info.id in said
-                and old.info.id not in held
-                and again[_reading(old.info)].sharing == old.info.sharing
+                Decision(kind="share", source=again[_reading(old)].id, sharing=choice)
+                for old in gone
+                if not again[_reading(old)].sharing and (choice := said.get(old.id) or old.sharing)
             ]
             return (*kept, *fresh), (*decisions, *moved)
 
@@ -301,7 +299,8 @@ class Network:
         if sharing not in SHARING:
             raise OptionError(f"sharing is {sharing!r}: choose from {', '.join(SHARING)}.")
         self._check_source(source)
-        if next(info.sharing for info in self.sources if info.id == source) != sharing:
+        said = self.snapshot.meta.sharing_from.get(source) == source
+        if not said or next(info.sharing for info in self.sources if info.id == source) != sharing:
             self._decide(Decision(kind="share", source=source, sharing=sharing))
 
     def hide(self, who: str) -> None:

@@ -22,6 +22,7 @@ from netreach.arrow import compute as pc
 from netreach.arrow import whole
 from netreach.graph.arrays import GraphArrays, sorted_unique
 from netreach.identity import fields
+from netreach.identity.choices import shown
 from netreach.identity.clusters import Clusters, cluster
 from netreach.identity.evidence import (
     NO_DATE,
@@ -44,9 +45,8 @@ from netreach.text import company_key
 if TYPE_CHECKING:
     from netreach.plugins.protocols import BoolArray, IntArray, LongArray
     from netreach.store.decisions import Decision
-    from netreach.store.tables import SourceInfo
 
-RULES = 3
+RULES = 4
 """Number of the derivation rules: a change that alters a version's content raises it."""
 
 
@@ -72,7 +72,7 @@ def derive(sources: Sequence[Source], decisions: Sequence[Decision] = ()) -> Mem
     claims.date(sources)
     owners = _owners(sources, claims, people)
     newer = _newer(sources, owners)
-    superseded, drop = _superseded(sources, newer)
+    superseded, drop = _superseded(sources, newer, _kinds_shown(sources, claims, people))
 
     order = _best_first(claims, people, owners)
     table = _people_table(claims, people, order)
@@ -97,12 +97,13 @@ def derive(sources: Sequence[Source], decisions: Sequence[Decision] = ()) -> Mem
     codes, tie_columns = tie_table(stated, observed.making_ties(evidence), people.count)
     graph = GraphArrays.from_codes(codes, people.count)
     mentioned, shared = _joined(claims, people, owners)
+    infos, follows = shown(sources, decisions, owners)
     meta = Meta(
         version=version_id([source.info.id for source in sources], decisions),
         count=people.count,
         ties=len(codes),
         as_of=_newest(sources),
-        sources=_shared(sources, decisions),
+        sources=infos,
         owners=tuple(int(owner) for owner in owners),
         superseded=superseded,
         replaced=_replaced(sources, drop),
@@ -110,6 +111,7 @@ def derive(sources: Sequence[Source], decisions: Sequence[Decision] = ()) -> Mem
         hidden=people.hidden,
         mentioned=mentioned,
         shared_people=shared,
+        sharing_from=follows,
     )
     return MemoryTables(
         meta=meta,
@@ -357,8 +359,22 @@ def _newer(sources: Sequence[Source], owners: IntArray) -> list[list[int]]:
     return found
 
 
+def _kinds_shown(sources: Sequence[Source], claims: _Claims, people: _People) -> list[LongArray]:
+    """The kinds of evidence in each source, without what is about somebody hidden."""
+    found = []
+    for number, source in enumerate(sources):
+        table = source.tables["evidence"]
+        kind = table.column("kind").to_numpy()
+        if people.hidden:
+            vertex = people.vertex[claims.rows(number)]
+            ends = (vertex[table.column(end).to_numpy()] >= 0 for end in ("a", "b"))
+            kind = kind[np.logical_and.reduce(list(ends))]
+        found.append(np.unique(kind))
+    return found
+
+
 def _superseded(
-    sources: Sequence[Source], newer: Sequence[Sequence[int]]
+    sources: Sequence[Source], newer: Sequence[Sequence[int]], present: Sequence[LongArray]
 ) -> tuple[tuple[str, ...], list[BoolArray]]:
     """Which kinds of evidence of which source a newer export of the same owner and importer replaced.
 
@@ -367,7 +383,6 @@ def _superseded(
     covers them all, so that an export of the contacts alone takes no message away.
     """
     drop = [np.zeros(len(KINDS), dtype=bool) for _ in sources]
-    present = [np.unique(source.tables["evidence"].column("kind").to_numpy()) for source in sources]
     act = np.array([kind.counted or kind.interaction or kind.name == "invitation_note" for kind in KINDS])
     replaced = []
     for number, source in enumerate(sources):
@@ -489,14 +504,6 @@ def _joined(claims: _Claims, people: _People, owners: IntArray) -> tuple[tuple[i
     in_several = np.bincount(number[sources_of[vertex] > 1], minlength=len(sizes))
     mentioned = [int(sources_of[owner]) - 1 if owner >= 0 else 0 for owner in owners.tolist()]
     return tuple(mentioned), tuple(in_several.tolist())
-
-
-def _shared(sources: Sequence[Source], decisions: Sequence[Decision]) -> tuple[SourceInfo, ...]:
-    """What is known of the sources, each with what its owner last said that it shows to others."""
-    said = {decision.source: decision.sharing for decision in decisions if decision.kind == "share"}
-    return tuple(
-        attrs.evolve(source.info, sharing=said.get(source.info.id, source.info.sharing)) for source in sources
-    )
 
 
 def _newest(sources: Sequence[Source]) -> dt.date | None:
