@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from netreach.answers.candidates import Candidates
     from netreach.answers.changes import Changes
-    from netreach.answers.removal import Removal
+    from netreach.answers.removal import Readmission, Removal
     from netreach.ego import Ego
 
 PathLike = str | os.PathLike[str]
@@ -168,11 +168,17 @@ class Network:
         found = read_exports(exports, self.registry, options=options, progress=progress, found=said_of)
         read: list[Source] = []
         replaced: dict[str, tuple[str, ...]] = {}
+        removed: dict[str, int] = {}
         before = self.snapshot.meta
         known = {info.id for info in before.sources}
 
         def change(sources: tuple[Source, ...], decisions: tuple[Decision, ...]) -> _State:
             read[:] = self._without_removed(found, decisions)
+            removed.clear()
+            removed.update(
+                (source.info.id, whole.info.people - source.info.people)
+                for whole, source in zip(found, read, strict=True)
+            )
             new = {source.info.id: source for source in read}
             # The same file read with other options takes the place of the earlier reading.
             again = {_reading(source.info): source.info for source in read}
@@ -203,6 +209,7 @@ class Network:
             attrs.evolve(
                 one,
                 replaces=replaced.get(one.id, ()),
+                removed=removed[one.id],
                 says_owner=said_of[one.id].name if one.id in said_of else "",
                 owner_added=said_of[one.id].stated.partition(":")[2] if one.id in said_of else "",
             )
@@ -266,6 +273,37 @@ class Network:
             return left, said
 
         self._change(change, alone=True)
+        return attrs.evolve(done[-1], version=self.version)
+
+    def readmit(self, *who: str, language: str | None = None) -> Readmission:
+        """Let somebody back in who was removed: later imports no longer leave them out.
+
+        What was removed does not come back by itself: it is in no file of the network. Importing an export again
+        brings back what it says.
+
+        Args:
+            who: How the person is known: profile URL, e-mail, key or full name. One is enough to find everything that
+                was kept of them; several tell apart people who share one.
+            language: `"en"` or `"es"`, for the answer's text.
+
+        Raises:
+            ProfessionalNotFoundError: When nobody like that was removed.
+            AmbiguousNameError: When several were.
+        """
+        from netreach.identity.removal import readmitted
+        from netreach.render.words import language_of
+
+        done: list[Readmission] = []
+        code = language_of(language)
+
+        def change(sources: tuple[Source, ...], decisions: tuple[Decision, ...]) -> _State:
+            left, said, readmission = readmitted(
+                sources, decisions, who, salt=self._hash_key(), language=code
+            )
+            done.append(readmission)
+            return left, said
+
+        self._change(change)
         return attrs.evolve(done[-1], version=self.version)
 
     def export(self, who: str) -> dict[str, Any]:
@@ -914,12 +952,14 @@ class Network:
     ) -> ImportReport:
         meta = self.snapshot.meta
         number = {info.id: position for position, info in enumerate(meta.sources)}
+        files = {info.id: info.file for info in meta.sources}
         several = len(meta.sources) > 1
         reports = []
         for source in read:
             # Another process may have removed the source again since.
             info, at = source.info, number.get(source.info.id)
             problems = source.tables["problems"].slice(0, 1000).to_pylist()
+            follows = meta.sharing_from.get(info.id, info.id)
             reports.append(
                 SourceReport(
                     id=info.id,
@@ -934,6 +974,8 @@ class Network:
                     if several and info.owner_keys and at is not None
                     else None,
                     shared_people=0 if at is None else max(0, meta.shared_people[at]),
+                    sharing="" if at is None else meta.sources[at].sharing,
+                    sharing_like="" if follows == info.id else files[follows],
                 )
             )
         return ImportReport(

@@ -27,9 +27,6 @@ from netreach.text import clean, fold
 LARGEST = 256 * 2**20
 """Bytes of one file of pages; read, it takes several times as much memory."""
 
-DIRECTION = "row that does not say who gave it"
-"""The rule for endorsements and recommendations that may be the owner's or somebody else's."""
-
 _GIVEN, _RECEIVED = re.compile(r"\bgiven\b"), re.compile(r"\breceived\b")
 _BLANK = re.compile(r"[\s\x1e]*")
 _START, _WANTED = re.compile(r"[?&]start=(\d+)"), re.compile(r"[?&]domain=(\w+)")
@@ -351,7 +348,8 @@ def _file(pages: Pages, name: str, domain: str, rows: _Domain, stem: str) -> Non
         unsaid = sum(not _side(row, stem) for _, row in rows.rows)
         if unsaid:
             tally = Tally(file=name, rows=unsaid)
-            tally.left_out[DIRECTION] = unsaid
+            # May be the owner's, or somebody else's.
+            tally.left_out["row that does not say who gave it"] = unsaid
             pages.tallies.append(tally)
 
 
