@@ -7,7 +7,7 @@ import datetime as dt
 import functools
 import itertools
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -70,6 +70,7 @@ class Network:
         self._snapshot: Snapshot | None = None
         self._salt: bytes | None = None
         self._closed = False
+        self._batched = False
         self.path: Path | None = folder.path if folder else None
 
     def __enter__(self) -> Network:
@@ -367,7 +368,7 @@ class Network:
                 keys |= more
             return sources, (*decisions, Decision(kind="unhide", keys=tuple(k for k in hidden if k in keys)))
 
-        self._change(change)
+        self._change(change, decides=True)
 
     def merge(self, who: str, other: str) -> None:
         """Say that two professionals are one person; ids of both keep resolving.
@@ -405,7 +406,7 @@ class Network:
                 keys = (self.snapshot.keys_of(a)[0], self.snapshot.keys_of(b)[0])
                 made.append(Decision(kind="merge", keys=keys))
         if made:
-            self._change(lambda sources, decisions: (sources, (*decisions, *made)))
+            self._change(lambda sources, decisions: (sources, (*decisions, *made)), decides=True)
         return len(made)
 
     def may_be_one(self, who: str, other: str) -> bool:
@@ -414,8 +415,21 @@ class Network:
         Raises:
             ProfessionalNotFoundError: When there is nobody like that.
         """
+        from netreach.identity.matching import told_apart
+        from netreach.identity.said import Groups
+
         a, b = self.snapshot.resolve(who), self.snapshot.resolve(other)
-        return a != b and (min(a, b), max(a, b)) not in self._told_apart()
+        groups = Groups()
+        # In a batch the snapshot does not know the latest words yet. The last of them counts first.
+        for said in reversed(in_force(self._committed()) if self._batched else ()):
+            one = [vertex for key in said.keys if (vertex := self.snapshot.vertex_of_key(key)) >= 0]
+            for vertex in one[1:] if said.kind == "merge" else ():
+                groups.join(one[0], vertex)
+            for pair in told_apart(self.snapshot, said.parted()):
+                groups.part(*pair)
+        for pair in self._told_apart():
+            groups.part(*pair)
+        return groups.root(a) != groups.root(b) and not groups.parted(a, b)
 
     def distinct(self, who: str, other: str) -> None:
         """Say that two professionals are two people: they are never proposed as one, and a merge is taken back.
@@ -479,8 +493,35 @@ class Network:
             back = Decision(kind="withdraw", keys=standing[-1].keys, others=standing[-1].others)
             return sources, (*decisions, back)
 
-        self._change(change)
+        self._change(change, decides=True)
         return taken[-1]
+
+    @contextlib.contextmanager
+    def batch(self) -> Iterator[None]:
+        """Let many decisions take effect together: each is kept at once, and the version is derived at the end.
+
+        In the block answers stay as they were before; only `decisions`, `may_be_one` and `undo` know what was
+        decided in it. If the program is killed, whoever opens the network next finds every decision in effect.
+
+        Example:
+            >>> network = from_edges(["Ana", "Ben", "Eva"], ["Ben", "Eva", "Kim"])
+            >>> with network.batch():
+            ...     network.hide("Ana")
+            ...     network.hide("Kim")
+            >>> network.snapshot.count
+            2
+        """
+        if self._batched:
+            yield
+            return
+        before = self._committed()
+        self._batched = True
+        try:
+            yield
+        finally:
+            self._batched = False
+            if not self._closed and self._committed() != before:
+                self._change(lambda sources, decisions: (sources, decisions))
 
     @property
     def decisions(self) -> tuple[Decision, ...]:
@@ -869,6 +910,7 @@ class Network:
         self,
         change: Callable[[tuple[Source, ...], tuple[Decision, ...]], _State],
         *,
+        decides: bool = False,
         alone: bool = False,
         without: str | None = None,
     ) -> None:
@@ -877,6 +919,7 @@ class Network:
         Args:
             change: From sources and decisions to sources and decisions. A source that is another object than
                 before, under the same id, is written anew.
+            decides: Whether only decisions are added: then it needs no sources, and can wait in a batch.
             alone: Whether nothing may stay of what was before.
             without: Id of a source to remove. It is not read, so that a damaged one can go.
 
@@ -884,6 +927,9 @@ class Network:
             SourceNotFoundError: When there is no source `without`.
         """
         self._check_open()
+        if decides and self._batched:
+            self._keep(change)
+            return
         if self._folder is None:
             if without is not None:
                 self._check_source(without)
@@ -935,8 +981,20 @@ class Network:
         tables_now = opened if opened is not None else self._open_tables()
         self._snapshot = Snapshot(tables_now, engine=self._engine)
 
+    def _keep(self, change: Callable[[tuple[Source, ...], tuple[Decision, ...]], _State]) -> None:
+        """Keep decisions without deriving the version: one that does not fit them is derived when it is opened."""
+        if self._folder is None:
+            self._decisions = change((), self._decisions)[1]
+            return
+        with self._folder.writing():
+            current = self._folder.current()
+            said = self._folder.decisions(current.decisions, current.log)
+            decisions = change((), said)[1]
+            self._folder.write_decisions(said, decisions[len(said) :], current.log)
+            self._folder.commit(attrs.evolve(current, decisions=len(decisions)))
+
     def _decide(self, decision: Decision) -> None:
-        self._change(lambda sources, decisions: (sources, (*decisions, decision)))
+        self._change(lambda sources, decisions: (sources, (*decisions, decision)), decides=True)
 
     def _told_apart(self) -> frozenset[tuple[int, int]]:
         from netreach.identity.matching import told_apart
