@@ -503,6 +503,16 @@ _RULES: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
             "{n} {n:row|rows} without a word on who gave it",
             "{n} {n:fila que no dice de quién es|filas que no dicen de quién son}",
         ),
+        "repeated header": (
+            "encabezado repetido",
+            "{n} repeated {n:header|headers}",
+            "{n} {n:encabezado repetido|encabezados repetidos}",
+        ),
+        "note above a list": (
+            "nota al principio de una lista",
+            "{n} {n:note|notes} above a list",
+            "{n} {n:nota|notas} al principio de una lista",
+        ),
         "duplicate row": (
             "fila repetida",
             "{n} {n:duplicate row|duplicate rows}",

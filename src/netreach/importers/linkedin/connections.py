@@ -167,6 +167,7 @@ def _take(
     order = order_of([cells[connected] for _, cells in rows], in_order=True)
     if order.doubt:
         tally.problem(table.found.line, order.doubt, rows=0)
+    rows = _without_notes(rows, tally)
     days = [day(cells[connected], day_first=order.day_first) for _, cells in rows]
     last_day = last_plausible(Counter(found for found in days if found), exported=exported)
     for (line, cells), found in zip(rows, days, strict=True):
@@ -211,6 +212,21 @@ def _take(
         result.add(contact)
 
 
+def _without_notes(rows: list[tuple[int, list[str]]], tally: Tally) -> list[tuple[int, list[str]]]:
+    """Leave out the notes above the second of two lists that were put one behind the other."""
+    alone = [sum(map(bool, map(str.strip, cells))) == 1 for _, cells in rows]
+    notes = {
+        number + more
+        for number, (_, cells) in enumerate(rows)
+        if alone[number] and cells[0].strip("\ufeff \t:").casefold() == "notes"
+        for more in (0, 1)
+        if number + more < len(rows) and alone[number + more]
+    }
+    if notes:
+        tally.left_out["note above a list"] += len(notes)
+    return [row for number, row in enumerate(rows) if number not in notes]
+
+
 def nameable(name: str) -> bool:
     """Return whether a name holds anything that can tell a person."""
     try:
@@ -232,10 +248,17 @@ def _identities(contact: Contact, cells: list[str]) -> list[tuple[str, ...]]:
 
 
 def _joined(cells: list[str], found: Found) -> list[str] | None:
-    """Fit a row with too many cells: a comma without quotes, which is common in companies and titles.
+    """Fit a row with too many cells: a comma without quotes, which is common in companies, titles and names.
 
-    What stands before them and after them must look right; the surplus goes to the company.
+    What stands before them and after them must look right; the surplus goes to the company, or else to the surname:
+    `Jane,Doe, MBA,https://...`.
     """
+    if (last := found.columns.get("last")) is not None and found.columns.get("url") == last + 1:
+        surplus = len(cells) - len(found.cells)
+        name = f"{found.delimiter} ".join(cell.strip() for cell in cells[last : last + surplus + 1])
+        fitted = [*cells[:last], name, *cells[last + surplus + 1 :]]
+        if linkedin_key(fitted[last + 1]):
+            return fitted
     if not {"company", "position", "connected"} <= found.columns.keys():
         return None
     low, high = sorted((found.of("company"), found.of("position")))

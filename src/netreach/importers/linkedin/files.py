@@ -150,8 +150,9 @@ def _renamed(export: Export, names: list[str], known: Mapping[str, list[str]]) -
     """Find the lists of connections and the messages that go by another name."""
     found: list[tuple[str, str]] = []
     for name in names:
-        if any(name in names for names in known.values()) or not name.lower().endswith(
-            (".csv", ".tsv", ".txt")
+        named = name.rpartition("/")[2].lower()
+        if any(name in names for names in known.values()) or not (
+            named.endswith((".csv", ".tsv", ".txt")) or "." not in named
         ):
             continue
         try:
