@@ -51,9 +51,10 @@ def readmit(
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Let somebody back in who was removed: later imports no longer leave them out.
+    """Let somebody back in who was removed.
 
-    What was removed is in no file of the network; importing an export again brings back what it says.
+    Later imports no longer leave them out. What was removed is in no file of the network; importing an export
+    again brings back what it says.
     """
     from netreach.network import open_network
 
