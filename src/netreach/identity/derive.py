@@ -72,7 +72,7 @@ def derive(sources: Sequence[Source], decisions: Sequence[Decision] = ()) -> Mem
     claims.date(sources)
     owners = _owners(sources, claims, people)
     newer = _newer(sources, owners)
-    superseded, drop = _superseded(sources, newer, _kinds_shown(sources, claims, people))
+    superseded, drop = _superseded(sources, newer, claims, people)
 
     order = _best_first(claims, people, owners)
     table = _people_table(claims, people, order)
@@ -359,22 +359,8 @@ def _newer(sources: Sequence[Source], owners: IntArray) -> list[list[int]]:
     return found
 
 
-def _kinds_shown(sources: Sequence[Source], claims: _Claims, people: _People) -> list[LongArray]:
-    """The kinds of evidence in each source, without what is about somebody hidden."""
-    found = []
-    for number, source in enumerate(sources):
-        table = source.tables["evidence"]
-        kind = table.column("kind").to_numpy()
-        if people.hidden:
-            vertex = people.vertex[claims.rows(number)]
-            ends = (vertex[table.column(end).to_numpy()] >= 0 for end in ("a", "b"))
-            kind = kind[np.logical_and.reduce(list(ends))]
-        found.append(np.unique(kind))
-    return found
-
-
 def _superseded(
-    sources: Sequence[Source], newer: Sequence[Sequence[int]], present: Sequence[LongArray]
+    sources: Sequence[Source], newer: Sequence[Sequence[int]], claims: _Claims, people: _People
 ) -> tuple[tuple[str, ...], list[BoolArray]]:
     """Which kinds of evidence of which source a newer export of the same owner and importer replaced.
 
@@ -383,6 +369,7 @@ def _superseded(
     covers them all, so that an export of the contacts alone takes no message away.
     """
     drop = [np.zeros(len(KINDS), dtype=bool) for _ in sources]
+    present = [_kinds_shown(source, people.vertex[claims.rows(at)]) for at, source in enumerate(sources)]
     act = np.array([kind.counted or kind.interaction or kind.name == "invitation_note" for kind in KINDS])
     replaced = []
     for number, source in enumerate(sources):
@@ -394,6 +381,13 @@ def _superseded(
         if drop[number][present[number]].any():
             replaced.append(source.info.id)
     return tuple(replaced), drop
+
+
+def _kinds_shown(source: Source, vertex: IntArray) -> LongArray:
+    """The kinds of evidence that a source has about people who are not hidden."""
+    evidence = source.tables["evidence"]
+    a, b = (vertex[evidence.column(name).to_numpy()] for name in ("a", "b"))
+    return np.unique(evidence.column("kind").to_numpy()[(a >= 0) & (b >= 0)]).astype(np.int64)
 
 
 def _replaced(sources: Sequence[Source], drop: Sequence[BoolArray]) -> dict[str, tuple[str, ...]]:
