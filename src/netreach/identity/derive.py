@@ -234,7 +234,7 @@ def _identify(claims: _Claims, decisions: Sequence[Decision]) -> _People:
         identity=pa.table(
             [keys.take(pa.array(listed)), pa.array(of_key[listed])], schema=schema.VERSION["identity"]
         ),
-        contested=keys.take(pa.array(clusters.contested)).to_pylist(),
+        contested=sorted(keys.take(pa.array(clusters.contested)).to_pylist()),
         hidden=count_hidden,
         of_key=of_key,
         code=keys,
