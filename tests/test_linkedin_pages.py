@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import random
+import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import netreach as nr
 from linkedin_files import ANA, read, url
-from netreach.errors import ExportError, UnsafeExportError
+from netreach.errors import ExportError, NetreachError, UnsafeExportError
 from netreach.importers.linkedin import LinkedIn
 from netreach.importers.linkedin import pages as reader
 from netreach.plugins.export import Export
+from netreach.testing.variants import linkedin_variants
 
 BEN = {"First Name": "Ben", "Last Name": "Okoro", "URL": url("ben-okoro"), "Connected On": "15 Jan 2024"}
 EVA = {"First Name": "Eva", "Last Name": "Lund", "URL": url("eva-lund"), "Connected On": "02 Feb 2023"}
@@ -206,6 +212,31 @@ def test_pages_and_csv_files_give_one_network(tmp_path: Path, folder: Callable[.
     ]
     assert networks[0].people().equals(networks[1].people())
     assert networks[0].ties().equals(networks[1].ties())
+
+
+@given(st.randoms(use_true_random=False))
+def test_damaged_pages_are_read_or_refused(rng: random.Random) -> None:
+    """Whatever happened to the bytes of a page: it is refused with a reason, or every row is accounted for."""
+    variants = [one for one in linkedin_variants(3) if "snapshot.json" in one.files]
+    content = bytearray(rng.choice(variants).files["snapshot.json"])
+    for _ in range(rng.randrange(4)):
+        at = rng.randrange(len(content))
+        more = rng.choice(
+            [b"null", b"{}", b'"', b",", b"NaN", b"\xff", b'"snapshotData":5,', b"1e999", b"\\ud800"]
+        )
+        end = at + rng.randrange(40)
+        content[at : rng.choice((at, end))] = rng.choice((b"", more, bytes(content[end : end + 200])))
+        content = content or bytearray(b"[]")
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / "snapshot.json"
+        path.write_bytes(bytes(content))
+        export = Export(path, owner=ANA)
+        if not LinkedIn().identify(export):
+            return
+        with contextlib.suppress(NetreachError):
+            list(LinkedIn().extract(export))
+            # Reading it like the other tests checks the account of every file.
+            assert read(path, owner=ANA).owner.keys
 
 
 def test_vcards_are_not_claimed(tmp_path: Path) -> None:
