@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
+import itertools
 import json
 import math
 import pickle
+import random
 from collections import defaultdict
 from pathlib import Path
 
@@ -408,6 +411,73 @@ def test_review_undo_goes_back(three: Network) -> None:
     assert three.candidates(min_score=-100).found == before.found
     assert ask(three, "yuss", language="es") == (1, 0, 0) or three.snapshot.count
     assert ask(three, "q") == (0, 0, 0)
+
+
+def made(folder: Path) -> Path:
+    """A new folder."""
+    folder.mkdir()
+    return folder
+
+
+def test_decisions_of_a_batch_are_those_made_one_by_one(tmp_path: Path) -> None:
+    """In a batch every word is kept, questions know of it, and the version at the end is the same as without it."""
+    rows = [f"Ana,Zubizarreta,{URL}ana-{number},,Acme,CMO,01 Jan 2024" for number in range(6)]
+    rng = random.Random(5)
+    for run in range(25):
+        steps = [(rng.choice("mmddu"), *rng.sample(range(6), 2)) for _ in range(rng.randrange(1, 9))]
+        networks = [profiles(made(tmp_path / f"{run}{way}"), *rows) for way in "ab"]
+        ids = [networks[0].find(f"{URL}ana-{number}").id for number in range(6)]
+        with networks[1].batch():
+            for kind, a, b in steps:
+                for network in networks:
+                    with contextlib.suppress(OptionError):
+                        if kind == "u":
+                            network.undo()
+                        elif network.may_be_one(ids[a], ids[b]):
+                            (network.merge if kind == "m" else network.distinct)(ids[a], ids[b])
+                said = [
+                    {pair for pair in itertools.combinations(ids, 2) if one.may_be_one(*pair)}
+                    for one in networks
+                ]
+                assert said[0] == said[1], steps
+            assert networks[1].snapshot.count == 7
+        assert [said.kind for said in networks[0].decisions] == [said.kind for said in networks[1].decisions]
+        assert networks[0].people().equals(networks[1].people()), steps
+
+
+def test_a_batch_that_was_killed_has_happened(three: Network) -> None:
+    """Every decision is in the folder when its call returns: whoever opens the network next has it in effect."""
+    assert three.path is not None
+    before = three.snapshot.count
+    found = three.candidates(min_score=-100)
+    first, second = (found[0].a.id, found[0].b.id)
+    block = three.batch()
+    block.__enter__()
+    three.hide(first)
+    version = three.version
+    with nr.open(three.path) as other:
+        assert other.snapshot.count == before - 1
+        assert other.version != version
+        other.hide(second)
+    three.unhide(first)
+    assert three.version == version
+    block.__exit__(None, None, None)
+    assert [said.kind for said in three.decisions] == ["hide", "hide", "unhide"]
+    assert three.snapshot.count == before - 1
+    with nr.open(three.path) as other, three.batch(), three.batch():
+        assert other.version == three.version
+
+
+def test_an_import_in_a_batch_takes_effect_at_once(three: Network, tmp_path: Path) -> None:
+    """Only decisions wait; a change of the sources derives the version with all decisions so far."""
+    who = three.candidates(min_score=-100)[0].a.id
+    table = tmp_path / "ties.csv"
+    table.write_text("source,target\n1,2\n")
+    with three.batch():
+        three.hide(who)
+        count = three.snapshot.count
+        three.add(table)
+        assert three.snapshot.count == count - 1 + 2
 
 
 def command(*words: object) -> Result:

@@ -196,6 +196,7 @@ def test_import_with_sharing(pool: Pool, tmp_path: Path) -> None:
     answer("import", pool.exports[0], table, "--into", network, "--sharing", "names")
     listed = answer("sources", network)["sources"]
     assert [source["sharing"] for source in listed] == ["names", "names"]
+    assert [source["sharing_from"] for source in listed] == [source["id"] for source in listed]
     refused = run("import", table, "--into", network, "--sharing", "everything")
     assert refused.exit_code == exits.USAGE
     assert "names, strength, full" in refused.stderr
@@ -512,14 +513,20 @@ def test_hide_and_unhide(pool: Pool, tmp_path: Path) -> None:
 
 
 def test_changes_need_something_to_compare_with(pool: Pool, tmp_path: Path) -> None:
-    """Without an earlier version, and with a day that is none, the command says what to give."""
+    """Without an earlier version the command says so and is content; a day that is none is refused."""
     network = tmp_path / "a.netreach"
     table = write_table(tmp_path / "ties.csv", "source,target", "Ana,Ben")
     answer("import", table, "--into", network)
-    for options in ((), ("--since", "yesterday")):
-        done = run("changes", network, *options)
-        assert done.exit_code == 2, options
-        assert "2026-03-01" in done.stderr
+    first = run("changes", network)
+    assert first.exit_code == 0
+    assert "nothing to compare with yet" in first.stdout
+    assert run("changes", network, "--quiet").stdout == ""
+    assert "Todavía no hay" in run("changes", network, "--language", "es").stdout
+    assert answer("changes", network)["counts"]["new_ties"] == 0
+    assert len(run("changes", network, "--csv", "-").stdout.splitlines()) == 1
+    refused = run("changes", network, "--since", "yesterday")
+    assert refused.exit_code == exits.USAGE
+    assert "2026-03-01" in refused.stderr
 
 
 def test_changes_as_csv(pool: Pool) -> None:

@@ -115,3 +115,44 @@ def test_days_that_are_too_late() -> None:
     assert dates.last_plausible({dt.date(2099, 1, 1): 5}) == dates.SURELY_PAST
     assert dates.last_plausible(usual, exported=dt.date(2012, 1, 1)) == dt.date(2012, 1, 2)
     assert dates.last_plausible(usual, exported=dt.date(2001, 1, 1)) == dates.SURELY_PAST
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "15 ene. 2024",
+            "15 de enero de 2024",
+            "15 janv. 2024",
+            "15 janvier 2024",
+            "15. Januar 2024",
+            "15 gen 2024",
+        ),
+        *(
+            "15 de janeiro de 2024",
+            "15 januari 2024",
+            "Mon, 15 Jan 2024",
+            "lun., 15 ene 2024",
+            "20240115",
+            "45306",
+        ),
+    ],
+)
+def test_days_of_other_languages_and_spreadsheets(text: str) -> None:
+    """Months have the names of several languages; a cell without a format is a number of days."""
+    assert dates.day(text) == dt.date(2024, 1, 15)
+
+
+@pytest.mark.parametrize("text", ["20241301", "99999", "12345", "15 de foo de 2024", "15 de 2024"])
+def test_numbers_and_words_that_are_no_days(text: str) -> None:
+    """Other numbers and words stay what they are."""
+    assert dates.day(text) is None
+
+
+def test_months_with_accents() -> None:
+    """Accents of months do not matter, in days and in months alone."""
+    assert dates.day("3 févr. 2024") == dt.date(2024, 2, 3)
+    assert dates.day("3 août 2024") == dt.date(2024, 8, 3)
+    assert dates.day("3. März 2024") == dt.date(2024, 3, 3)
+    assert dates.period("Févr. 2024") == (dt.date(2024, 2, 1), dt.date(2024, 2, 29))
+    assert dates.period("marzo de 2024") == (dt.date(2024, 3, 1), dt.date(2024, 3, 31))

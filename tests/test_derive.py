@@ -207,6 +207,62 @@ def test_hiding_equals_removing(index: int) -> None:
     assert Snapshot(derive([source(*everybody, *links)], shown)).count == 5
 
 
+CLAIMS = st.lists(
+    st.lists(st.sampled_from(KEYS), min_size=1, max_size=3, unique=True), min_size=2, max_size=9
+)
+
+
+@given(CLAIMS, st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8)), max_size=6), st.integers(0, 8))
+def test_hiding_equals_never_having_had_them(
+    claims: list[list[str]], pairs: list[tuple[int, int]], index: int
+) -> None:
+    """Hiding somebody is the same as having no claim about them, also for addresses that they shared."""
+    records = [
+        PersonRecord(keys=tuple(claim), name=f"Person {at}", emails=()) for at, claim in enumerate(claims)
+    ]
+    first = {claim[0]: at for at, claim in reversed(list(enumerate(claims)))}
+    links = {(first[claims[a % len(claims)][0]], first[claims[b % len(claims)][0]]) for a, b in pairs}
+    plain = Snapshot(derive([source(*records, *_between(claims, links))]))
+    about = [next((key for key in claim if key.startswith("linkedin:")), claim[0]) for claim in claims]
+    keys = plain.keys_of(plain.vertex_of_key(about[index % len(claims)]))
+    gone = {at for at, key in enumerate(about) if key in keys}
+    hidden = Snapshot(
+        derive([source(*records, *_between(claims, links))], [Decision(kind="hide", keys=keys)])
+    )
+    left = {pair for pair in links if not gone & set(pair)}
+    without = Snapshot(
+        derive(
+            [
+                source(
+                    *[record for at, record in enumerate(records) if at not in gone],
+                    *_between(claims, left),
+                )
+            ]
+        )
+    )
+    assert dump(hidden) == dump(without)
+    assert hidden.meta.conflicts == without.meta.conflicts
+    assert hidden.meta.hidden == 1
+
+
+def _between(claims: list[list[str]], links: Iterable[tuple[int, int]]) -> list[EvidenceRecord]:
+    return [connect(claims[a][0], claims[b][0]) for a, b in sorted(links) if claims[a][0] != claims[b][0]]
+
+
+def test_an_address_is_free_again_when_one_of_two_is_hidden() -> None:
+    """What two profiles shared belongs to the one who is left, and joins them to the exports that know it."""
+    people = source(
+        PersonRecord(keys=("linkedin:ana", "email:home@example.org"), name="Ana"),
+        PersonRecord(keys=("linkedin:ben", "email:home@example.org"), name="Ben"),
+    )
+    book = source(PersonRecord(keys=("email:home@example.org",), name="Ben", company="Acme"), name="book")
+    assert Snapshot(derive([people, book])).count == 3
+    hidden = Snapshot(derive([people, book], [Decision(kind="hide", keys=("linkedin:ana",))]))
+    assert hidden.meta.conflicts == ()
+    assert hidden.professional(hidden.resolve("home@example.org")).company == "Acme"
+    assert (hidden.count, hidden.meta.hidden) == (1, 1)
+
+
 def test_merge_keeps_old_ids_resolving() -> None:
     """After a merge the ids of both people lead to the one person, and both profiles may be theirs."""
     sources = [export("ana", ["ben"]), export("anna-ruiz", ["eva"])]

@@ -18,7 +18,13 @@ from typer.testing import CliRunner
 import netreach as nr
 from netreach import keys as keying
 from netreach.cli import app
-from netreach.errors import DamagedNetworkError, OptionError, OwnerError, ProfessionalNotFoundError
+from netreach.errors import (
+    AmbiguousNameError,
+    DamagedNetworkError,
+    OptionError,
+    OwnerError,
+    ProfessionalNotFoundError,
+)
 from netreach.model import EvidenceRecord, HistoryRecord, Owner, PersonRecord, Record, RowProblem
 from netreach.store import folder as folder_module
 from netreach.store import schema
@@ -209,6 +215,82 @@ def test_an_owner_goes_with_the_export(archives: list[Path], tmp_path: Path) -> 
         assert network.version == before
 
 
+def test_somebody_let_back_in_is_as_if_never_removed(archives: list[Path], tmp_path: Path) -> None:
+    """Removed, let back in and imported again: the same network as before; others who were removed stay out."""
+    path = tmp_path / "team.netreach"
+    with fill(path, archives[:3]) as network:
+        before, count = network.version, network.snapshot.count
+        who = someone(network, known=3)
+        signs_of, person = signs(network, who), network.find(who)
+        network.remove_person(who)
+        out = network.version
+        report = network.add(*archives[:3])
+        assert [source.removed for source in report.sources] == [1, 1, 1]
+        assert "1 person was left out, having been removed" in str(report)
+        assert "1 persona no se ha tomado: se borró" in report.text(language="es")
+        readmission = network.readmit(person.emails[0])
+        assert readmission.version == network.version != out
+        assert set(readmission.files) == {info.file for info in network.sources}
+        assert network.snapshot.count == count - 1
+        assert traces(path, signs_of) == set()
+        report = network.add(*archives[:3])
+        assert [source.removed for source in report.sources] == [0, 0, 0]
+        assert network.version == before
+        assert network.find(who) == person
+        with pytest.raises(ProfessionalNotFoundError, match="Nobody who was removed"):
+            network.readmit(person.name)
+
+
+def test_letting_one_of_two_back_in(archives: list[Path], tmp_path: Path) -> None:
+    """Who comes back is named by any key or the name; the other who was removed stays out of every import."""
+    namesakes = [
+        PersonRecord(keys=(f"linkedin:eva-{number}", f"email:eva{number}@example.org"), name="Eva Lund")
+        for number in (1, 2)
+    ]
+    whole = source(*namesakes, PersonRecord(keys=("linkedin:ben",), name="Ben Roy"))
+    for words, kept in (
+        (("eva1@example.org",), "eva-2"),
+        (("https://www.linkedin.com/in/eva-2",), "eva-1"),
+        (("eva-1",), "eva-2"),
+        (("Lund, Eva", "linkedin:eva-2"), "eva-1"),
+    ):
+        network = network_of(whole)
+        for number in (1, 2):
+            network.remove_person(f"eva{number}@example.org")
+        with pytest.raises(AmbiguousNameError, match="2 people who were removed"):
+            network.readmit("Eva Lund")
+        with pytest.raises(ProfessionalNotFoundError):
+            network.readmit("Eva Lund", "ben@example.org")
+        with pytest.raises(ProfessionalNotFoundError):
+            network.readmit()
+        network.readmit(*words)
+        (left,) = network._without_removed([whole], network.decisions)
+        keys = {key for row in left.tables["people"].column("keys").to_pylist() for key in row}
+        assert f"linkedin:{kept}" not in keys
+        assert len({"linkedin:eva-1", "linkedin:eva-2"} & keys) == 1
+    with (
+        fill(tmp_path / "team.netreach", archives[:1]) as untouched,
+        pytest.raises(ProfessionalNotFoundError),
+    ):
+        untouched.readmit("Eva Lund")
+
+
+def test_an_owner_may_come_back(archives: list[Path]) -> None:
+    """The export of an owner who was let back in is no longer refused, and their choices about sources hold."""
+    network = nr.load(*archives[:2])
+    other = network.sources[1]
+    network.share(other.id, "full")
+    owner = network.snapshot.ids([network.snapshot.meta.owners[0]])[0]
+    address, file = network.find(owner).emails[0], network.sources[0].file
+    network.remove_person(owner, with_sources=True)
+    assert [info.sharing for info in network.sources] == ["full"]
+    network.readmit(address)
+    assert [info.sharing for info in network.sources] == ["full"]
+    network.add(*archives[:2])
+    assert {info.file: info.sharing for info in network.sources} == {file: "strength", other.file: "full"}
+    assert network.find(address).id == owner
+
+
 class Killed(BaseException):
     """The process ended here."""
 
@@ -387,6 +469,13 @@ def test_an_access_request_gets_everything() -> None:
         network.export("nobody@example.org")
 
 
+def test_an_export_names_people_of_tables_as_the_table_does() -> None:
+    """Whom a person is tied to is said by name, or by the id of the table, without the table's inner name."""
+    network = nr.from_edges(["Ana", "Ben"], ["Ben", "7"])
+    held = network.export("Ben")["sources"][0]
+    assert [tie["with"] for tie in held["ties"]] == ["Ana", "7"]
+
+
 # --- on the command line ------------------------------------------------------------------------------------------
 
 
@@ -422,6 +511,13 @@ def test_commands_for_people(archives: list[Path], tmp_path: Path) -> None:
     assert json.loads(said)["rewritten"] == 2
     assert traces(path, gone) == set()
     assert run("remove-person", path, who)[0] == 3
+    assert run("readmit", path, "nobody@example.org")[0] == 3
+    code, said = run("readmit", path, email)
+    assert code == 0
+    assert "import these again" in said
+    assert run("import", *archives[:2], "--into", path)[0] == 0
+    assert run("person", path, who)[0] == 0
+    assert run("remove-person", path, who, "--quiet") == (0, "")
     code, said = run("sources", path, "--share", source[:9], "--sharing", "names")
     assert code == 0
     assert "names" in said

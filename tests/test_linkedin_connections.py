@@ -178,13 +178,50 @@ def test_a_comma_without_quotes_is_mended_where_the_rest_fits(lone: Callable[...
         HEADER
         + f"Kim,Doe,{url('kim')},,Acme, Inc,Engineer,15 Jan 2024\n"
         + f"Lee,Roe, PhD,{url('lee')},,Acme,Engineer,15 Jan 2024\n"
+        + f"Lia,Poe,{url('lia')},,Acme,Engineer,15 Jan 2024,more\n"
         + BEN.replace("2024\n", "2024,,,\n")
     )
     assert [(person.name, person.company, person.title) for person in reading.contacts] == [
         ("Kim Doe", "Acme, Inc", "Engineer"),
+        ("Lee Roe, PhD", "Acme", "Engineer"),
         ("Ben Okoro", "Acme", "Engineer"),
     ]
-    assert [(problem.line, problem.rows) for problem in reading.problems] == [(2, 0), (3, 1)]
+    assert [(problem.line, problem.rows) for problem in reading.problems] == [(2, 0), (3, 0), (4, 1)]
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("notes", ["", NOTES])
+def test_lists_that_were_put_one_behind_the_other(
+    lone: Callable[..., Reading], notes: str, mark: str
+) -> None:
+    """The header and the notes of the second list are nobody, and are accounted for."""
+    whole = notes + HEADER + "Kim,,,,,,\n" + BEN + mark + notes + HEADER + EVA
+    reading = lone(whole)
+    assert [person.name for person in reading.contacts] == ["Kim", "Ben Okoro", "Eva Lund"]
+    left_out = {"repeated header": 1, "note above a list": 2} if notes else {"repeated header": 1}
+    assert reading.counts["Connections.csv"].left_out == left_out
+    assert not reading.problems
+
+
+def test_letters_that_were_encoded_twice_are_mended(lone: Callable[..., Reading]) -> None:
+    """UTF-8 taken for Windows-1252 is put right and said; a file with one letter that is none of it stays."""
+    row = f"José,Muñoz,{url('jose')},,Ænima “A”,Señor,15 Jan 2024\n"
+    twice = row.encode().decode("latin-1")
+    mended = lone("ï»¿" + HEADER + twice)
+    assert [(person.name, person.company) for person in mended.contacts] == [("José Muñoz", "Ænima “A”")]
+    assert [(problem.line, problem.rows) for problem in mended.problems] == [(0, 0)]
+    kept = lone(HEADER + f"Ã,Silva,{url('silva')},,SÃ£o,,15 Jan 2024\n")
+    assert [person.name for person in kept.contacts] == ["Ã Silva"]
+    assert not kept.problems
+
+
+@pytest.mark.parametrize(
+    "name", ["Connections", "my contacts", "a/b/c/Connections.csv", "Connections.csv.txt"]
+)
+def test_files_without_an_ending_and_deep_in_folders(folder: Callable[..., Path], name: str) -> None:
+    """A list that lost its ending, or lies in folders that hold nothing else, is found."""
+    place = folder({name: HEADER + BEN, "__MACOSX/._Connections.csv": b"\0\5\x16\7"})
+    assert [person.name for person in read(place, owner=ANA).contacts] == ["Ben Okoro"]
 
 
 def test_short_rows_are_filled_up(lone: Callable[..., Reading]) -> None:

@@ -7,7 +7,7 @@ import datetime as dt
 import functools
 import itertools
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
     from netreach.answers.candidates import Candidates
     from netreach.answers.changes import Changes
-    from netreach.answers.removal import Removal
+    from netreach.answers.removal import Readmission, Removal
     from netreach.compass import Compass
     from netreach.ego import Ego
     from netreach.plugins.protocols import Engine
@@ -78,6 +78,7 @@ class Network:
         self._compasses: dict[str, Compass] = {}
         self._before: Snapshot | None = None
         self._closed = False
+        self._batched = False
         self.path: Path | None = folder.path if folder else None
 
     def __enter__(self) -> Network:
@@ -178,17 +179,23 @@ class Network:
             "importer": importer,
             "namespace": namespace,
             "columns": columns,
-            "sharing": sharing or "strength",
+            "sharing": sharing,
         }
         said_of: dict[str, OwnerSaid] = {}
         found = read_exports(exports, self.registry, options=options, progress=progress, found=said_of)
         read: list[Source] = []
         replaced: dict[str, tuple[str, ...]] = {}
+        removed: dict[str, int] = {}
         before = self.snapshot.meta
         known = {info.id for info in before.sources}
 
         def change(sources: tuple[Source, ...], decisions: tuple[Decision, ...]) -> _State:
             read[:] = self._without_removed(found, decisions)
+            removed.clear()
+            removed.update(
+                (source.info.id, whole.info.people - source.info.people)
+                for whole, source in zip(found, read, strict=True)
+            )
             new = {source.info.id: source for source in read}
             # The same file read with other options takes the place of the earlier reading.
             again = {_reading(source.info): source.info for source in read}
@@ -202,14 +209,12 @@ class Network:
             for info in gone:
                 by = again[_reading(info)].id
                 replaced[by] = (*replaced.get(by, ()), info.id)
-            # What an owner decided to show holds for the new reading too, unless it says something else itself.
+            # What an owner decided to show holds for the new reading too, unless it says something itself.
             said = {decision.source: decision.sharing for decision in decisions if decision.kind == "share"}
             moved = [
-                Decision(kind="share", source=again[_reading(old.info)].id, sharing=said[old.info.id])
-                for old in sources
-                if old.info.id in said
-                and old.info.id not in held
-                and again[_reading(old.info)].sharing == old.info.sharing
+                Decision(kind="share", source=again[_reading(old)].id, sharing=choice)
+                for old in gone
+                if not again[_reading(old)].sharing and (choice := said.get(old.id) or old.sharing)
             ]
             return (*kept, *fresh), (*decisions, *moved)
 
@@ -221,6 +226,7 @@ class Network:
             attrs.evolve(
                 one,
                 replaces=replaced.get(one.id, ()),
+                removed=removed[one.id],
                 says_owner=said_of[one.id].name if one.id in said_of else "",
                 owner_added=said_of[one.id].stated.partition(":")[2] if one.id in said_of else "",
             )
@@ -289,6 +295,37 @@ class Network:
             self.remove_compass(name)
         return attrs.evolve(done[-1], version=self.version)
 
+    def readmit(self, *who: str, language: str | None = None) -> Readmission:
+        """Let somebody back in who was removed: later imports no longer leave them out.
+
+        What was removed does not come back by itself: it is in no file of the network. Importing an export again
+        brings back what it says.
+
+        Args:
+            who: How the person is known: profile URL, e-mail, key or full name. One is enough to find everything that
+                was kept of them; several tell apart people who share one.
+            language: `"en"` or `"es"`, for the answer's text.
+
+        Raises:
+            ProfessionalNotFoundError: When nobody like that was removed.
+            AmbiguousNameError: When several were.
+        """
+        from netreach.identity.removal import readmitted
+        from netreach.render.words import language_of
+
+        done: list[Readmission] = []
+        code = language_of(language)
+
+        def change(sources: tuple[Source, ...], decisions: tuple[Decision, ...]) -> _State:
+            left, said, readmission = readmitted(
+                sources, decisions, who, salt=self._hash_key(), language=code
+            )
+            done.append(readmission)
+            return left, said
+
+        self._change(change)
+        return attrs.evolve(done[-1], version=self.version)
+
     def export(self, who: str) -> dict[str, Any]:
         """Return everything that is stored about one person as plain data, for who asks what is known of them.
 
@@ -320,7 +357,8 @@ class Network:
         if sharing not in SHARING:
             raise OptionError(f"sharing is {sharing!r}: choose from {', '.join(SHARING)}.")
         self._check_source(source)
-        if next(info.sharing for info in self.sources if info.id == source) != sharing:
+        said = self.snapshot.meta.sharing_from.get(source) == source
+        if not said or next(info.sharing for info in self.sources if info.id == source) != sharing:
             self._decide(Decision(kind="share", source=source, sharing=sharing))
 
     def hide(self, who: str) -> None:
@@ -349,7 +387,7 @@ class Network:
                 keys |= more
             return sources, (*decisions, Decision(kind="unhide", keys=tuple(k for k in hidden if k in keys)))
 
-        self._change(change)
+        self._change(change, decides=True)
 
     def merge(self, who: str, other: str) -> None:
         """Say that two professionals are one person; ids of both keep resolving.
@@ -387,7 +425,7 @@ class Network:
                 keys = (self.snapshot.keys_of(a)[0], self.snapshot.keys_of(b)[0])
                 made.append(Decision(kind="merge", keys=keys))
         if made:
-            self._change(lambda sources, decisions: (sources, (*decisions, *made)))
+            self._change(lambda sources, decisions: (sources, (*decisions, *made)), decides=True)
         return len(made)
 
     def may_be_one(self, who: str, other: str) -> bool:
@@ -396,8 +434,21 @@ class Network:
         Raises:
             ProfessionalNotFoundError: When there is nobody like that.
         """
+        from netreach.identity.matching import told_apart
+        from netreach.identity.said import Groups
+
         a, b = self.snapshot.resolve(who), self.snapshot.resolve(other)
-        return a != b and (min(a, b), max(a, b)) not in self._told_apart()
+        groups = Groups()
+        # In a batch the snapshot does not know the latest words yet. The last of them counts first.
+        for said in reversed(in_force(self._committed()) if self._batched else ()):
+            one = [vertex for key in said.keys if (vertex := self.snapshot.vertex_of_key(key)) >= 0]
+            for vertex in one[1:] if said.kind == "merge" else ():
+                groups.join(one[0], vertex)
+            for pair in told_apart(self.snapshot, said.parted()):
+                groups.part(*pair)
+        for pair in self._told_apart():
+            groups.part(*pair)
+        return groups.root(a) != groups.root(b) and not groups.parted(a, b)
 
     def distinct(self, who: str, other: str) -> None:
         """Say that two professionals are two people: they are never proposed as one, and a merge is taken back.
@@ -461,8 +512,35 @@ class Network:
             back = Decision(kind="withdraw", keys=standing[-1].keys, others=standing[-1].others)
             return sources, (*decisions, back)
 
-        self._change(change)
+        self._change(change, decides=True)
         return taken[-1]
+
+    @contextlib.contextmanager
+    def batch(self) -> Iterator[None]:
+        """Let many decisions take effect together: each is kept at once, and the version is derived at the end.
+
+        In the block answers stay as they were before; only `decisions`, `may_be_one` and `undo` know what was
+        decided in it. If the program is killed, whoever opens the network next finds every decision in effect.
+
+        Example:
+            >>> network = from_edges(["Ana", "Ben", "Eva"], ["Ben", "Eva", "Kim"])
+            >>> with network.batch():
+            ...     network.hide("Ana")
+            ...     network.hide("Kim")
+            >>> network.snapshot.count
+            2
+        """
+        if self._batched:
+            yield
+            return
+        before = self._committed()
+        self._batched = True
+        try:
+            yield
+        finally:
+            self._batched = False
+            if not self._closed and self._committed() != before:
+                self._change(lambda sources, decisions: (sources, decisions))
 
     @property
     def decisions(self) -> tuple[Decision, ...]:
@@ -1033,6 +1111,7 @@ class Network:
         self,
         change: Callable[[tuple[Source, ...], tuple[Decision, ...]], _State],
         *,
+        decides: bool = False,
         alone: bool = False,
         without: str | None = None,
     ) -> None:
@@ -1041,6 +1120,7 @@ class Network:
         Args:
             change: From sources and decisions to sources and decisions. A source that is another object than
                 before, under the same id, is written anew.
+            decides: Whether only decisions are added: then it needs no sources, and can wait in a batch.
             alone: Whether nothing may stay of what was before.
             without: Id of a source to remove. It is not read, so that a damaged one can go.
 
@@ -1048,6 +1128,9 @@ class Network:
             SourceNotFoundError: When there is no source `without`.
         """
         self._check_open()
+        if decides and self._batched:
+            self._keep(change)
+            return
         if self._folder is None:
             if without is not None:
                 self._check_source(without)
@@ -1099,8 +1182,20 @@ class Network:
         tables_now = opened if opened is not None else self._open_tables()
         self._snapshot = Snapshot(tables_now, engine=self._engine)
 
+    def _keep(self, change: Callable[[tuple[Source, ...], tuple[Decision, ...]], _State]) -> None:
+        """Keep decisions without deriving the version: one that does not fit them is derived when it is opened."""
+        if self._folder is None:
+            self._decisions = change((), self._decisions)[1]
+            return
+        with self._folder.writing():
+            current = self._folder.current()
+            said = self._folder.decisions(current.decisions, current.log)
+            decisions = change((), said)[1]
+            self._folder.write_decisions(said, decisions[len(said) :], current.log)
+            self._folder.commit(attrs.evolve(current, decisions=len(decisions)))
+
     def _decide(self, decision: Decision) -> None:
-        self._change(lambda sources, decisions: (sources, (*decisions, decision)))
+        self._change(lambda sources, decisions: (sources, (*decisions, decision)), decides=True)
 
     def _told_apart(self) -> frozenset[tuple[int, int]]:
         from netreach.identity.matching import told_apart
@@ -1116,12 +1211,14 @@ class Network:
     ) -> ImportReport:
         meta = self.snapshot.meta
         number = {info.id: position for position, info in enumerate(meta.sources)}
+        files = {info.id: info.file for info in meta.sources}
         several = len(meta.sources) > 1
         reports = []
         for source in read:
             # Another process may have removed the source again since.
             info, at = source.info, number.get(source.info.id)
             problems = source.tables["problems"].slice(0, 1000).to_pylist()
+            follows = meta.sharing_from.get(info.id, info.id)
             reports.append(
                 SourceReport(
                     id=info.id,
@@ -1136,6 +1233,8 @@ class Network:
                     if several and info.owner_keys and at is not None
                     else None,
                     shared_people=0 if at is None else max(0, meta.shared_people[at]),
+                    sharing="" if at is None else meta.sources[at].sharing,
+                    sharing_like="" if follows == info.id else files[follows],
                 )
             )
         return ImportReport(

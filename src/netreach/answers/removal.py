@@ -1,4 +1,4 @@
-"""What was removed of a person: counts only, so that the answer keeps nothing either."""
+"""What was removed of a person: counts only, so that the answer keeps nothing either; and that they may come back."""
 
 from __future__ import annotations
 
@@ -49,4 +49,31 @@ class Removal:
         if self.namesakes:
             lines.append(words.say("removal_namesakes", code, n=self.namesakes))
         lines.append(words.say("removal_kept", code))
+        return "\n".join(lines)
+
+
+@attrs.frozen(kw_only=True)
+class Readmission:
+    """That somebody who was removed may come back, and what would bring them.
+
+    Attributes:
+        files: Files of the sources from which people were removed: importing them again brings the person back where
+            they stand in them.
+        version: Id of the network's version afterwards.
+        language: Language of the text.
+    """
+
+    files: tuple[str, ...]
+    version: str = ""
+    language: str = "en"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record as plain data for JSON."""
+        return {"schema": 1, "files": list(self.files), "version": self.version}
+
+    def __str__(self) -> str:
+        code = words.language_of(self.language)
+        lines = [words.say("readmitted", code)]
+        if self.files:
+            lines.append(words.say("readmitted_files", code, files=", ".join(self.files)))
         return "\n".join(lines)

@@ -16,6 +16,10 @@ _OTHER_OWNER = {
     "en": "{file} says that it belongs to {owner}; owner= adds {added} to the same person",
     "es": "{file} dice que pertenece a {owner}; owner= añade {added} a la misma persona",
 }
+_SHARING_LIKE = {
+    "en": "shows others: {sharing}, as was decided for {file}; --sharing changes it",
+    "es": "muestra a los demás: {sharing}, como se decidió para {file}; --sharing lo cambia",
+}
 _REPLACES = {"en": "takes the place of {id}", "es": "ocupa el lugar de {id}"}
 
 
@@ -49,6 +53,10 @@ class SourceReport:
         replaces: Ids of earlier readings of the same file whose place it takes.
         says_owner: Who owns it by its own files, where the user named somebody of whom they do not know; else `""`.
         owner_added: Whom the user named then; that address or profile now belongs to the same person.
+        sharing: What it shows to others.
+        sharing_like: The file of the owner's other export of which that was said; `""` where it was said of this
+            one, or of none.
+        removed: People in it who were left out, because they were removed from the network.
     """
 
     id: str
@@ -64,6 +72,9 @@ class SourceReport:
     replaces: tuple[str, ...] = ()
     says_owner: str = ""
     owner_added: str = ""
+    sharing: str = ""
+    sharing_like: str = ""
+    removed: int = 0
 
     @property
     def rows(self) -> int:
@@ -113,6 +124,9 @@ class SourceReport:
             "replaces": list(self.replaces),
             "says_owner": self.says_owner or None,
             "owner_added": self.owner_added or None,
+            "sharing": self.sharing or None,
+            "sharing_like": self.sharing_like or None,
+            "removed": self.removed,
         }
 
 
@@ -196,6 +210,10 @@ def _source_text(source: SourceReport, code: str, columns: int) -> str:
             )
         )
     loud += [_REPLACES[code].format(id=replaced) for replaced in source.replaces]
+    if source.sharing_like:
+        loud.append(_SHARING_LIKE[code].format(sharing=source.sharing, file=text.safe(source.sharing_like)))
+    if source.removed:
+        loud.append(words.say("import_removed", code, n=source.removed))
     lines.extend("  " + line for note in loud for line in wrapped(note, columns - 2))
     if source.already:
         lines.append("  " + words.say("import_already", code))

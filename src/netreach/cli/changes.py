@@ -41,7 +41,7 @@ def changes(
 
     A day means the state that the sources up to that day gave; a version must still be on disk.
     """
-    from netreach.errors import OptionError
+    from netreach.answers.lines import wrapped
     from netreach.network import open_network
     from netreach.render.words import language_of
 
@@ -49,8 +49,12 @@ def changes(
     code = language_of(language)
     with open_network(network) as opened:
         before = since if since is not None else opened.previous_version
-        if before is None:
-            raise OptionError(tell("no_earlier_version", code))
+        if before is None and not as_json and csv is None:
+            if not quiet:
+                show("\n".join(wrapped(tell("no_earlier_version", code), columns())))
+            return
+        # Without an earlier version nothing has changed.
+        before = opened.version if before is None else before
         if csv is not None:
             every = opened.changes(since=before, ego=ego, limit=None, cutoff=cutoff, language=code)
             write_csv(every.to_csv(), csv, rows=sum(1 for _ in every.rows()), quiet=quiet, language=code)

@@ -42,13 +42,14 @@ def import_(
         ),
     ] = None,
     sharing: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--sharing",
             metavar="DEPTH",
-            help="What another ego is shown of their evidence: names, strength or full.",
+            help="What another ego is shown of their evidence: names, strength or full. By default what holds for "
+            "the owner's earlier export, or strength.",
         ),
-    ] = "strength",
+    ] = None,
     namespace: Annotated[
         str | None,
         typer.Option("--namespace", metavar="NAME", help="Tables of one namespace share their ids."),

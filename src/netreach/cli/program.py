@@ -25,7 +25,7 @@ from netreach.cli.person import person
 from netreach.cli.plugins import plugins
 from netreach.cli.problems import problems
 from netreach.cli.pyramid import pyramid
-from netreach.cli.remove import remove_person
+from netreach.cli.remove import readmit, remove_person
 from netreach.cli.review import review
 from netreach.cli.search import search
 from netreach.cli.sources import sources
@@ -167,6 +167,7 @@ _command("check", check, "netreach check team.netreach")
 _command("hide", hide, 'netreach hide team.netreach "Eva Lund"')
 _command("unhide", unhide, "netreach unhide team.netreach eva@example.org")
 _command("remove-person", remove_person, "netreach remove-person team.netreach eva@example.org")
+_command("readmit", readmit, "netreach readmit team.netreach eva@example.org")
 _command("export", export, "netreach export team.netreach eva@example.org --output eva.json")
 _command("plugins", plugins, "netreach plugins")
 _command("demo", demo, "netreach demo --language es --folder netreach-demo")

@@ -1,4 +1,4 @@
-"""`netreach remove-person`: taking somebody out of every file of a network."""
+"""`netreach remove-person` and `netreach readmit`: taking somebody out of every file, and letting them back in."""
 
 from __future__ import annotations
 
@@ -35,3 +35,32 @@ def remove_person(
         show_json(removal.to_dict())
     elif not quiet:
         show(str(removal))
+
+
+def readmit(
+    network: NetworkFolder,
+    who: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="WHO",
+            help="Profile URL, e-mail or full name; several for people who share one.",
+            show_default=False,
+        ),
+    ],
+    language: Language = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Let somebody back in who was removed.
+
+    Later imports no longer leave them out. What was removed is in no file of the network; importing an export
+    again brings back what it says.
+    """
+    from netreach.network import open_network
+
+    with open_network(network) as opened:
+        readmission = opened.readmit(*who, language=language)
+    if as_json:
+        show_json(readmission.to_dict())
+    elif not quiet:
+        show(str(readmission))

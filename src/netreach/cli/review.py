@@ -129,7 +129,7 @@ def merge_above(network: Network, score: float, *, limit: int | None = None) -> 
 def ask(
     network: Network, found: Candidates, read: Callable[[str], str], language: str
 ) -> tuple[int, int, int]:
-    """Ask about pairs one after the other, and keep every answer at once.
+    """Ask about pairs one after the other, and keep every answer at once; the version is derived at the end.
 
     Args:
         network: Where the answers go.
@@ -144,38 +144,41 @@ def ask(
     counts = {yes: 0, no: 0, skip: 0}
     answered: list[tuple[int, str]] = []
     place = 0
-    while place < len(found):
-        pair = found[place]
-        if not _is_open(network, pair):
-            place += 1
-            continue
-        show("")
-        show(_say("pair", language, number=place + 1, total=len(found)))
-        show(pair.text(language=language, columns=columns()))
-        key = read(_say("question", language)).casefold()
-        if key in ("", leave):
-            break
-        if key == undo:
-            if not answered:
-                show(_say("undo_nothing", language))
+    with network.batch():
+        while place < len(found):
+            pair = found[place]
+            if not _is_open(network, pair):
+                place += 1
                 continue
-            place, last = answered.pop()
-            counts[last] -= 1
-            if last != skip:
-                network.undo()
-            show(_say("undone", language))
-            continue
-        if key not in counts:
-            show(_say("again", language, keys=" ".join((yes, no, skip, undo, leave))))
-            continue
-        if key == yes:
-            network.merge(pair.a.id, pair.b.id)
-        elif key == no:
-            network.distinct(pair.a.id, pair.b.id)
-        counts[key] += 1
-        answered.append((place, key))
-        show(_say({yes: "yes", no: "no", skip: "skipped"}[key], language))
-        place += 1
+            show("")
+            show(_say("pair", language, number=place + 1, total=len(found)))
+            show(pair.text(language=language, columns=columns()))
+            key = read(_say("question", language)).casefold()
+            if key in ("", leave):
+                break
+            if key == undo:
+                if not answered:
+                    show(_say("undo_nothing", language))
+                    continue
+                place, last = answered.pop()
+                counts[last] -= 1
+                if last != skip:
+                    network.undo()
+                show(_say("undone", language))
+                continue
+            if key not in counts:
+                show(_say("again", language, keys=" ".join((yes, no, skip, undo, leave))))
+                continue
+            if key == yes:
+                network.merge(pair.a.id, pair.b.id)
+            elif key == no:
+                network.distinct(pair.a.id, pair.b.id)
+            counts[key] += 1
+            answered.append((place, key))
+            show(_say({yes: "yes", no: "no", skip: "skipped"}[key], language))
+            place += 1
+        if counts[yes] + counts[no]:
+            note(tell("pooling", language))
     return counts[yes], counts[no], counts[skip]
 
 

@@ -67,14 +67,22 @@ def sources(
     with open_network(network) as opened:
         if remove is not None:
             gone = find_source(opened, remove)
+            before = {info.id: info.sharing for info in opened.sources}
             opened.remove(gone.id)
             if not quiet:
                 note(tell("removed", code, file=gone.file, id=gone.id))
+                # What was decided for one export holds for the later ones of its owner; it goes with it.
+                for info in opened.sources:
+                    if info.sharing != before.get(info.id, info.sharing):
+                        note(tell("shared", code, file=info.file, id=info.id, sharing=info.sharing))
         if share is not None and sharing is not None:
             shared = find_source(opened, share)
+            before = {info.id: info.sharing for info in opened.sources}
             opened.share(shared.id, sharing)
             if not quiet:
-                note(tell("shared", code, file=shared.file, id=shared.id, sharing=sharing))
+                for info in sorted(opened.sources, key=lambda info: info.id != shared.id):
+                    if info.id == shared.id or info.sharing != before.get(info.id, info.sharing):
+                        note(tell("shared", code, file=info.file, id=info.id, sharing=info.sharing))
         if csv is not None:
             rows = [_row(info, info.id in _replaced(opened)) for info in opened.sources]
             write_csv(to_csv(_FIELDS, rows), csv, rows=len(rows), quiet=quiet, language=code)
@@ -88,7 +96,15 @@ def sources(
 
 def sources_dict(network: Network) -> dict[str, Any]:
     """Return the sources as plain data for JSON."""
-    listed = [{**info.to_dict(), "superseded": info.id in _replaced(network)} for info in network.sources]
+    follows = network.snapshot.meta.sharing_from
+    listed = [
+        {
+            **info.to_dict(),
+            "superseded": info.id in _replaced(network),
+            "sharing_from": follows.get(info.id),
+        }
+        for info in network.sources
+    ]
     return {"schema": 1, "version": network.version, "sources": listed}
 
 
@@ -98,8 +114,9 @@ def sources_text(network: Network, language: str, *, quiet: bool = False) -> str
     from netreach.render.text import shorten, table, width
 
     infos, replaced = network.sources, _replaced(network)
-    # What is as usual needs no column: nearly all sources are current and show the strength of ties.
-    shares = any(info.sharing != "strength" for info in infos)
+    # What is as usual needs no column: nearly all sources are current and show the strength of ties, or all of what
+    # belongs to nobody.
+    shares = any(info.sharing != ("strength" if info.owner_keys else "full") for info in infos)
     letters = _telling([info.id for info in infos])
     headers = [
         tell("id", language),
@@ -114,7 +131,7 @@ def sources_text(network: Network, language: str, *, quiet: bool = False) -> str
     rows = [
         [
             info.id[:letters],
-            shorten(owner_of(info), _LONGEST_OWNER),
+            shorten(info.owner, _LONGEST_OWNER),
             words.count(info.rows, language),
             words.count(info.people, language),
             words.date(info.as_of, language) if info.as_of else "",
@@ -184,7 +201,7 @@ def _row(info: SourceInfo, replaced: bool) -> tuple[object, ...]:
         info.id,
         info.file,
         info.importer,
-        owner_of(info),
+        info.owner,
         info.rows,
         info.people,
         info.evidence,
@@ -193,8 +210,3 @@ def _row(info: SourceInfo, replaced: bool) -> tuple[object, ...]:
         info.sharing,
         int(replaced),
     )
-
-
-def owner_of(info: SourceInfo) -> str:
-    """Return the name of a source's owner, or the safest key; `""` for a data set that belongs to nobody."""
-    return info.owner_name or (info.owner_keys[0] if info.owner_keys else "")

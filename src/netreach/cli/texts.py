@@ -35,8 +35,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "hidden": ("{name} ({id}) is hidden.", "{name} ({id}) ya no se muestra."),
         "shown_again": ("{who} is shown again.", "{who} se muestra de nuevo."),
         "no_earlier_version": (
-            "There is no earlier version on disk. Name a day: --since 2026-03-01",
-            "No hay una versión anterior en el disco. Indique un día: --since 2026-03-01",
+            (
+                "There is nothing to compare with yet: no earlier version is kept. After the next import this "
+                "command says what is new. To compare with a day: --since 2026-03-01"
+            ),
+            (
+                "Todavía no hay con qué comparar: no se guarda ninguna versión anterior. Tras la próxima "
+                "importación, esta orden dirá qué hay de nuevo. Para comparar con una fecha: --since 2026-03-01"
+            ),
         ),
         # Sources and problems.
         "date": ("newest day", "último día"),

@@ -15,7 +15,6 @@ from netreach.arrow import positions
 from netreach.compass.record import Compass, name_key
 from netreach.errors import OptionError
 from netreach.identity.changes import match
-from netreach.paths import id_ranks
 from netreach.render.words import language_of
 from netreach.search.arrow import ranks
 from netreach.search.find import find
@@ -191,4 +190,4 @@ def _per_degree(degrees: DistanceArray, cutoff: int) -> list[int]:
 def _by_name(snapshot: Snapshot, people: LongArray) -> LongArray:
     """Some people in the order of their names, then of their ids."""
     rank = ranks(snapshot.column("name").take(positions(people)).fill_null(""))
-    return people[np.lexsort((id_ranks(snapshot)[people], rank))]
+    return people[np.lexsort((snapshot.id_ranks()[people], rank))]

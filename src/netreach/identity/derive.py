@@ -23,6 +23,7 @@ from netreach.arrow import whole
 from netreach.graph.arrays import GraphArrays
 from netreach.graph.building import sorted_unique
 from netreach.identity import fields
+from netreach.identity.choices import shown
 from netreach.identity.clusters import Clusters, cluster
 from netreach.identity.evidence import (
     NO_DATE,
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
     from netreach.store.decisions import Decision
     from netreach.store.tables import SourceInfo
 
-RULES = 4
+RULES = 5
 """Number of the derivation rules: a change that alters a version's content raises it."""
 
 
@@ -104,12 +105,13 @@ def derive(sources: Sequence[Source], decisions: Sequence[Decision] = ()) -> Mem
     wanted = len(evidence["lo"]) or stated.best is not None
     codes = tie_codes(ties.lo, ties.hi, people.count) if wanted else np.zeros(0, dtype=np.int64)
     mentioned, shared = _joined(claims, people, owners)
+    infos, follows = shown(sources, decisions, owners)
     meta = Meta(
         version=version_id([source.info.id for source in sources], decisions),
         count=people.count,
         ties=len(ties.lo),
         as_of=_newest(sources),
-        sources=_shared(sources, decisions),
+        sources=infos,
         owners=tuple(int(owner) for owner in owners),
         superseded=superseded,
         replaced=_replaced(sources, drop),
@@ -117,6 +119,7 @@ def derive(sources: Sequence[Source], decisions: Sequence[Decision] = ()) -> Mem
         hidden=people.hidden,
         mentioned=mentioned,
         shared_people=shared,
+        sharing_from=follows,
     )
     return MemoryTables(
         meta=meta,
@@ -212,33 +215,41 @@ def _identify(claims: _Claims, decisions: Sequence[Decision]) -> _People:
         rank[pc.starts_with(keys, f"{kind}:").to_numpy(zero_copy_only=False)] = number
     by_text = np.empty(len(keys), dtype=np.int64)
     by_text[pc.array_sort_indices(keys).to_numpy()] = np.arange(len(keys))
-    clusters = cluster(claims.key_claim, claims.key_code, rank == 0, _said(keys, decisions), by_text)
+    said = _said(keys, decisions)
+    clusters = cluster(claims.key_claim, claims.key_code, rank == 0, said, by_text)
+    head = np.ones(len(claims.key_claim), dtype=bool)
+    head[1:] = claims.key_claim[1:] != claims.key_claim[:-1]
+    about = _label_key(claims, head)
+    hidden = _hidden(keys, clusters, decisions)
+    count_hidden = int((hidden & clusters.exists).sum())
+    gone: BoolArray = hidden[clusters.label[about]]
+    if gone.any():
+        # What the hidden say must not count either: an address that they share with one other is that other's.
+        rows = ~gone[claims.key_claim]
+        clusters = cluster(claims.key_claim[rows], claims.key_code[rows], rank == 0, said, by_text)
     order = np.lexsort((by_text, rank, clusters.label))
     first = np.ones(len(order), dtype=bool)
     first[1:] = clusters.label[order][1:] != clusters.label[order][:-1]
     main = order[first]
-    hidden = _hidden(keys, clusters, decisions)
-    shown = np.flatnonzero(~hidden & clusters.exists)
+    shown = np.flatnonzero(clusters.exists)
     ids = _ids(keys.take(pa.array(main[shown])))
     by_id = pc.array_sort_indices(ids).to_numpy()
     vertex_of_label = np.full(clusters.count, -1, dtype=np.int32)
     vertex_of_label[shown[by_id]] = np.arange(len(shown), dtype=np.int32)
     of_key = vertex_of_label[clusters.label]
-    head = np.ones(len(claims.key_claim), dtype=bool)
-    head[1:] = claims.key_claim[1:] != claims.key_claim[:-1]
     listed = np.flatnonzero(of_key >= 0)
     listed = listed[np.lexsort((by_text[listed], rank[listed], of_key[listed]))]
     return _People(
         count=len(shown),
-        vertex=of_key[_label_key(claims, clusters, head)],
+        vertex=np.where(gone, np.int32(-1), of_key[about]),
         ids=ids.take(pa.array(by_id)),
         id_order=np.arange(len(shown), dtype=np.int32),
         main_keys=keys.take(pa.array(main[shown[by_id]])),
         identity=pa.table(
             [keys.take(pa.array(listed)), pa.array(of_key[listed])], schema=schema.VERSION["identity"]
         ),
-        contested=keys.take(pa.array(clusters.contested)).to_pylist(),
-        hidden=int((hidden & clusters.exists).sum()),
+        contested=sorted(keys.take(pa.array(clusters.contested)).to_pylist()),
+        hidden=count_hidden,
         of_key=of_key,
         code=keys,
     )
@@ -296,7 +307,7 @@ def _ids(keys: pa.Array) -> pa.Array:
     return pa.StringArray.from_buffers(len(keys), pa.py_buffer(offsets), pa.py_buffer(text.tobytes()))
 
 
-def _label_key(claims: _Claims, clusters: Clusters, head: BoolArray) -> LongArray:
+def _label_key(claims: _Claims, head: BoolArray) -> LongArray:
     """The key that says whom each claim is about: its profile where it has one, else its first key."""
     chosen: LongArray = claims.key_code[np.flatnonzero(head)].copy()
     profile = pc.starts_with(claims.keys, f"{keying.SAFE_ORDER[0]}:").to_numpy(zero_copy_only=False)
@@ -548,14 +559,6 @@ def _joined(claims: _Claims, people: _People, owners: IntArray) -> tuple[tuple[i
     in_several = np.bincount(number[sources_of[vertex] > 1], minlength=len(sizes))
     mentioned = [int(sources_of[owner]) - 1 if owner >= 0 else 0 for owner in owners.tolist()]
     return tuple(mentioned), tuple(in_several.tolist())
-
-
-def _shared(sources: Sequence[Source], decisions: Sequence[Decision]) -> tuple[SourceInfo, ...]:
-    """What is known of the sources, each with what its owner last said that it shows to others."""
-    said = {decision.source: decision.sharing for decision in decisions if decision.kind == "share"}
-    return tuple(
-        attrs.evolve(source.info, sharing=said.get(source.info.id, source.info.sharing)) for source in sources
-    )
 
 
 def _newest(sources: Sequence[Source]) -> dt.date | None:

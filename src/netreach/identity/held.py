@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from netreach.arrow import compute as pc
 from netreach.arrow import positions, whole
+from netreach.identity.fields import filled, full_names, name_from_key
 from netreach.identity.removal import everybody, keys_of, named_in
 from netreach.kinds import KINDS
 
@@ -92,9 +93,11 @@ def _of_person(table: pa.Table, mine: BoolArray) -> list[dict[str, Any]]:
 
 
 def _called(people: pa.Table, rows: LongArray) -> list[str]:
-    """How to call people: by name where it is known, else by key."""
-    taken = people.select(["name", "keys"]).take(positions(rows)).to_pylist()
-    return [row["name"] or row["keys"][0].partition(":")[2] for row in taken]
+    """How to call people: by name where it is known, else by what their first key names them."""
+    taken = people.take(positions(rows))
+    first = pc.list_element(whole(taken.column("keys")), 0)
+    named: list[str] = filled(full_names(taken), name_from_key(first)).to_pylist()
+    return named
 
 
 def _plain(table: pa.Table) -> list[dict[str, Any]]:

@@ -1,26 +1,29 @@
-"""Removing a person: who it is, what names them, and the sources and decisions without them."""
+"""Removing a person: who it is, what names them, what is left without them; and letting them back in."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import attrs
 import numpy as np
 
-from netreach.answers.removal import Removal
+from netreach import keys as keying
+from netreach.answers.removal import Readmission, Removal
 from netreach.arrow import compute as pc
 from netreach.arrow import whole
-from netreach.errors import OptionError
+from netreach.errors import AmbiguousNameError, OptionError, ProfessionalNotFoundError
 from netreach.identity.derive import derive
 from netreach.snapshot import Snapshot
 from netreach.store.decisions import Decision
 from netreach.store.erase import Erased, called, called_in, full_names, hashed, without
+from netreach.store.source import Source
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from netreach.plugins.protocols import BoolArray
-    from netreach.store.source import Source
 
 
 def everybody(sources: Sequence[Source], decisions: Sequence[Decision]) -> Snapshot:
@@ -116,6 +119,73 @@ def without_person(
         language=language,
     )
     return left, (*kept, Decision(kind="remove", keys=tuple(sorted(hashes)))), removal
+
+
+def readmitted(
+    sources: Sequence[Source],
+    decisions: Sequence[Decision],
+    who: Sequence[str],
+    *,
+    salt: bytes | None,
+    language: str = "en",
+) -> tuple[tuple[Source, ...], tuple[Decision, ...], Readmission]:
+    """Return the sources and decisions when somebody who was removed may come back, and what that takes.
+
+    One key or name is enough to find what was kept of a person, and all of it goes. The rows are gone; the next
+    import of an export brings them back. So a source that was written anew gets another id: the same file, added
+    again, is then not the same as what is left of it, and takes its place.
+
+    Args:
+        sources: All sources.
+        decisions: All decisions.
+        who: How the person is known: profile URLs, addresses, keys, the name.
+        salt: The key of the hashes; `None` where nobody was removed.
+        language: Language of the answer's text.
+
+    Raises:
+        ProfessionalNotFoundError: When nobody like that was removed.
+        AmbiguousNameError: When several were.
+    """
+    known = [{hashed(salt or b"", text) for text in _may_mean(one)} for one in who]
+    removed = [said for said in decisions if said.kind == "remove" and salt is not None]
+    meant = [said for said in removed if all(hashes & set(said.keys) for hashes in known)]
+    listed = ", ".join(repr(one) for one in who)
+    if not known or not meant:
+        raise ProfessionalNotFoundError(
+            f"Nobody who was removed is known as {listed}. Name them as the network knew them: by profile URL, "
+            "e-mail or full name."
+        )
+    if len(meant) > 1:
+        raise AmbiguousNameError(
+            f"{len(meant)} people who were removed are known as {listed}. Add a profile URL or an address of the one "
+            "that you mean."
+        )
+    mark = "".join(meant[0].keys)
+    again = {
+        source.info.id: "s" + hashlib.sha256(f"{source.info.id} {mark}".encode()).hexdigest()[:16]
+        for source in sources
+        if source.info.rewritten
+    }
+    left = tuple(
+        Source(info=attrs.evolve(source.info, id=again[source.info.id]), tables=source.tables)
+        if source.info.id in again
+        else source
+        for source in sources
+    )
+    kept = tuple(
+        attrs.evolve(said, source=again.get(said.source, said.source))
+        for said in decisions
+        if said is not meant[0]
+    )
+    files = tuple(sorted(source.info.file for source in sources if source.info.id in again))
+    return left, kept, Readmission(files=files, language=language)
+
+
+def _may_mean(who: str) -> set[str]:
+    """Return the texts whose hashes may have been kept of somebody who is named like this."""
+    typed = keying.parse_who(who)
+    texts = {typed.value, keying.slug_key(who), called(typed.value) if typed.kind == "name" else None}
+    return {text for text in texts if text}
 
 
 def _names(people: pa.Table, keys: set[str]) -> set[str]:

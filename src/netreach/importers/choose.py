@@ -164,7 +164,11 @@ def read_export(
         "rules": int(getattr(importer, "rules", 1)),
     }
     builder = SourceBuilder(
-        file=label, sha256=export.sha256(), importer=importer.name, options=options, sharing=export.sharing
+        file=label,
+        sha256=export.sha256(),
+        importer=importer.name,
+        options=options,
+        sharing=export.sharing or "",
     )
     tell = None if progress is None else (lambda rows: progress(label, rows))
     try:

@@ -19,7 +19,7 @@ from typing import IO
 import attrs
 
 from netreach.errors import ExportError, UnsafeExportError
-from netreach.importers.encodings import BLOCK, head_text, is_utf, text_encoding
+from netreach.importers.encodings import BLOCK, head_text, is_utf, mended, text_encoding, twice_encoded
 from netreach.model import FileCount, RowProblem
 from netreach.plugins.export import HEAD_BYTES, Export
 from netreach.text import clean, fold
@@ -30,7 +30,7 @@ CELL_LIMIT = 10_000_000
 HEADER_RECORDS = 20
 """How many records may stand above the header, itself included."""
 
-DELIMITERS = ",;\t"
+DELIMITERS = ",;\t|"
 
 ROW_LINES = 20
 """How many lines a quote may take in before it counts as a stray one, where rows are lines."""
@@ -174,7 +174,8 @@ def peek(export: Export, name: str, layout: Layout, *, code_pages: Sequence[str]
         code_pages: Encodings that a file which is not UTF may be in, beside Windows-1252.
     """
     head = export.head(name)
-    found = find_header(head_text(head), layout)
+    text = head_text(head)
+    found = find_header(mended(text) if twice_encoded(text) else text, layout)
     return _in_code_page(head, layout, code_pages, found)[0] if code_pages and not is_utf(head) else found
 
 
@@ -247,10 +248,12 @@ class CsvTable:
         text = head.decode(self._encoding, errors="replace")
         if not text.strip("\ufeff\0 \t\r\n"):
             raise ExportError(f"{place} is empty, but should be {what}. Download the archive again.")
-        found = find_header(text[:HEAD_BYTES], layout)
+        self._twice = twice_encoded(text)
+        found = find_header(mended(text[:HEAD_BYTES]) if self._twice else text[:HEAD_BYTES], layout)
         if self._lossy and code_pages and not self._encoding.startswith("utf-16"):
             found, page = _in_code_page(head, layout, code_pages, found)
-            self._encoding = page or self._encoding
+            if page:
+                self._encoding, self._twice = page, False
         if found is None:
             raise ExportError(
                 f"{place} is not {what}: none of its first {HEADER_RECORDS} rows names the columns "
@@ -266,7 +269,12 @@ class CsvTable:
                 self._export.open(self.tally.file) as stream,
                 io.TextIOWrapper(stream, encoding=self._encoding, errors="replace", newline="") as text,
             ):
-                yield from self._read(_Lines(text, self._lossy, ROW_LINES if self._one_line_rows else None))
+                lines = _Lines(text, self._lossy, ROW_LINES if self._one_line_rows else None, self._twice)
+                if self._twice:
+                    self.tally.problem(
+                        0, "a program took UTF-8 for Windows-1252; its odd letters were put right", rows=0
+                    )
+                yield from self._read(lines)
         except DAMAGED as error:
             raise self._damaged(error) from error
 
@@ -278,6 +286,7 @@ class CsvTable:
             next(lines, None)
         width = len(self.found.cells)
         shortest = width
+        header = [_bare(cell) for cell in self.found.cells]
         tally = self.tally
         reader = csv.reader(lines, delimiter=self.found.delimiter)
         while True:
@@ -311,6 +320,9 @@ class CsvTable:
                 tally.problem(start, f"a cell of {longest:,} characters, more than {CELL_LIMIT:,}")
             elif not any(map(str.strip, cells)):
                 tally.empty += 1
+            elif _bare(cells[0]) == header[0] and width > 1 and [*map(_bare, cells[:width])] == header:
+                # Files that were put one behind the other.
+                tally.left_out["repeated header"] += 1
             elif count < min(width, shortest) and lines.ends_open:
                 self.cut_short = True
                 tally.problem(
@@ -343,10 +355,11 @@ class CsvTable:
 class _Lines:
     """The lines of a text stream, with what the CSV reader does not tell about the record that it is reading."""
 
-    def __init__(self, text: IO[str], lossy: bool, most: int | None) -> None:
+    def __init__(self, text: IO[str], lossy: bool, most: int | None, twice: bool) -> None:
         self._text = text
         self._lossy = lossy
         self._most = most
+        self._twice = twice
         self._waiting: list[str] = []
         self._record: list[str] = []
         self._number = 0
@@ -363,6 +376,8 @@ class _Lines:
             self.exhausted = True
             raise StopIteration
         line = self._waiting.pop() if self._waiting else self._text.readline()
+        if self._twice and not line.isascii():
+            line = mended(line)
         if not line:
             self.exhausted = True
             raise StopIteration
@@ -442,6 +457,11 @@ def _first_lines(text: str, delimiter: str) -> Iterator[tuple[int, int, list[str
     for number in range(1, HEADER_RECORDS + 1):
         line = lines.readline(10_000)
         yield number, number, next(csv.reader([line], delimiter=delimiter), [])
+
+
+def _bare(cell: str) -> str:
+    """A cell without the mark of a file's beginning, blanks and case."""
+    return cell.strip("\ufeff \t").casefold()
 
 
 def _in_words(layout: Layout) -> str:

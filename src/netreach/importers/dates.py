@@ -1,4 +1,4 @@
-"""Days as exports write them: English months, ISO, US style, years and months alone; never the machine's locale.
+"""Days as exports write them: names of months, ISO, US style, years and months alone; never the machine's locale.
 
 One cell can be read without its file, except for numbers such as `1/2/18`: these are month/day in what
 LinkedIn writes and often day/month after a spreadsheet has saved the file again. `day_first` decides it
@@ -12,6 +12,8 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
+
+from netreach.text import fold
 
 FIRST_YEAR = 1600
 LAST_YEAR = 2199
@@ -27,18 +29,20 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "jan january",
-            "feb february",
-            "mar march",
-            "apr april",
-            "may",
-            "jun june",
-            "jul july",
-            "aug august",
-            "sep sept september",
-            "oct october",
-            "nov november",
-            "dec december",
+            # English, and then Spanish, French, German, Italian, Portuguese, Dutch and the languages of Scandinavia,
+            # without accents: a spreadsheet writes the months of its own language. No word means two months.
+            "jan january ene enero janv janvier januar janner gen gennaio janeiro januari",
+            "feb february febrero fev fevr fevrier februar febbraio fevereiro februari",
+            "mar march marzo mars marz mrz marco mrt maart marts",
+            "apr april abr abril avr avril aprile",
+            "may mayo mai mag maggio maio mei maj",
+            "jun june junio juin juni giu giugno junho",
+            "jul july julio juil juillet juli lug luglio julho",
+            "aug august ago agosto aout augustus augusti",
+            "sep sept september septiembre setiembre septembre set settembre setembro",
+            "oct october octubre octobre okt oktober ott ottobre out outubro",
+            "nov november noviembre novembre novembro",
+            "dec december dic diciembre decembre dez dezember dicembre dezembro des desember",
         ),
         start=1,
     )
@@ -50,10 +54,18 @@ _TIME = (
     r"(?:\s*[ap]\.?m\.?)?(?:\s*(?:utc|gmt|z|[+-]\d{2}:?\d{2}))?)?"
 )
 _YEAR_FIRST = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_TIME}", re.IGNORECASE)
-_DAY_NAME = re.compile(rf"(\d{{1,2}})[.\s/-]+([a-z]+)[.,]?[\s/-]+'?(\d{{4}}|\d{{2}}){_TIME}", re.IGNORECASE)
+_DAY_NAME = re.compile(
+    rf"(\d{{1,2}})[.\s/-]+(?:de\s+)?([a-z]+)[.,]?[\s/-]+(?:del?\s+)?'?(\d{{4}}|\d{{2}}){_TIME}", re.IGNORECASE
+)
 _NAME_DAY = re.compile(rf"([a-z]+)\.?\s+(\d{{1,2}})(?:\s*,\s*|\s+)(\d{{4}}){_TIME}", re.IGNORECASE)
 _NUMBERS = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TIME}", re.IGNORECASE)
-_NAME_YEAR = re.compile(r"([a-z]+)\.?[\s,-]+(\d{4})", re.IGNORECASE)
+_WEEKDAY = re.compile(r"[^\W\d_]{2,12}\.?,\s+(?=\d)")
+_EIGHT_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_SERIAL = re.compile(r"[34]\d{4}|5[0-4]\d{3}")
+_SERIAL_ZERO = dt.date(1899, 12, 30)
+"""Day 0 of spreadsheets, whose cells without a format show 45306 for 15 January 2024."""
+
+_NAME_YEAR = re.compile(r"([a-z]+)\.?[\s,-]+(?:de\s+)?(\d{4})", re.IGNORECASE)
 _YEAR_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[/.](\d{4})")
 _YEAR = re.compile(r"\d{4}")
@@ -66,7 +78,8 @@ _CLOCK = frozenset(("t", "z", "utc", "gmt", "am", "pm", "at"))
 def day(text: str, *, day_first: bool = False) -> dt.date | None:
     """Return the day that a text names, with or without a time of day; `None` when it names none.
 
-    Impossible days (30 February) and years outside 1600 to 2199 are none.
+    Months may have the names of several languages. Impossible days (30 February) and years outside 1600 to 2199 are
+    none.
     Two-digit years below 70 are of this century.
 
     Args:
@@ -88,6 +101,10 @@ def day(text: str, *, day_first: bool = False) -> dt.date | None:
     text = text.strip()
     if not text:
         return None
+    if not text.isascii():
+        text = fold(text[:80])
+    if match := _WEEKDAY.match(text):
+        text = text[match.end() :]
     if match := _YEAR_FIRST.fullmatch(text):
         return _date(match[1], int(match[3]), match[4])
     if match := _DAY_NAME.fullmatch(text):
@@ -98,6 +115,10 @@ def day(text: str, *, day_first: bool = False) -> dt.date | None:
         return _date(match[4], month, number)
     if match := _NAME_DAY.fullmatch(text):
         return _date(match[3], _MONTHS.get(match[1].casefold(), 0), match[2])
+    if match := _EIGHT_DIGITS.fullmatch(text):
+        return _date(match[1], int(match[2]), match[3])
+    if _SERIAL.fullmatch(text):
+        return _SERIAL_ZERO + dt.timedelta(days=int(text))
     return None
 
 
@@ -115,7 +136,7 @@ def period(text: str, *, day_first: bool = False) -> tuple[dt.date, dt.date] | N
     """
     if found := day(text, day_first=day_first):
         return found, found
-    text = text.strip()
+    text = fold(text.strip()[:80])
     if match := _NAME_YEAR.fullmatch(text):
         return _month(match[2], _MONTHS.get(match[1].casefold(), 0))
     if match := _YEAR_MONTH.fullmatch(text):

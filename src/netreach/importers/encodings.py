@@ -1,4 +1,4 @@
-"""Which encoding a text file is in, by its bytes: UTF-8 and UTF-16 with or without a mark, or else Windows-1252."""
+"""Which encoding a text file is in, by its bytes: UTF-8, UTF-16 and UTF-32, or else Windows-1252."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import IO
 BLOCK = 1 << 20
 """Bytes that are looked at at once."""
 
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _SIGN = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _NOT_FIRST = bytes(byte for byte in range(256) if not 0xC2 <= byte <= 0xF4)
 _ASCII = bytes(range(128))
@@ -45,6 +46,36 @@ def is_utf(head: bytes) -> bool:
     return True
 
 
+def twice_encoded(text: str) -> bool:
+    """Whether a program took UTF-8 for Windows-1252 before it saved a text, so that `é` became two letters.
+
+    >>> twice_encoded("JosÃ©, MuÃ±oz"), twice_encoded("José, São Paulo")
+    (True, False)
+    """
+    # The last line may be cut in the middle of a sign.
+    runs = _BEYOND_ASCII.findall(text[: text.rfind("\n") + 1] or text)
+    return bool(runs) and all(_once(run) is not None for run in runs)
+
+
+def mended(text: str) -> str:
+    """Return a text that was encoded twice as it was meant; what was not stays.
+
+    >>> mended("JosÃ©, MuÃ±oz")
+    'José, Muñoz'
+    """
+    return _BEYOND_ASCII.sub(lambda match: _once(match[0]) or match[0], text)
+
+
+def _once(run: str) -> str | None:
+    try:
+        # Windows-1252 leaves five bytes out, which stay the control characters that they are.
+        return b"".join(sign.encode("cp1252" if ord(sign) > 0xFF else "latin-1") for sign in run).decode(
+            "utf-8"
+        )
+    except UnicodeError:
+        return None
+
+
 def text_encoding(head: bytes, rest: IO[bytes]) -> tuple[str, bool]:
     """Return the encoding of a file, and whether some of its bytes are not valid in it.
 
@@ -79,6 +110,8 @@ def _marked(head: bytes) -> str | None:
     """Return the encoding that the first bytes name, or that zeros between letters betray."""
     if head.startswith(codecs.BOM_UTF8):
         return "utf-8-sig"
+    if head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return "utf-32"
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     start = head[:64]

@@ -71,7 +71,8 @@ class Export:
         importer: Name of the importer that must read it; by default the one that recognises it.
         namespace: For tables with their own ids: exports of one namespace share ids. By default ids
             are private to the export, because row 7 of two files is seldom the same person.
-        sharing: What another ego may be shown of this export's evidence: `"names"`, `"strength"`, `"full"`.
+        sharing: What another ego may be shown of this export's evidence: `"names"`, `"strength"`, `"full"`. Where it
+            is not said, the owner's earlier export decides, and `"strength"` where there is none.
         columns: For tables: an explicit mapping `{column of the file: column of netreach}`.
         complete: For tables of ties: whether they hold all ties of their people (default: they do).
         limits: Sizes beyond which the export is refused.
@@ -92,7 +93,7 @@ class Export:
     owner: str | None
     importer: str | None
     namespace: str | None
-    sharing: str
+    sharing: str | None
     columns: Mapping[str, str]
     complete: bool | None
     limits: Limits
@@ -105,7 +106,7 @@ class Export:
         owner: str | None = None,
         importer: str | None = None,
         namespace: str | None = None,
-        sharing: str = "strength",
+        sharing: str | None = None,
         columns: Mapping[str, str] | None = None,
         complete: bool | None = None,
         limits: Limits | None = None,
@@ -122,7 +123,7 @@ class Export:
         self._found = None
         if not self.paths:
             raise ExportError("No file was given: name a file, a folder or a zip archive.")
-        if sharing not in SHARING:
+        if sharing is not None and sharing not in SHARING:
             raise OptionError(f"sharing={sharing!r} is none of {', '.join(SHARING)}.")
         for path in self.paths:
             if not path.exists():

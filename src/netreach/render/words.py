@@ -201,6 +201,14 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "Among them {n} {n:row|rows} with nothing but the same name, which nothing tells apart from the person.",
             "Entre ellas, {n} {n:fila|filas} sin más dato que el mismo nombre, que nada distingue de la persona.",
         ),
+        "readmitted": (
+            "No import leaves the person out any longer; what was removed is not in this folder.",
+            "Ninguna importación deja ya fuera a la persona; lo que se quitó no está en esta carpeta.",
+        ),
+        "readmitted_files": (
+            "To bring back what exports say of them, import these again: {files}.",
+            "Para recuperar lo que dicen de ella las exportaciones, vuelva a importar: {files}.",
+        ),
         "removal_kept": (
             (
                 "Keyed hashes stay, so that a later import does not bring the person back. Exports outside this "
@@ -546,6 +554,10 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
                 "conocen a {owner} con otra dirección, indíquela: --owner URL-DEL-PERFIL-O-CORREO"
             ),
         ),
+        "import_removed": (
+            "{n} {n:person was|people were} left out, having been removed from this network",
+            "{n} {n:persona no se ha tomado|personas no se han tomado}: se {n:borró|borraron} de esta red",
+        ),
         "import_total": (
             (
                 "The network holds {professionals} {professionals:professional|professionals} "
@@ -626,6 +638,21 @@ _RULES: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
             "recomendación no dada",
             "{n} {n:recommendation|recommendations} not given",
             "{n} {n:recomendación no dada|recomendaciones no dadas}",
+        ),
+        "row that does not say who gave it": (
+            "fila que no dice de quién es",
+            "{n} {n:row|rows} without a word on who gave it",
+            "{n} {n:fila que no dice de quién es|filas que no dicen de quién son}",
+        ),
+        "repeated header": (
+            "encabezado repetido",
+            "{n} repeated {n:header|headers}",
+            "{n} {n:encabezado repetido|encabezados repetidos}",
+        ),
+        "note above a list": (
+            "nota al principio de una lista",
+            "{n} {n:note|notes} above a list",
+            "{n} {n:nota|notas} al principio de una lista",
         ),
         "duplicate row": (
             "fila repetida",

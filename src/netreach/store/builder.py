@@ -55,11 +55,11 @@ class SourceBuilder:
         sha256: Hash of its bytes.
         importer: Name of the importer.
         options: Everything else that decides what is read; part of the source's id.
-        sharing: What another ego may be shown of the evidence.
+        sharing: What another ego may be shown of the evidence; `""` where nothing was said.
     """
 
     def __init__(
-        self, *, file: str, sha256: str, importer: str, options: Mapping[str, Any], sharing: str = "strength"
+        self, *, file: str, sha256: str, importer: str, options: Mapping[str, Any], sharing: str = ""
     ) -> None:
         self.file = file
         self.sha256 = sha256

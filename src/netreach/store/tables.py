@@ -32,7 +32,8 @@ class SourceInfo:
         owner_name: The owner's name; `""` where unknown.
         complete_list: Whether it names all contacts of its owner (without an owner: of everybody in it).
         covers: Kinds of evidence that it covers completely for its owner.
-        sharing: What another ego may be shown of its evidence: `"names"`, `"strength"` or `"full"`.
+        sharing: What another ego may be shown of its evidence: `"names"`, `"strength"` or `"full"`. In a version what
+            holds; in a stored source what was said at its import, `""` where nothing was.
         as_of: The newest day in it, or the day that an archive's name states; `None` where it has no dates.
         files: Row accounting, file by file.
         problems: How many rows of each file could not be used.
@@ -50,7 +51,7 @@ class SourceInfo:
     owner_name: str = ""
     complete_list: bool = False
     covers: tuple[str, ...] = ()
-    sharing: str = "strength"
+    sharing: str = ""
     as_of: dt.date | None = None
     files: tuple[FileCount, ...] = ()
     problems: Mapping[str, int] = attrs.field(factory=dict)
@@ -107,6 +108,7 @@ class Meta:
         hidden: How many professionals the user has hidden.
         mentioned: For each source in how many other sources its owner stands.
         shared_people: For each source how many of its people are also in another source.
+        sharing_from: Source -> the source of which its `sharing` was said: itself, or another export of its owner.
     """
 
     version: str
@@ -121,6 +123,7 @@ class Meta:
     hidden: int = 0
     mentioned: tuple[int, ...] = ()
     shared_people: tuple[int, ...] = ()
+    sharing_from: Mapping[str, str] = attrs.field(factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as plain data for JSON."""
@@ -145,6 +148,7 @@ class Meta:
             hidden=data["hidden"],
             mentioned=tuple(data["mentioned"]),
             shared_people=tuple(data["shared_people"]),
+            sharing_from=dict(data.get("sharing_from", {})),
         )
 
 

@@ -24,8 +24,7 @@ def depths(snapshot: Snapshot, ego: int | None) -> tuple[str, ...]:
     shown = []
     for info, owner in zip(snapshot.sources, snapshot.meta.owners, strict=True):
         mine = ego is None or (bool(info.owner_keys) and owner == ego)
-        nobodys = not info.owner_keys and info.sharing != NAMES
-        shown.append(FULL if mine or nobodys else info.sharing)
+        shown.append(FULL if mine else info.sharing)
     return tuple(shown)
 
 

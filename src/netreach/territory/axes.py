@@ -9,7 +9,7 @@ import numpy as np
 
 from netreach.arrow import numbers, positions
 from netreach.errors import OptionError
-from netreach.graph.arrays import sorted_unique
+from netreach.graph.building import sorted_unique
 from netreach.search.fields import CURRENT, FIELDS, FieldIndex, field_index, spelling_groups
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from netreach.answers.degrees import AT_LEAST, EXACT, degree_counts
 from netreach.answers.doors import Door, Doors, Known, Through
 from netreach.arrow import positions
 from netreach.errors import OptionError
-from netreach.paths import answered_legs, id_ranks
+from netreach.paths import answered_legs
 from netreach.render.words import language_of
 from netreach.search import arrow
 from netreach.search.fields import CURRENT, field_index
@@ -188,7 +188,7 @@ def _opened(view: NetworkView, contacts: IntArray, second: BoolArray) -> list[tu
     door = np.repeat(np.arange(len(contacts)), np.diff(offsets))[chosen]
     known = near[chosen]
     strengths = view.strengths(contacts[door], known)
-    order = np.lexsort((id_ranks(view.snapshot)[known], -strengths, door))
+    order = np.lexsort((view.snapshot.id_ranks()[known], -strengths, door))
     top = order[_leading(door[order])]
     made: list[list[Known]] = [[] for _ in contacts]
     named = zip(
@@ -213,7 +213,9 @@ def _through(
         row = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))[third[beyond]]
         knows[begin : begin + _ROWS] = np.bincount(row, minlength=len(offsets) - 1)
     some = np.flatnonzero(knows[place])
-    order = some[np.lexsort((id_ranks(view.snapshot)[between[place[some]]], -knows[place[some]], door[some]))]
+    order = some[
+        np.lexsort((view.snapshot.id_ranks()[between[place[some]]], -knows[place[some]], door[some]))
+    ]
     top = order[_leading(door[order])]
     made: list[list[Through]] = [[] for _ in contacts]
     refs = person_refs(view.snapshot, between[place[top]])

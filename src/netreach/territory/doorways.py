@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 import numpy as np
 
-from netreach.graph.arrays import sorted_unique
-from netreach.paths import id_ranks
+from netreach.graph.building import sorted_unique
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -78,7 +77,7 @@ def doorways(view: NetworkView, ego: int, distances: Distances) -> Doorways:
     engine, snapshot = view.engine, view.snapshot
     contacts = engine.contacts(ego)
     strengths = view.strengths(np.full(len(contacts), ego, dtype=np.int32), contacts)
-    order = np.lexsort((id_ranks(snapshot)[contacts], -view.contact_counts()[contacts], -strengths))
+    order = np.lexsort((snapshot.id_ranks()[contacts], -view.contact_counts()[contacts], -strengths))
     contacts, strengths = contacts[order], strengths[order]
     width = max(len(contacts), 1)
     offsets, near = engine.contacts_of(contacts)

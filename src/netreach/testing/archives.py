@@ -20,6 +20,12 @@ from netreach.testing.names import read_table, slug_form
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
+_SPANISH = (
+    *("enero", "febrero", "marzo", "abril", "mayo", "junio"),
+    *("julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"),
+)
+_GERMAN = ("Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez.")
+
 NOTES = (
     "Notes:\n"
     '"When exporting your connection data, you may notice that some of the email addresses are missing. Everybody '
@@ -141,6 +147,9 @@ STYLES: Mapping[str, Callable[[dt.datetime], str]] = {
     "seconds": lambda at: f"{at:%Y-%m-%d %H:%M:%S}",
     "ISO": lambda at: f"{at:%Y-%m-%dT%H:%M:%S}",
     "slashes": lambda at: f"{at:%Y/%m/%d %H:%M:%S} UTC",
+    "Spanish": lambda at: f"{at.day} de {_SPANISH[at.month - 1]} de {at.year}",
+    "German": lambda at: f"{at.day:02}. {_GERMAN[at.month - 1]} {at.year}",
+    "serial": lambda at: str((at.date() - dt.date(1899, 12, 30)).days),
     "day month year, time": lambda at: f"{at.day} {MONTHS[at.month - 1]} {at.year}, {at:%H:%M}",
 }
 """How LinkedIn has written moments over the years, and what spreadsheets make of them."""

@@ -10,6 +10,7 @@ from netreach.testing.archive_rows import invent_archive
 from netreach.testing.golden import Told, Variant
 from netreach.testing.variants_of_files import of_files
 from netreach.testing.variants_of_lists import of_the_list
+from netreach.testing.variants_of_pages import of_pages
 
 __all__ = ["Told", "Variant", "linkedin_variants"]
 
@@ -22,4 +23,4 @@ def linkedin_variants(seed: int = 1) -> tuple[Variant, ...]:
     (True, True)
     """
     archive = invent_archive(seed, latin1=True)
-    return (*of_the_list(archive), *of_files(archive))
+    return (*of_the_list(archive), *of_files(archive), *of_pages(archive))

@@ -68,9 +68,9 @@ def _preambles(archive: Archive) -> Iterator[Variant]:
 
 
 def _dialects(archive: Archive) -> Iterator[Variant]:
-    for encoding in ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"):
+    for encoding in ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"):
         yield _alone(f"{encoding}", archive, Dialect(encoding=encoding))
-    for delimiter, name in ((";", "semicolons"), ("\t", "tabs")):
+    for delimiter, name in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
         yield _alone(name, archive, Dialect(delimiter=delimiter))
     yield _alone("CRLF", archive, Dialect(ending="\r\n"))
     yield _alone("lone CR", archive, Dialect(ending="\r"))
@@ -79,12 +79,22 @@ def _dialects(archive: Archive) -> Iterator[Variant]:
     yield _alone(
         "saved by Excel as Unicode text", archive, attrs.evolve(EXCEL, delimiter="\t", encoding="utf-16")
     )
+    plain = _alone("UTF-8 that was taken for Windows-1252", archive, PLAIN)
+    taken = "".join(map(_in_windows, plain.files["Connections.csv"])).encode()
+    yield attrs.evolve(plain, files={"Connections.csv": taken}, doubts=("Connections.csv",))
     yield variant(
         "an archive saved by Excel",
         archive,
         {file: (sheet, attrs.evolve(EXCEL, style=None)) for file, sheet in archive.sheets.items()},
         owner=False,
     )
+
+
+def _in_windows(byte: int) -> str:
+    try:
+        return bytes([byte]).decode("cp1252")
+    except UnicodeDecodeError:
+        return chr(byte)
 
 
 def _dates(archive: Archive) -> Iterator[Variant]:
@@ -98,6 +108,9 @@ def _dates(archive: Archive) -> Iterator[Variant]:
         "seconds",
         "ISO",
         "slashes",
+        "Spanish",
+        "German",
+        "serial",
     ):
         yield _alone(f"connected on, {style}", archive, Dialect(style=style))
     # No day beyond the twelfth, and in the order of the alphabet: nothing decides.

@@ -13,15 +13,15 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
-from netreach.importers.csvrows import CsvTable, Tally
+from netreach.importers.csvrows import Tally
 from netreach.importers.dates import day, excerpt, order_of
 from netreach.importers.linkedin.connections import Contact, ContactList
 from netreach.importers.linkedin.layouts import IMPORTED
 from netreach.importers.linkedin.owner import Identity
+from netreach.importers.linkedin.sheets import Sheets, Table
 from netreach.importers.naming import addresses, folded_name
 from netreach.keys import email_key, is_role_address
 from netreach.model import EvidenceRecord, PersonRecord
-from netreach.plugins.export import Export
 from netreach.text import clean, company_key
 
 _SHORTEST_COMPANY = 4
@@ -52,7 +52,7 @@ class Card:
     contact: Contact | None = None
 
 
-def read_address_book(export: Export, names: Sequence[str]) -> tuple[list[Card], list[Tally]]:
+def read_address_book(sheets: Sheets) -> tuple[list[Card], list[Tally]]:
     """Read the address book, in one file or in several.
 
     Raises:
@@ -60,14 +60,14 @@ def read_address_book(export: Export, names: Sequence[str]) -> tuple[list[Card],
     """
     cards: list[Card] = []
     tallies: list[Tally] = []
-    for name in names:
-        table = CsvTable(export, name, IMPORTED, what="LinkedIn's imported contacts")
+    for name in sheets.named("importedcontacts"):
+        table = sheets.open(name, IMPORTED, what="LinkedIn's imported contacts")
         cards += _read(table, cards)
         tallies.append(table.tally)
     return _told_apart(cards), tallies
 
 
-def _read(table: CsvTable, before: Sequence[Card]) -> list[Card]:
+def _read(table: Table, before: Sequence[Card]) -> list[Card]:
     tally, of = table.tally, table.found.of
     rows = list(table)
     order = order_of([cells[of("created")] for _, cells in rows], own_style=True)

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from netreach.importers.csvrows import CsvTable, Found, Tally
+from netreach.importers.csvrows import Found, Tally
 from netreach.importers.dates import TOO_LATE, day, excerpt, last_plausible, order_of
 from netreach.importers.linkedin.files import export_day
 from netreach.importers.linkedin.layouts import CONNECTIONS
+from netreach.importers.linkedin.sheets import Sheets, Table
 from netreach.importers.naming import folded_name, nameable
 from netreach.keys import email_key, linkedin_key, name_key
-from netreach.plugins.export import Export
 from netreach.text import clean
 
 
@@ -123,7 +123,7 @@ class ContactList:
                 contact.keys = (name_key(anchor, contact.name, number=number if len(group) > 1 else 0),)
 
 
-def read_connections(export: Export, names: Sequence[str]) -> ContactList:
+def read_connections(sheets: Sheets) -> ContactList:
     """Read the list of connections, in one file or in several parts.
 
     Raises:
@@ -132,9 +132,9 @@ def read_connections(export: Export, names: Sequence[str]) -> ContactList:
     result = ContactList()
     seen: set[tuple[str, ...]] = set()
     cut_short = False
+    names = sheets.named("connections")
     for name in names:
-        table = CsvTable(
-            export,
+        table = sheets.open(
             name,
             CONNECTIONS,
             what="a list of LinkedIn connections",
@@ -144,13 +144,13 @@ def read_connections(export: Export, names: Sequence[str]) -> ContactList:
         rows = list(table)
         cut_short = cut_short or table.cut_short
         result.tallies.append(table.tally)
-        _take(table, rows, result, seen, export_day(export))
+        _take(table, rows, result, seen, export_day(sheets.export))
     result.complete = bool(names) and not cut_short
     return result
 
 
 def _take(
-    table: CsvTable,
+    table: Table,
     rows: list[tuple[int, list[str]]],
     result: ContactList,
     seen: set[tuple[str, ...]],
@@ -163,6 +163,7 @@ def _take(
     order = order_of([cells[connected] for _, cells in rows], in_order=True)
     if order.doubt:
         tally.problem(table.found.line, order.doubt, rows=0)
+    rows = _without_notes(rows, tally)
     days = [day(cells[connected], day_first=order.day_first) for _, cells in rows]
     last_day = last_plausible(Counter(found for found in days if found), exported=exported)
     for (line, cells), found in zip(rows, days, strict=True):
@@ -207,6 +208,21 @@ def _take(
         result.add(contact)
 
 
+def _without_notes(rows: list[tuple[int, list[str]]], tally: Tally) -> list[tuple[int, list[str]]]:
+    """Leave out the notes above the second of two lists that were put one behind the other."""
+    alone = [sum(map(bool, map(str.strip, cells))) == 1 for _, cells in rows]
+    notes = {
+        number + more
+        for number, (_, cells) in enumerate(rows)
+        if alone[number] and cells[0].strip("\ufeff \t:").casefold() == "notes"
+        for more in (0, 1)
+        if number + more < len(rows) and alone[number + more]
+    }
+    if notes:
+        tally.left_out["note above a list"] += len(notes)
+    return [row for number, row in enumerate(rows) if number not in notes]
+
+
 def _identities(contact: Contact, cells: list[str]) -> list[tuple[str, ...]]:
     """Return what two rows have in common when they are the same contact, the surest first.
 
@@ -220,10 +236,17 @@ def _identities(contact: Contact, cells: list[str]) -> list[tuple[str, ...]]:
 
 
 def _joined(cells: list[str], found: Found) -> list[str] | None:
-    """Fit a row with too many cells: a comma without quotes, which is common in companies and titles.
+    """Fit a row with too many cells: a comma without quotes, which is common in companies, titles and names.
 
-    What stands before them and after them must look right; the surplus goes to the company.
+    What stands before them and after them must look right; the surplus goes to the company, or else to the surname:
+    `Jane,Doe, MBA,https://...`.
     """
+    if (last := found.columns.get("last")) is not None and found.columns.get("url") == last + 1:
+        surplus = len(cells) - len(found.cells)
+        name = f"{found.delimiter} ".join(cell.strip() for cell in cells[last : last + surplus + 1])
+        fitted = [*cells[:last], name, *cells[last + surplus + 1 :]]
+        if linkedin_key(fitted[last + 1]):
+            return fitted
     if not {"company", "position", "connected"} <= found.columns.keys():
         return None
     low, high = sorted((found.of("company"), found.of("position")))

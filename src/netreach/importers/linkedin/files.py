@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -13,7 +14,7 @@ from types import MappingProxyType
 from netreach.errors import ExportError
 from netreach.importers.csvrows import DAMAGED, column_name, find_header, peek
 from netreach.importers.encodings import head_text
-from netreach.importers.linkedin.layouts import CONNECTIONS, MESSAGES, ROLES
+from netreach.importers.linkedin.layouts import CONNECTIONS, DOMAINS, MESSAGES, ROLES, SIDED
 from netreach.keys import linkedin_key
 from netreach.plugins.export import Export
 
@@ -23,6 +24,9 @@ _TELLING = (
     *("recommendations given", "recommendations received"),
 )
 """Files whose name and header together are LinkedIn's and nobody else's."""
+
+PAGES = "pages"
+"""What files of JSON pages are, beside the roles of `ROLES`."""
 
 _FEW = 8
 """A folder of so few files may hold renamed ones; a larger one is an archive, where names are exact."""
@@ -47,14 +51,18 @@ _OUTLOOK = (
     *("emailaddress", "email2address", "email3address", "businessstreet"),
 )
 _OUTLOOK_COLUMNS = 59
+_PAGE = re.compile(r'"snapshot(?:Data|Domain)"\s*:')
+_ALIEN_PAGES = 100
+"""So many JSON files are looked at; where none of them is LinkedIn's, the others are not either."""
+
 _BLANKS = re.compile(r"[\s_-]+")
 _TALKS_WITH_MACHINES = re.compile(r"learning|coach|guide|role.?play|copilot", re.IGNORECASE)
 _DAY = re.compile(r"linkedindataexport[_ -](\d{2})-(\d{2})-(\d{4})", re.IGNORECASE)
 _OWN_IDS = frozenset(("id", "personid", "contactid", "recordid", "userid", "uid", "guid"))
 
 
-def base_name(name: str) -> str:
-    """Return the base name by which a file of the archive is known, or `""` for what is no CSV file.
+def base_name(name: str, ending: str = "csv") -> str:
+    """Return the base name by which a file of the archive is known, or `""` for a file of another ending.
 
     Case, the member's id or part number at the end, and what a browser, a desktop or LinkedIn puts for blanks and
     copies do not matter; everything else does, because `learning_role_play_messages.csv` has the columns of
@@ -63,8 +71,8 @@ def base_name(name: str) -> str:
     >>> base_name("Basic_LinkedInDataExport/Email_Addresses (1).csv"), base_name("Connections_91029461 (2).CSV")
     ('email addresses', 'connections')
     """
-    stem, dot, ending = name.rpartition("/")[2].casefold().rpartition(".")
-    if not dot or ending != "csv":
+    stem, dot, found = name.rpartition("/")[2].casefold().rpartition(".")
+    if not dot or found != ending:
         return ""
     stem = _BLANKS.sub(" ", stem).strip()
     while (shorter := _COPY.sub("", stem)) != stem:
@@ -88,13 +96,13 @@ def role_of(name: str) -> str:
 def recognise(export: Export) -> dict[str, list[str]]:
     """Return the files that are read: base name -> names; empty when the export is not LinkedIn's.
 
-    Names and first bytes only. A file that cannot be opened counts by its name: reading it will say what is
-    wrong.
+    JSON pages of a snapshot stand under `PAGES`. Names and first bytes only. A file that cannot be opened counts
+    by its name: reading it will say what is wrong.
 
     Raises:
         ExportError: When the export cannot be listed.
     """
-    near = [name for name in export.names if name.count("/") <= 1]
+    near = _near(export)
     named: dict[str, list[str]] = {}
     for name in near:
         # Everybody's address book may be called Contacts.csv; LinkedIn's is known by its columns.
@@ -105,7 +113,25 @@ def recognise(export: Export) -> dict[str, list[str]]:
         for role, name in _renamed(export, near, named):
             named.setdefault(role, []).append(name)
             recognised = True
+    if pages := _pages(export, near):
+        named[PAGES] = pages
+        recognised = True
     return named if recognised else {}
+
+
+def _pages(export: Export, names: list[str]) -> list[str]:
+    """Find the JSON files with pages of a snapshot."""
+    listed = [name for name in names if name.lower().endswith(".json")]
+    found = [name for name in listed[:_ALIEN_PAGES] if _is_page(export, name)]
+    return found + [name for name in listed[_ALIEN_PAGES:] if _is_page(export, name)] if found else []
+
+
+def _is_page(export: Export, name: str) -> bool:
+    try:
+        text = head_text(export.head(name)).lstrip("\ufeff \t\r\n")
+    except (ExportError, *DAMAGED):
+        return False
+    return text.startswith(("{", "[")) and _PAGE.search(text) is not None
 
 
 def _fits(export: Export, role: str, name: str) -> bool:
@@ -124,8 +150,9 @@ def _renamed(export: Export, names: list[str], known: Mapping[str, list[str]]) -
     """Find the lists of connections and the messages that go by another name."""
     found: list[tuple[str, str]] = []
     for name in names:
-        if any(name in names for names in known.values()) or not name.lower().endswith(
-            (".csv", ".tsv", ".txt")
+        named = name.rpartition("/")[2].lower()
+        if any(name in names for names in known.values()) or not (
+            named.endswith((".csv", ".tsv", ".txt")) or "." not in named
         ):
             continue
         try:
@@ -192,9 +219,11 @@ def archives_in(export: Export) -> tuple[Path, ...]:
         if name.lower().endswith(".zip") and "/" not in name and _DAY.search(name)
     ]
     holding: set[str] = set()
-    for name in export.names:
-        role = role_of(name) if name.count("/") <= 1 else ""
-        if role in _TELLING and _folder(name) not in holding and _fits(export, role, name):
+    near = _near(export)
+    pages = frozenset(_pages(export, near))
+    for name in near:
+        role = role_of(name)
+        if name in pages or (role in _TELLING and _folder(name) not in holding and _fits(export, role, name)):
             holding.add(_folder(name))
     if "" in holding or len(zips) + len(holding) < (1 if zips else 2):
         return ()
@@ -209,7 +238,7 @@ def of_one_archive(export: Export, named: Mapping[str, list[str]]) -> dict[str, 
             folder: they may be several people's.
     """
     folders = {_folder(name) for names in named.values() for name in names}
-    holding = sorted({_folder(name) for name in named.get("connections", ())})
+    holding = sorted({_folder(name) for role in ("connections", PAGES) for name in named.get(role, ())})
     if len(holding) > 1:
         raise ExportError(
             f"{export} holds the LinkedIn archives of several people, in the folders "
@@ -226,8 +255,21 @@ def of_one_archive(export: Export, named: Mapping[str, list[str]]) -> dict[str, 
     return {role: names for role, names in kept.items() if names}
 
 
+def _near(export: Export) -> list[str]:
+    """Return the files that lie in the outermost folder, or one below it; folders around everything do not count."""
+    homes = {name: tuple(filter(None, _folder(name).split("/"))) for name in export.names}
+    ends = zip(min(homes.values(), default=()), max(homes.values(), default=()), strict=False)
+    around = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], ends))
+    return [name for name, home in homes.items() if len(home) <= around + 1]
+
+
 def _folder(name: str) -> str:
-    return name.rpartition("/")[0]
+    """Return the folder of the archive that a file belongs to."""
+    folder, _, last = name.rpartition("/")[0].rpartition("/")
+    whole = f"{folder}/{last}" if folder else last
+    # Pages may lie in a folder for each domain.
+    alone = name.lower().endswith(".json") and _BLANKS.sub("_", last).upper() in (*DOMAINS, *SIDED)
+    return folder if alone else whole
 
 
 def export_day(export: Export) -> dt.date | None:

@@ -16,13 +16,14 @@ from netreach.importers.linkedin.messages import read_messages
 from netreach.importers.linkedin.owner import Identity, find_owner
 from netreach.importers.linkedin.praise import read_praise
 from netreach.importers.linkedin.profile import Profile, read_profile
+from netreach.importers.linkedin.sheets import Sheets
 from netreach.keys import linkedin_url
 from netreach.model import EvidenceRecord, HistoryRecord, Owner, PersonRecord, Record, RowProblem
 from netreach.plugins.export import Export
 
 
 class LinkedIn:
-    """LinkedIn's data archive: the zip, its folder, or a lone `Connections.csv`.
+    """LinkedIn's data archive: the zip, its folder, or a lone `Connections.csv`; or the same data as JSON pages.
 
     Read are Connections (also in the layouts of before 2017), messages, Invitations, Endorsements, Recommendations,
     ImportedContacts, Profile, Email Addresses, Positions, Education and Skills. Message texts and notes are looked at
@@ -30,7 +31,7 @@ class LinkedIn:
     """
 
     name = "linkedin"
-    summary = "LinkedIn data archive (zip or folder), or its Connections.csv alone"
+    summary = "LinkedIn data archive (zip or folder), its Connections.csv alone, or snapshot pages (JSON)"
 
     def identify(self, export: Export) -> bool:
         """Tell whether the files are LinkedIn's, by exact names and first bytes; never raises."""
@@ -60,17 +61,13 @@ class LinkedIn:
                 f"{export} holds no file of a LinkedIn export that netreach reads, such as Connections.csv with "
                 "first and last names. Ask LinkedIn for your data (Settings, Data privacy, Get a copy of your data)."
             )
-        files = of_one_archive(export, named)
-        profile = read_profile(export, files)
-        contacts = read_connections(export, files.get("connections", ()))
-        mailbox = read_messages(
-            export, files.get("messages", ()), (contact.name for contact in contacts.contacts)
-        )
-        invitations, invitation_tallies = read_invitations(
-            export, [*files.get("invitations", ()), *files.get("sent invitations", ())]
-        )
-        praise, praise_tallies = read_praise(export, files)
-        cards, card_tallies = read_address_book(export, files.get("importedcontacts", ()))
+        sheets = Sheets(export, of_one_archive(export, named))
+        profile = read_profile(sheets)
+        contacts = read_connections(sheets)
+        mailbox = read_messages(sheets, (contact.name for contact in contacts.contacts))
+        invitations, invitation_tallies = read_invitations(sheets)
+        praise, praise_tallies = read_praise(sheets)
+        cards, card_tallies = read_address_book(sheets)
         identity = find_owner(export, profile, contacts, mailbox.threads, invitations)
         contacts.drop(identity.rows)
         contacts.name_people(identity.anchor, identity.keys)
@@ -95,6 +92,7 @@ class LinkedIn:
             *invitation_tallies,
             *praise_tallies,
             *card_tallies,
+            *sheets.tallies,
         )
         for tally in (*about_others, *profile.tallies):
             yield tally.count()

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 
 import attrs
 
-from netreach.importers.csvrows import CsvTable, Tally
+from netreach.importers.csvrows import Tally
 from netreach.importers.dates import day, excerpt, order_of
 from netreach.importers.linkedin.files import role_of
 from netreach.importers.linkedin.layouts import INVITATIONS
 from netreach.importers.linkedin.messages import Person, profile_key
-from netreach.plugins.export import Export
+from netreach.importers.linkedin.sheets import Sheets, Table
 from netreach.text import clean
 
 
@@ -36,7 +35,7 @@ class Invitation:
     sent: dt.date | None
 
 
-def read_invitations(export: Export, names: Sequence[str]) -> tuple[list[Invitation], list[Tally]]:
+def read_invitations(sheets: Sheets) -> tuple[list[Invitation], list[Tally]]:
     """Read invitations, in one file or in several.
 
     Raises:
@@ -45,14 +44,14 @@ def read_invitations(export: Export, names: Sequence[str]) -> tuple[list[Invitat
     invitations: list[Invitation] = []
     tallies: list[Tally] = []
     seen: set[tuple[str, ...]] = set()
-    for name in names:
-        table = CsvTable(export, name, INVITATIONS, what="LinkedIn's invitations")
+    for name in sheets.named("invitations", "sent invitations"):
+        table = sheets.open(name, INVITATIONS, what="LinkedIn's invitations")
         tallies.append(table.tally)
         invitations += _read(table, seen, sent_only=role_of(name).startswith("sent"))
     return invitations, tallies
 
 
-def _read(table: CsvTable, seen: set[tuple[str, ...]], *, sent_only: bool) -> list[Invitation]:
+def _read(table: Table, seen: set[tuple[str, ...]], *, sent_only: bool) -> list[Invitation]:
     tally, of = table.tally, table.found.of
     rows = list(table)
     # LinkedIn writes month/day here; a spreadsheet may have turned them round.

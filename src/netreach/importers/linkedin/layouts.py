@@ -174,3 +174,28 @@ ROLES: Mapping[str, Layout] = MappingProxyType(
     }
 )
 """Base name, as `base_name` writes it -> the layout of that file."""
+
+DOMAINS: Mapping[str, str] = MappingProxyType(
+    {
+        "CONNECTIONS": "connections",
+        "INBOX": "messages",
+        "MESSAGES": "messages",
+        "INVITATIONS": "invitations",
+        "CONTACTS": "importedcontacts",
+        "IMPORTED_CONTACTS": "importedcontacts",
+        "PROFILE": "profile",
+        "EMAIL_ADDRESSES": "email addresses",
+        "POSITIONS": "positions",
+        "EDUCATION": "education",
+        "SKILLS": "skills",
+    }
+)
+"""Domain of a JSON snapshot -> what the file of the archive with the same rows is."""
+
+SIDED: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "ENDORSEMENTS": ("endorsement given info", "endorsement received info"),
+        "RECOMMENDATIONS": ("recommendations given", "recommendations received"),
+    }
+)
+"""Domains that hold two files of the archive: what the owner gave, and what the owner received."""

@@ -10,12 +10,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import attrs
 
-from netreach.importers.csvrows import CsvTable, Tally
+from netreach.importers.csvrows import Tally
 from netreach.importers.dates import (
     FIRST_YEAR,
     SURELY_PAST,
@@ -27,9 +27,9 @@ from netreach.importers.dates import (
 )
 from netreach.importers.linkedin.files import export_day
 from netreach.importers.linkedin.layouts import MESSAGES
+from netreach.importers.linkedin.sheets import Sheets, Table
 from netreach.importers.naming import folded_name
 from netreach.keys import linkedin_key
-from netreach.plugins.export import Export
 from netreach.text import clean
 
 NOBODY = frozenset(("", "linkedin member", "linkedin user", "linkedin", "linkedin team", "n a", "na na"))
@@ -91,23 +91,23 @@ class Mailbox:
     covered: bool = False
 
 
-def read_messages(export: Export, names: Sequence[str], known_names: Iterable[str]) -> Mailbox:
+def read_messages(sheets: Sheets, known_names: Iterable[str]) -> Mailbox:
     """Read messages, in one file or in several parts.
 
     Args:
-        export: The export.
-        names: The files.
+        sheets: The tables of the archive.
         known_names: Names of contacts, by which a list of names is taken apart.
 
     Raises:
         ExportError: When a file is damaged or holds no messages.
     """
+    names = sheets.named("messages")
     mailbox = Mailbox(covered=bool(names))
     known = {folded_name(name) for name in known_names}
     seen: set[int] = set()
     for name in names:
-        table = CsvTable(export, name, MESSAGES, what="LinkedIn's messages")
-        raw = _add_up(table, seen, export_day(export))
+        table = sheets.open(name, MESSAGES, what="LinkedIn's messages")
+        raw = _add_up(table, seen, export_day(sheets.export))
         mailbox.tallies.append(table.tally)
         mailbox.covered = mailbox.covered and not table.cut_short
         senders = {folded_name(sender) for _, sender, *_ in raw}
@@ -121,7 +121,7 @@ def read_messages(export: Export, names: Sequence[str], known_names: Iterable[st
 
 
 def _add_up(
-    table: CsvTable, seen: set[int], exported: dt.date | None
+    table: Table, seen: set[int], exported: dt.date | None
 ) -> dict[tuple[str, str, str, str, str, str], Thread]:
     """Add up the rows of a file by what they say about their participants."""
     tally, of = table.tally, table.found.of
@@ -213,7 +213,7 @@ class _Calendar:
                 self._tally.problem(line, reason, rows=0, value=excerpt(moment))
 
 
-def _add_other_dates(table: CsvTable, undecided: list[tuple[int, str, Thread]], calendar: _Calendar) -> None:
+def _add_other_dates(table: Table, undecided: list[tuple[int, str, Thread]], calendar: _Calendar) -> None:
     order = order_of([moment for _, moment, _ in undecided], in_order=True)
     if order.doubt:
         table.tally.problem(table.found.line, order.doubt, rows=0)

@@ -7,15 +7,15 @@ shows it or not (a hidden one was written all the same).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import attrs
 
-from netreach.importers.csvrows import CsvTable, Tally, peek
+from netreach.importers.csvrows import Tally
 from netreach.importers.dates import day, excerpt, order_of
 from netreach.importers.linkedin.layouts import ROLES
 from netreach.importers.linkedin.messages import Person, profile_key
-from netreach.plugins.export import Export
+from netreach.importers.linkedin.sheets import Sheets, Table
 from netreach.text import clean
 
 FILES: Mapping[str, tuple[str, bool]] = {
@@ -52,7 +52,7 @@ class Praise:
     on: dt.date | None
 
 
-def read_praise(export: Export, files: Mapping[str, Sequence[str]]) -> tuple[list[Praise], list[Tally]]:
+def read_praise(sheets: Sheets) -> tuple[list[Praise], list[Tally]]:
     """Read endorsements and recommendations, each in one file or in several.
 
     The contacts are known without them, so a file whose columns are unknown is reported and passed over.
@@ -64,19 +64,19 @@ def read_praise(export: Export, files: Mapping[str, Sequence[str]]) -> tuple[lis
     tallies: list[Tally] = []
     for role in FILES:
         seen: set[tuple[object, ...]] = set()
-        for name in files.get(role, ()):
-            if peek(export, name, ROLES[role]) is None:
+        for name in sheets.named(role):
+            if not sheets.fits(name, ROLES[role]):
                 tally = Tally(file=name)
                 tally.problem(0, "no header that is known: nothing was read from this file", rows=0)
             else:
-                table = CsvTable(export, name, ROLES[role], what=f"LinkedIn's {role}")
+                table = sheets.open(name, ROLES[role], what=f"LinkedIn's {role}")
                 found += _read(table, role, seen)
                 tally = table.tally
             tallies.append(tally)
     return found, tallies
 
 
-def _read(table: CsvTable, role: str, seen: set[tuple[object, ...]]) -> list[Praise]:
+def _read(table: Table, role: str, seen: set[tuple[object, ...]]) -> list[Praise]:
     kind, outgoing = FILES[role]
     tally, of = table.tally, table.found.of
     rows = list(table)

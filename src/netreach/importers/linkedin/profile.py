@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 import attrs
 
-from netreach.importers.csvrows import CsvTable, Row, Tally, peek
+from netreach.importers.csvrows import Row, Tally
 from netreach.importers.dates import excerpt, period
 from netreach.importers.linkedin.layouts import ROLES
+from netreach.importers.linkedin.sheets import Sheets, Table
 from netreach.model import HistoryRecord
-from netreach.plugins.export import Export
 from netreach.text import clean
 
 _YES = frozenset(("yes", "true", "1", "y"))
@@ -45,7 +45,7 @@ class Profile:
         return max(current, key=lambda job: job.start or dt.date.min, default=None)
 
 
-def read_profile(export: Export, files: dict[str, list[str]]) -> Profile:
+def read_profile(sheets: Sheets) -> Profile:
     """Read the small files about the owner.
 
     None of them is needed to know who the contacts are, so one whose columns are unknown is reported and
@@ -59,19 +59,19 @@ def read_profile(export: Export, files: dict[str, list[str]]) -> Profile:
         ("education", _read_schools),
         ("skills", _read_skills),
     ):
-        for name in files.get(role, ()):
-            if peek(export, name, ROLES[role]) is None:
+        for name in sheets.named(role):
+            if not sheets.fits(name, ROLES[role]):
                 tally = Tally(file=name)
                 tally.problem(0, "no header that is known: nothing was read from this file", rows=0)
             else:
-                table = CsvTable(export, name, ROLES[role], what=f"LinkedIn's {role}")
+                table = sheets.open(name, ROLES[role], what=f"LinkedIn's {role}")
                 read(profile, table)
                 tally = table.tally
             profile.tallies.append(tally)
     return profile
 
 
-def _cells(table: CsvTable, *columns: str) -> Iterator[tuple[int, list[str]]]:
+def _cells(table: Table, *columns: str) -> Iterator[tuple[int, list[str]]]:
     """Give the line and the cleaned cells of some columns, row by row."""
     places = [table.found.of(column) for column in columns]
     row: Row
@@ -79,7 +79,7 @@ def _cells(table: CsvTable, *columns: str) -> Iterator[tuple[int, list[str]]]:
         yield row[0], [clean(row[1][place]) for place in places]
 
 
-def _read_names(profile: Profile, table: CsvTable) -> None:
+def _read_names(profile: Profile, table: Table) -> None:
     for _, (first, last, headline, industry, location) in _cells(
         table, "first", "last", "headline", "industry", "location"
     ):
@@ -92,7 +92,7 @@ def _read_names(profile: Profile, table: CsvTable) -> None:
         profile.headline, profile.industry, profile.location = headline, industry, location
 
 
-def _read_emails(profile: Profile, table: CsvTable) -> None:
+def _read_emails(profile: Profile, table: Table) -> None:
     primary: list[str] = []
     others: list[str] = []
     for line, (address, confirmed, is_primary) in _cells(table, "address", "confirmed", "primary"):
@@ -109,15 +109,15 @@ def _read_emails(profile: Profile, table: CsvTable) -> None:
     profile.emails += primary + others
 
 
-def _read_jobs(profile: Profile, table: CsvTable) -> None:
+def _read_jobs(profile: Profile, table: Table) -> None:
     profile.jobs += _histories(table, "work", profile.jobs)
 
 
-def _read_schools(profile: Profile, table: CsvTable) -> None:
+def _read_schools(profile: Profile, table: Table) -> None:
     profile.schools += _histories(table, "study", profile.schools)
 
 
-def _histories(table: CsvTable, kind: str, known: list[HistoryRecord]) -> list[HistoryRecord]:
+def _histories(table: Table, kind: str, known: list[HistoryRecord]) -> list[HistoryRecord]:
     found: list[HistoryRecord] = []
     for line, (organisation, title, location, start, end) in _cells(
         table, "organisation", "title", "location", "start", "end"
@@ -150,7 +150,7 @@ def _still(text: str) -> bool:
     return text.casefold() in ("present", "current", "now", "today", "-", "–")
 
 
-def _read_skills(profile: Profile, table: CsvTable) -> None:
+def _read_skills(profile: Profile, table: Table) -> None:
     for line, (skill,) in _cells(table, "name"):
         if not skill:
             table.tally.problem(line, "a skill without a name")
