@@ -163,6 +163,8 @@ def read_export(
         "complete": export.complete,
         "rules": int(getattr(importer, "rules", 1)),
     }
+    if export.directed != "mutual":
+        options["directed"] = export.directed
     builder = SourceBuilder(
         file=label, sha256=export.sha256(), importer=importer.name, options=options, sharing=export.sharing
     )

@@ -28,6 +28,7 @@ HEAD_BYTES = 65_536
 """How much of a file `identify` may look at."""
 
 SHARING = ("names", "strength", "full")
+DIRECTED = ("mutual", "any")
 _DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError)
 _IGNORED = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"}
 
@@ -74,11 +75,13 @@ class Export:
         sharing: What another ego may be shown of this export's evidence: `"names"`, `"strength"`, `"full"`.
         columns: For tables: an explicit mapping `{column of the file: column of netreach}`.
         complete: For tables of ties: whether they hold all ties of their people (default: they do).
+        directed: For graphs with a direction: whether a tie needs arrows both ways (`"mutual"`) or every arrow is
+            a tie (`"any"`).
         limits: Sizes beyond which the export is refused.
 
     Raises:
         ExportError: When a path does not exist.
-        OptionError: When `sharing` is none of the three words.
+        OptionError: When `sharing` or `directed` is none of the words that it may be.
 
     Example:
         >>> import pathlib, tempfile
@@ -95,6 +98,7 @@ class Export:
     sharing: str
     columns: Mapping[str, str]
     complete: bool | None
+    directed: str
     limits: Limits
     _archive: zipfile.ZipFile | None
     _found: dict[str, _File] | None
@@ -108,6 +112,7 @@ class Export:
         sharing: str = "strength",
         columns: Mapping[str, str] | None = None,
         complete: bool | None = None,
+        directed: str = "mutual",
         limits: Limits | None = None,
     ) -> None:
         self.paths = _to_paths(paths)
@@ -117,6 +122,7 @@ class Export:
         self.sharing = sharing
         self.columns = dict(columns or {})
         self.complete = complete
+        self.directed = directed
         self.limits = limits or Limits()
         self._archive = None
         self._found = None
@@ -124,6 +130,8 @@ class Export:
             raise ExportError("No file was given: name a file, a folder or a zip archive.")
         if sharing not in SHARING:
             raise OptionError(f"sharing={sharing!r} is none of {', '.join(SHARING)}.")
+        if directed not in DIRECTED:
+            raise OptionError(f"directed={directed!r} is none of {', '.join(DIRECTED)}.")
         for path in self.paths:
             if not path.exists():
                 raise ExportError(

@@ -35,7 +35,11 @@ class _BuiltIns:
 
     @spec.hookimpl
     def netreach_importers(self) -> list[str]:
-        return ["netreach.importers.linkedin:LinkedIn", "netreach.importers.tables:Tables"]
+        return [
+            "netreach.importers.linkedin:LinkedIn",
+            "netreach.importers.tables:Tables",
+            "netreach.importers.graph:Graphs",
+        ]
 
     @spec.hookimpl
     def netreach_scorers(self) -> list[str]:
@@ -85,7 +89,7 @@ class Registry:
     Example:
         >>> registry = Registry(entry_points=False)
         >>> sorted(registry.importers)
-        ['linkedin', 'tables']
+        ['graph', 'linkedin', 'tables']
     """
 
     def __init__(self, *, entry_points: bool = True) -> None:

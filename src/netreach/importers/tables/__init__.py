@@ -94,8 +94,17 @@ def _layouts(export: Export) -> Iterator[Layout | None]:
             header = None
         if header is not None and is_foreign(header.cells):
             yield _FOREIGN
+        elif header is not None and _is_comment(header):
+            yield None
         else:
             yield header.layout if header is not None else None
+
+
+def _is_comment(header: sniff.Header) -> bool:
+    """Tell whether a header is a comment above a list of edges, which the importer `graph` reads: `# From To`."""
+    if header.layout is None or header.layout.kind != "ties":
+        return False
+    return header.cells[0].lstrip("\ufeff ").startswith(("#", "%"))
 
 
 def _parquet_layout(export: Export, name: str, head: bytes) -> Layout | None:
