@@ -15,6 +15,7 @@ from netreach.cli.exits import EXIT_CODES, guarded
 from netreach.cli.export import export
 from netreach.cli.hide import hide, unhide
 from netreach.cli.import_ import import_
+from netreach.cli.importer_ import check, generate
 from netreach.cli.introduce import introduce
 from netreach.cli.introducers import introducers
 from netreach.cli.paths import paths
@@ -81,10 +82,10 @@ def netreach(
     """Professional networks from the exports that people have, seen from one person."""
 
 
-def _command(name: str, command: Callable[P, None], *examples: str) -> None:
+def _command(name: str, command: Callable[P, None], *examples: str, group: typer.Typer | None = None) -> None:
     several = sum(not line.startswith(" ") for line in examples) > 1
     lines = ["\b", "Examples:" if several else "Example:", *(f"  {line}" for line in examples)]
-    app.command(name, epilog="\n".join(lines))(guarded(command))
+    (group or app).command(name, epilog="\n".join(lines))(guarded(command))
 
 
 _command("import", import_, "netreach import ana.zip ben.zip carla/ --into team.netreach")
@@ -120,4 +121,21 @@ _command("unhide", unhide, "netreach unhide team.netreach eva@example.org")
 _command("remove-person", remove_person, "netreach remove-person team.netreach eva@example.org")
 _command("export", export, "netreach export team.netreach eva@example.org --output eva.json")
 _command("plugins", plugins, "netreach plugins")
+
+importer = typer.Typer(
+    help="For those who write importers: make a package, and test it on examples.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    epilog="\b\nExample:\n  netreach importer generate netreach-guests",
+)
+_command(
+    "test",
+    check,
+    "netreach importer test netreach-guests",
+    "netreach importer test examples/ --importer tables",
+    group=importer,
+)
+_command("generate", generate, "netreach importer generate netreach-guests", group=importer)
+app.add_typer(importer, name="importer")
+
 _command("demo", demo, "netreach demo --language es --folder netreach-demo")

@@ -1,4 +1,4 @@
-"""Seeded synthetic worlds and exports of invented people; needs no pytest.
+"""Seeded synthetic worlds, exports of invented people, and a conformance kit for importers; needs no pytest.
 
 Names are resolved on first use, so that `import netreach.testing` loads neither NumPy nor Arrow.
 """
@@ -9,14 +9,18 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from netreach.testing.conformance import Conformance, Law, check_importer
     from netreach.testing.linkedin import linkedin_truth, write_linkedin_export
     from netreach.testing.pool import SeedPool, make_seed_pool
     from netreach.testing.tables import write_seed_tables, write_world_tables
     from netreach.testing.worlds import World, make_world
 
 _MODULES = {
+    "Conformance": "netreach.testing.conformance",
+    "Law": "netreach.testing.conformance",
     "SeedPool": "netreach.testing.pool",
     "World": "netreach.testing.worlds",
+    "check_importer": "netreach.testing.conformance",
     "linkedin_truth": "netreach.testing.linkedin",
     "make_seed_pool": "netreach.testing.pool",
     "make_world": "netreach.testing.worlds",
@@ -26,8 +30,11 @@ _MODULES = {
 }
 
 __all__ = [
+    "Conformance",
+    "Law",
     "SeedPool",
     "World",
+    "check_importer",
     "linkedin_truth",
     "make_seed_pool",
     "make_world",

@@ -40,7 +40,7 @@ _COMMENT_LINES = re.compile(rb"^[ \t]*[#%][^\n]*", re.MULTILINE)
 _EDGES_OF_LINES = re.compile(rb"^[ \t]+|[ \t]+(?=\r?$)", re.MULTILINE)
 _RUNS = re.compile(rb"[ \t]+")
 _BRACES = re.compile(rb"^[ \t]*([^\s]+)[ \t]+([^\s]+)[ \t]*([^\n\r]*)", re.MULTILINE)
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
+_WIDEST = 50
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -113,7 +113,7 @@ def plan(export: Export, name: str) -> EdgeList:
     table = Table(
         name=name,
         header=Header(
-            cells=_ORDINALS[:width],
+            cells=tuple(f"column {number}" for number in range(1, width + 1)),
             layout=layout,
             delimiter="\t" if braces else delimiter,
             lines=len(re.findall(r"\r\n|\r|\n", before)),
@@ -140,8 +140,8 @@ def plan_parquet(export: Export, name: str) -> EdgeList:
     table = find(export, name)
     if table is None or len(table.header.cells) < 2:
         raise ExportError(f"{place(export, name)} is no list of edges: it has no two columns.")
-    width = min(len(table.header.cells), len(_ORDINALS))
-    every = {_ORDINALS[number]: (number,) for number in range(width)}
+    width = min(len(table.header.cells), _WIDEST)
+    every = {str(number): (number,) for number in range(width)}
     probe = attrs.evolve(table, header=attrs.evolve(table.header, layout=Layout(kind="ties", columns=every)))
     block = next(blocks(export, probe), None)
     columns = (
@@ -160,7 +160,7 @@ def _braced(row: str) -> list[str]:
 
 
 def _usual_width(rows: Sequence[Sequence[str]]) -> int:
-    widths = Counter(min(len(row), len(_ORDINALS)) for row in rows)
+    widths = Counter(len(row) for row in rows if len(row) <= _WIDEST)
     return max(widths, key=lambda width: (widths[width], width), default=0)
 
 
@@ -193,9 +193,9 @@ def _layout(rows: Sequence[Sequence[str]], width: int, *, braces: bool) -> tuple
         field, what = ("weight", "the facts of networkx") if braces else _field(values, number)
         if field and field not in columns:
             columns[field] = (number,)
-            notes.append(f"the {_ORDINALS[number]} column was read as {what}")
+            notes.append(f"column {number + 1} was read as {what}")
         elif values:
-            notes.append(f"the {_ORDINALS[number]} column was not read: {', '.join(values[:3])[:80]}")
+            notes.append(f"column {number + 1} was not read: {', '.join(values[:3])[:80]}")
     return Layout(kind="ties", columns=columns), notes
 
 

@@ -232,14 +232,14 @@ def _is_parquet_list(export: Export, name: str, head: bytes) -> bool:
     from netreach.importers.tables.read import parquet_header
 
     if export.size(name) <= len(head):
-        file = pq.ParquetFile(pa.BufferReader(head))
         header = parquet_header(export, name, pa.BufferReader(head), {})
+        file = pq.ParquetFile(pa.BufferReader(head))
     else:
         if not export.paths[0].is_file() or len(export.names) > 1:
             return False
         with export.local(name) as path:
-            file = pq.ParquetFile(path)
             header = parquet_header(export, name, path, {})
+            file = pq.ParquetFile(path)
     types = file.schema_arrow.types
     if header.layout is not None or not 2 <= len(types) <= 6 or types[0] != types[1]:
         return False
