@@ -166,7 +166,12 @@ class Export:
     def head(self, name: str, size: int = HEAD_BYTES) -> bytes:
         """Return the first bytes of a file (at most 64 KiB); what `identify` may look at."""
         with self.open(name) as stream:
-            return stream.read(min(size, HEAD_BYTES))
+            try:
+                return stream.read(min(size, HEAD_BYTES))
+            except (*_DAMAGE, OSError) as error:
+                raise ExportError(
+                    f"{self._place(name)} is damaged ({error}). Download the archive again."
+                ) from error
 
     def read(self, name: str) -> bytes:
         """Return a whole file.

@@ -52,6 +52,7 @@ class Graph:
         bad: Elements that cannot be used: line, reason, excerpt.
         left_out: Elements left out, by rule.
         notes: What else there is to say.
+        unused: Attributes of nodes that are not among the columns.
     """
 
     nodes: pa.Table
@@ -63,6 +64,7 @@ class Graph:
     bad: tuple[tuple[int, str, str], ...] = ()
     left_out: Mapping[str, int] = attrs.field(factory=dict)
     notes: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
 
 
 class Draft:
@@ -155,6 +157,7 @@ class Draft:
             bad=tuple(self.bad),
             left_out=dict(self.left_out),
             notes=tuple(self.notes),
+            unused=tuple(self._unused),
         )
 
 

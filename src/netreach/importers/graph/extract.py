@@ -150,7 +150,8 @@ def _of_graph(export: Export, name: str, graph: Graph, prefix: str, account: Acc
         account.left_out[rule] += count
     for note in graph.notes:
         account.problem(0, note, rows=0)
-    check_mapping(export.columns, {name: graph.nodes.column_names[1:]} if export.columns else {})
+    if export.columns:
+        check_mapping(export.columns, {name: [*graph.nodes.column_names[1:], *graph.unused]})
     if graph.first_mode is not None:
         yield from _two_modes(export, graph, prefix, account)
         return
@@ -198,12 +199,12 @@ def _named(names: list[str], columns: list[pa.Array]) -> tuple[list[str], list[p
     plain = [name.strip().lower() for name in names]
     label = next((number for number, name in enumerate(plain) if name == "label"), 0)
     if label:
-        named = person_layout([name for name in names if name != names[label]], {})
-        if any(field in named for field in ("name", "first_name", "last_name")):
-            names = [name for number, name in enumerate(names) if number != label]
-            columns = [column for number, column in enumerate(columns) if number != label]
+        columns, names = list(columns), [*names[:label], "", *names[label + 1 :]]
+        named = person_layout(names, {})
+        if "name" in named:
+            columns[named.of("name")] = pc.coalesce(columns[named.of("name")], columns[label])
         else:
-            names = [*names[:label], "name", *names[label + 1 :]]
+            names[label] = "name"
     layout = person_layout(names, {})
     if "name" not in layout:
         return names, columns

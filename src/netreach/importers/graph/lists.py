@@ -41,6 +41,7 @@ _EDGES_OF_LINES = re.compile(rb"^[ \t]+|[ \t]+(?=\r?$)", re.MULTILINE)
 _RUNS = re.compile(rb"[ \t]+")
 _BRACES = re.compile(rb"^[ \t]*([^\s]+)[ \t]+([^\s]+)[ \t]*([^\n\r]*)", re.MULTILINE)
 _WIDEST = 50
+_NEARLY_ALL = 0.8
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -166,6 +167,8 @@ def _usual_width(rows: Sequence[Sequence[str]]) -> int:
 
 def _named(cells_of_first: Sequence[str], width: int) -> Layout | None:
     """The layout of a list whose first row names its columns."""
+    if any(_NUMBER.fullmatch(cell) for cell in cells_of_first):
+        return None
     found = classify(cells_of_first)
     if (
         found is None
@@ -207,7 +210,8 @@ def _field(values: Sequence[str], number: int) -> tuple[str, str]:
         return "directed", "the direction"
     if all(_DATE.fullmatch(value) for value in values):
         return "since", "the day since when"
-    if not all(_NUMBER.fullmatch(value) for value in values):
+    numbers = sum(_NUMBER.fullmatch(value) is not None for value in values)
+    if numbers < _NEARLY_ALL * len(values):
         return "", ""
     if all(value.isdigit() for value in values):
         for (low, high), unit in (

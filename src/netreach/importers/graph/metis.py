@@ -24,7 +24,7 @@ def read(export: Export, name: str) -> Graph:
         ExportError: Its first line is no header.
     """
     where = place(export, name)
-    lines = enumerate(whole_text(export, name).rstrip("\n").split("\n"), start=1)
+    lines = enumerate(whole_text(export, name).removesuffix("\n").split("\n"), start=1)
     rows = [(number, line) for number, line in lines if not line.lstrip().startswith("%")]
     while rows and not rows[0][1].strip():
         rows.pop(0)

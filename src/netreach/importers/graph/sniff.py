@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Sequence
 
@@ -171,7 +172,10 @@ def split_line(line: str, delimiter: str) -> list[str]:
     """
     if delimiter == " ":
         return _CELLS.split(line.strip(" \t"))
-    return [cell.strip() for cell in line.split(delimiter)]
+    try:
+        return [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])]
+    except csv.Error:
+        return []
 
 
 def sample(text: str, *, whole: bool) -> tuple[list[str], list[str]]:
@@ -190,7 +194,7 @@ def delimiter_of(rows: Sequence[str]) -> str:
     (' ', ';', '\t')
     """
     for sign in (",", ";", "\t", "|"):
-        if rows and all(sign in row for row in rows):
+        if rows and all(sign in row and all(split_line(row, sign)[:2]) for row in rows):
             return sign
     return " "
 
@@ -203,13 +207,15 @@ def _is_list(stem: str, text: str, *, whole: bool) -> bool:
     # Networkx writes the facts of an edge in braces, blanks and all.
     rows = [[*row[:2], "{}"] if len(row) > 2 and row[2].startswith("{") else row for row in rows]
     width = len(rows[0])
-    if not 2 <= width <= 6 or sum(len(row) == width for row in rows) < 0.9 * len(rows):
+    called_so = stem.endswith(_LISTS)
+    least = (0.5 if called_so else 0.9) * len(rows)
+    if not 2 <= width <= 6 or sum(len(row) == width for row in rows) < least:
         return False
     if not comments and tables.look(stem, text.encode("utf-8", "replace"), {}):
         header = tables.look(stem, text.encode("utf-8", "replace"), {})
         if header is not None and header.layout is not None:
             return False
-    if stem.endswith(_LISTS):
+    if called_so:
         return True
     base = stem.rpartition(".")[1]
     if not stem.endswith(_MAYBE_LISTS[:-1]) and base:
