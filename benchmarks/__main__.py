@@ -10,7 +10,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import pooling, questions, storage
+from benchmarks import edgelists, pooling, questions, storage
 from benchmarks.harness import Result, report
 
 
@@ -25,6 +25,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="netreach-benchmarks-") as folder:
         place = Path(folder)
         results += storage.run(place, people=100_000 // scale, large=1_000_000 // scale)
+        results += edgelists.run(place, rows=5_000_000 // scale)
         results += pooling.run(place, rows=100_000 // scale)
         results += questions.run(place, people=100_000 // scale)
     report(results, options.json)

@@ -33,15 +33,23 @@ def helps() -> list[tuple[str, str]]:
     from netreach.cli import app
 
     os.environ["COLUMNS"] = str(WIDTH)
-    commands = list(getattr(get_command(app), "commands", {}))
+    commands = getattr(get_command(app), "commands", {})
     shown = []
-    for words in [[], *([name] for name in commands)]:
+    within = [
+        [name, *inner] for name in commands for inner in [[], *([one] for one in subcommands(commands[name]))]
+    ]
+    for words in [[], *within]:
         result = CliRunner().invoke(app, [*words, "--help"], prog_name="netreach", terminal_width=WIDTH)
         if result.exit_code:
             raise SystemExit(f"netreach {' '.join(words)} --help fails:\n{result.output}")
         text = "\n".join(line.rstrip() for line in result.output.strip().splitlines())
         shown.append((" ".join(["netreach", *words]), text))
     return shown
+
+
+def subcommands(command: object) -> list[str]:
+    """Return the names of the commands of a group; none for a plain command."""
+    return list(getattr(command, "commands", {}))
 
 
 def exit_codes() -> str:

@@ -25,7 +25,13 @@ from netreach.cli import exits
 from netreach.cli.output import columns, folded
 from small_pool import CONTROL, Pool, answer, make_pool, run, write_table
 
-COMMANDS = tuple(getattr(get_command(netreach.cli.app), "commands", {}))
+TOP: dict[str, Any] = getattr(get_command(netreach.cli.app), "commands", {})
+COMMANDS = tuple(TOP)
+SINGLE = tuple(
+    name if not inner else f"{name} {inner}"
+    for name, command in TOP.items()
+    for inner in (getattr(command, "commands", None) or [""])
+)
 WITHOUT_JSON = ("hide", "unhide", "export")
 """What prints no answer, and what prints JSON anyway."""
 
@@ -69,10 +75,10 @@ def state(folder: Path) -> dict[str, bytes]:
 # --- help and startup ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", SINGLE)
 def test_help(name: str) -> None:
     """Every command has help with an example, in lines that fit into 80 columns, under -h and --help."""
-    short, long = run(name, "-h"), run(name, "--help")
+    short, long = run(*name.split(), "-h"), run(*name.split(), "--help")
     assert short.exit_code == long.exit_code == 0
     assert short.stdout == long.stdout
     assert re.search(rf"Examples?:\n +netreach {name}", long.stdout)

@@ -200,7 +200,7 @@ BROKEN: dict[str, tuple[Any, str]] = {
     "an odd key": (breaking(records=of_records(PersonRecord(keys=("ana",)))), "'ana' is no key"),
     "an id without namespace": (breaking(records=of_records(PersonRecord(keys=("id:7",)))), "'id:7' is no key"),
     "a key not in normal form": (
-        breaking(records=of_records(PersonRecord(keys=("email:Ana@Example.org",)))), "normal form.*email:ana@example.org"
+        breaking(records=of_records(PersonRecord(keys=("email:Ana@Example.org",)))), "normal form.*email:ana"
     ),
     "keys in another order": (
         breaking(records=of_records(PersonRecord(keys=("id:x/1", "email:ana@example.org")))), "not safest first"
@@ -322,7 +322,7 @@ def test_generated_importers_claim_their_own_only(tmp_path: Path) -> None:
 
 
 def test_a_short_fuzzing_finds_nothing() -> None:
-    """Bombs, entities, deep nesting, endless lines, NULs and mixed encodings: every importer gives an error or reads."""
+    """Bombs, entities, deep nesting, endless lines, NULs, mixed encodings: every importer gives an error or reads."""
     count, found = fuzz.fuzz(seed=0, seconds=1)
     assert found == []
     assert count > 300

@@ -91,9 +91,32 @@ def objects(part: object) -> Iterator[dict[str, Any]]:
 def test_every_command_has_a_schema() -> None:
     """There is a schema for every command that prints data, and none for anything else."""
     silent = {"hide", "unhide"}
-    commands = set(getattr(get_command(app), "commands", {}))
+    top = getattr(get_command(app), "commands", {})
+    commands = {
+        name if not inner else f"{name}-{inner}"
+        for name, command in top.items()
+        for inner in (getattr(command, "commands", None) or [""])
+    }
     assert silent < commands
     assert {path.stem for path in SCHEMAS.glob("*.json")} == {*commands - silent, "common"}
+
+
+def test_importer(tmp_path: Path) -> None:
+    """A generated package is a list of files, its test a report of laws; a broken law is in the report too."""
+    data = answer("importer", "generate", tmp_path / "netreach-guests")
+    check("importer-generate", data)
+    assert "pyproject.toml" in data["files"]
+    for language in ("en", "es"):
+        spoken = answer(
+            "importer", "test", tmp_path / "netreach-guests", "--flips", 1, "--language", language
+        )
+        check("importer-test", spoken)
+        assert spoken["holds"]
+    (tmp_path / "netreach-guests" / "tests" / "data" / "expected.json").write_text('{"records": []}')
+    broken = run("importer", "test", tmp_path / "netreach-guests", "--flips", 0, "--json")
+    assert broken.exit_code == 1
+    check("importer-test", json.loads(broken.stdout))
+    assert not json.loads(broken.stdout)["holds"]
 
 
 def test_import(pool: Pool, tmp_path: Path) -> None:

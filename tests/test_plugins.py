@@ -19,7 +19,7 @@ from netreach.model import EvidenceRecord, FileCount, Owner, PersonRecord, Recor
 from netreach.plugins import Export, Importer, Leg, Registry, Scorer, default_registry, hookimpl
 from netreach.plugins.registry import GROUP
 
-BUILT_IN_IMPORTERS = {"linkedin", "tables"}
+BUILT_IN_IMPORTERS = {"graph", "linkedin", "tables"}
 
 
 class Loyal:

@@ -59,7 +59,7 @@ def check(
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Check importers on example exports: the laws that every importer keeps."""
+    """Check on examples that importers keep the laws."""
     from netreach.errors import ExportError
     from netreach.plugins import Export, Registry
     from netreach.render.words import language_of
@@ -114,7 +114,7 @@ def generate(
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Write a new importer package that passes the test at once, to be changed into your own."""
+    """Write a new importer package that passes at once."""
     from netreach.plugins import Export
     from netreach.render.words import language_of
     from netreach.testing import expectations

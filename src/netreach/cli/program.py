@@ -123,7 +123,7 @@ _command("export", export, "netreach export team.netreach eva@example.org --outp
 _command("plugins", plugins, "netreach plugins")
 
 importer = typer.Typer(
-    help="For those who write importers: make a package, and test it on examples.",
+    help="Make a new importer, and test importers on examples.",
     no_args_is_help=True,
     rich_markup_mode=None,
     epilog="\b\nExample:\n  netreach importer generate netreach-guests",

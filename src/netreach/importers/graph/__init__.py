@@ -34,7 +34,9 @@ class Graphs:
     def identify(self, export: Export) -> bool:
         """Tell whether exactly one file of the export is of a graph format, and none is a table with a header."""
         try:
-            return sniff.find(export) is not None
+            found = sniff.find(export)
+            # Whoever maps columns says that a list is a table.
+            return found is not None and not (export.columns and found[1] in ("list", "parquet"))
         except Exception:
             return False
 
