@@ -1023,7 +1023,7 @@ def test_an_unknown_export_is_explained(file: Any, tmp_path: Path) -> None:
         file("ages.csv", "Adam1,2\nBen2,3\n"): "a table without a header: its first row is Adam1, 2.",
         file("jobs.csv", ":START_ID(Person),:END_ID(Organisation)\n1,2\n"): "Name these files with it",
         file("foto.jpg", b"\xff\xd8\x00\x10JFIF;a;b\n1;2;3"): (
-            "foto.jpg is not a table, folder or archive that netreach reads.\nnetreach reads:\n  linkedin: "
+            "foto.jpg is not a table, folder or archive that netreach reads.\nnetreach reads:\n  graph: "
         ),
         file("a.pdf", b"%PDF-1.4\n%\xe2\xe3"): "a.pdf is not a table, folder or archive that netreach reads.",
         tmp_path / "out.zip": "holds another archive, in.zip. Unpack",

@@ -34,7 +34,7 @@ class Settled:
     """The ties of a list, each pair once, and where its rows went.
 
     Attributes:
-        columns: `a`, `b`, and `strength` and `since` where the rows have them.
+        columns: `a`, `b` (as dictionaries), and `strength` and `since` where the rows have them.
         alone: Those of the ends who have no tie: they stand in arrows without an answer, or know only themselves.
         used: Rows that make the ties.
         left_out: Rows left out, by rule.
@@ -110,11 +110,18 @@ def distinct(values: LongArray) -> LongArray:
 
 
 def _settled(pairs: LongArray, known: pa.Array, used: int, left_out: Mapping[str, int]) -> Settled:
-    low, high = np.divmod(pairs, max(1, len(known)))
+    low = (pairs // max(1, len(known))).astype(np.int32)
+    high = (pairs - low * np.int64(max(1, len(known)))).astype(np.int32)
     seen = np.zeros(len(known), dtype=bool)
     seen[low] = seen[high] = True
     return Settled(
-        columns=pa.table({"a": known.take(pa.array(low)), "b": known.take(pa.array(high))}),
+        # Dictionaries: whoever makes keys of them need not look for the distinct values again.
+        columns=pa.table(
+            {
+                end: pa.DictionaryArray.from_arrays(pa.array(codes), known)
+                for end, codes in (("a", low), ("b", high))
+            }
+        ),
         alone=known.filter(pa.array(~seen)),
         used=used,
         left_out={rule: rows for rule, rows in left_out.items() if rows},
