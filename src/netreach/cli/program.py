@@ -122,7 +122,7 @@ _command("remove-person", remove_person, "netreach remove-person team.netreach e
 _command("export", export, "netreach export team.netreach eva@example.org --output eva.json")
 _command("plugins", plugins, "netreach plugins")
 
-importer = typer.Typer(
+importer: typer.Typer = typer.Typer(
     help="Make a new importer, and test importers on examples.",
     no_args_is_help=True,
     rich_markup_mode=None,

@@ -95,6 +95,13 @@ def hostile(seed: int = 0) -> dict[str, tuple[str, bytes]]:
         "numbers beyond all": ("long.edges", b"1 " + b"9" * 400 + b"\n" + b"7" * 4000 + b" 2\n"),
         "an endless line of edges": ("line.edges", b"1 2\n" + b"3 " * 2_000_000),
         "NULs in a list": ("nul.edges", b"1 2\n\0\0 3\n4\0 5\n" * 1000),
+        "blank lines above a network": ("blank.net", b"\n" * 60_000 + b"x"),
+        "blank lines above a graph": ("blank.graph", b"\n" * 60_000 + b"x"),
+        "blanks above GML": ("blank.gml", b"# x\n \n" * 10_000 + b"x"),
+        "comments above XML": ("comments.graphml", b"<!-- --> " * 7000 + b"<!"),
+        "a number of digits alone": ("digits.edges", b"1 2 " + b"9" * 300_000 + b"x\n2 3 4\n"),
+        "blanks between ends": ("blanks.edges", b"1 2\n2  3\n1" + b" " * 2_000_000 + b"x 3\n"),
+        "digits that are none": ("digits2.edges", "1 2 ²\n2 3 ²\n".encode()),
         "mixed encodings": (
             "mixed.csv",
             "source,target\nAna,José\n".encode() + "José,Müller\n".encode("cp1252") * 50,

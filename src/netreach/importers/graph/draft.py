@@ -81,7 +81,7 @@ class Draft:
         self.sources: list[str] = []
         self.targets: list[str] = []
         self.edge_lines: list[int] = []
-        self.arrows = bytearray()
+        self.arrows: bytearray = bytearray()
         self.bad: list[tuple[int, str, str]] = []
         self.left_out: Counter[str] = Counter()
         self.notes: list[str] = []

@@ -31,14 +31,16 @@ _OTHERS = (
 _FILES = 40
 """How many files of an export are looked at."""
 
+# Possessive throughout: whoever wrote the file must not decide how long a pattern takes.
 _XML = re.compile(
-    r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>\s*)*<(?:\w+:)?(\w+)", re.S
+    r"\s*+(?>(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*+(?:\[.*?\]\s*+)?>)\s*+)*+<(?:\w++:)?(\w++)", re.S
 )
-_GML = re.compile(r"(?:\s*(?:#.*|(?:Creator|Version|comment)\s+(?:\"[^\"]*\"|[^\s\"]+)))*\s*graph\s*\[", re.I)
-_PAJEK = re.compile(
-    r"(?:\s*(?:%.*)?[\r\n])*\s*\*(?:network|vertices|arcs|edges|arcslist|edgeslist|matrix)\b", re.I
+_GML = re.compile(
+    r"(?>\s*+(?:#[^\r\n]*+|(?:Creator|Version|comment)\s++(?:\"[^\"]*+\"|[^\s\"]++)))*+\s*+graph\s*+\[", re.I
 )
-_METIS = re.compile(r"(?:\s*(?:%.*)?[\r\n])*[ \t]*\d+[ \t]+\d+(?:[ \t]+[01]{1,3}(?:[ \t]+\d+)?)?[ \t]*[\r\n]")
+_ABOVE = r"(?>[ \t]*+(?:%[^\r\n]*+)?[\r\n]++)*+[ \t]*+"
+_PAJEK = re.compile(rf"{_ABOVE}\*(?:network|vertices|arcs|edges|arcslist|edgeslist|matrix)\b", re.I)
+_METIS = re.compile(rf"{_ABOVE}\d++[ \t]++\d++(?:[ \t]++[01]{{1,3}}(?:[ \t]++\d++)?)?[ \t]*+[\r\n]")
 _KEY = re.compile(r'"((?:[^"\\]|\\.){0,40})"\s*:\s*(.)', re.S)
 _JSON_KEYS = frozenset(("nodes", "links", "edges", "elements", "graph", "graphs"))
 _COMMENTS = "#%"
