@@ -203,7 +203,8 @@ def delimiter_of(rows: Sequence[str]) -> str:
 
 def _is_list(stem: str, text: str, *, whole: bool) -> bool:
     comments, lines = sample(text, whole=whole)
-    rows = [split_line(line, delimiter_of(lines)) for line in lines if not line.startswith("http")]
+    delimiter = delimiter_of(lines)
+    rows = [split_line(line, delimiter) for line in lines if not line.startswith("http")]
     if not rows:
         return False
     # Networkx writes the facts of an edge in braces, blanks and all.
@@ -213,8 +214,8 @@ def _is_list(stem: str, text: str, *, whole: bool) -> bool:
     least = (0.5 if called_so else 0.9) * len(rows)
     if not 2 <= width <= 6 or sum(len(row) == width for row in rows) < least:
         return False
-    if not comments and tables.look(stem, text.encode("utf-8", "replace"), {}):
-        header = tables.look(stem, text.encode("utf-8", "replace"), {})
+    if not comments:
+        header = tables.header_of(stem, text, {})
         if header is not None and header.layout is not None:
             return False
     if called_so:

@@ -60,7 +60,7 @@ def settle(rows: pa.Table, directed: BoolArray | None, rule: str) -> Settled:
     """
     both = pa.chunked_array([*rows.column("a").chunks, *rows.column("b").chunks], rows.schema.field("a").type)
     encoded = whole(both.dictionary_encode())
-    codes = encoded.indices.to_numpy().astype(np.int64)
+    codes = encoded.indices.to_numpy()
     a, b = codes[: len(rows)], codes[len(rows) :]
     loops = a == b
     left_out = Counter({LOOP: int(loops.sum())})
@@ -69,7 +69,9 @@ def settle(rows: pa.Table, directed: BoolArray | None, rule: str) -> Settled:
         directed = None if directed is None else directed[~loops]
     count = len(rows)
     many = max(1, len(encoded.dictionary))
-    pair = np.minimum(a, b) * many + np.maximum(a, b)
+    pair = np.minimum(a, b).astype(np.int64)
+    pair *= many
+    pair += np.maximum(a, b)
     arrows = directed is not None and rule != "any" and bool(directed.any())
     if not arrows and len(rows.column_names) == 2:
         ties = distinct(pair)
