@@ -2,6 +2,7 @@
 #
 #   make demo     install, and walk through the main job on invented example exports
 #   make test     install what the tests need, and run every check
+#   make fuzz     attack every importer for some minutes; SECONDS=60 and SEED=7 say how long and how
 #   make bench    run the benchmarks on generated data
 #   make docs     write the generated pages anew
 #   make clean    remove what the other targets made
@@ -10,6 +11,8 @@
 
 PYTHON ?= python3
 VENV ?= .venv
+SECONDS ?= 180
+SEED ?= 0
 CHECKS := lint format types pyright api layers
 
 # The folder of the project may have blanks in its name: whole paths stand in quotes, and never in a target.
@@ -25,7 +28,7 @@ export PATH := $(HOME_OF_VENV)/bin:$(PATH)
 unexport PYTHONHOME
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench docs clean install install-test tests example $(CHECKS)
+.PHONY: help demo test fuzz bench docs clean install install-test tests example $(CHECKS)
 
 help:
 	@sed -n '1,/^$$/s/^# \{0,1\}//p' Makefile
@@ -36,6 +39,9 @@ demo: install
 	@echo "The command is $(VENV)/bin/netreach here."
 
 test: $(CHECKS) example tests
+
+fuzz: install-test
+	@$(PY) tests/fuzz.py --seconds $(SECONDS) --seed $(SEED)
 
 bench: install-test
 	@$(PY) -m benchmarks

@@ -51,7 +51,7 @@ def main() -> None:
 
 
 def _usual(options: argparse.Namespace) -> None:
-    from benchmarks import imports, mail, pooling, questions, storage, territory
+    from benchmarks import edgelists, imports, mail, pooling, questions, storage, territory
     from benchmarks.harness import Result, report
 
     scale = 10 if options.quick else 1
@@ -59,6 +59,7 @@ def _usual(options: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory(prefix="netreach-benchmarks-") as folder:
         place = Path(folder)
         results += storage.run(place, people=100_000 // scale, large=1_000_000 // scale)
+        results += edgelists.run(place, rows=5_000_000 // scale)
         results += pooling.run(place, rows=100_000 // scale)
         results += mail.run(place, size=1_000_000_000 // scale, events=20_000 // scale)
         results += imports.run(place, entries=100_000 // scale)

@@ -25,7 +25,13 @@ from netreach.cli import exits
 from netreach.cli.output import columns, folded
 from small_pool import CONTROL, Pool, answer, make_pool, run, write_table
 
-COMMANDS = tuple(getattr(get_command(netreach.cli.app), "commands", {}))
+TOP: dict[str, Any] = getattr(get_command(netreach.cli.app), "commands", {})
+COMMANDS = tuple(TOP)
+SINGLE = tuple(
+    name if not inner else f"{name} {inner}"
+    for name, command in TOP.items()
+    for inner in (getattr(command, "commands", None) or [""])
+)
 WITHOUT_JSON = ("hide", "unhide", "export")
 """What prints no answer, and what prints JSON anyway."""
 
@@ -69,10 +75,10 @@ def state(folder: Path) -> dict[str, bytes]:
 # --- help and startup ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", SINGLE)
 def test_help(name: str) -> None:
     """Every command has help with an example, in lines that fit into 80 columns, under -h and --help."""
-    short, long = run(name, "-h"), run(name, "--help")
+    short, long = run(*name.split(), "-h"), run(*name.split(), "--help")
     assert short.exit_code == long.exit_code == 0
     assert short.stdout == long.stdout
     assert re.search(rf"Examples?:\n +netreach {name}", long.stdout)
@@ -583,6 +589,79 @@ def test_plugins() -> None:
         assert plugin["name"] in words
         assert plugin["summary"] in words
     assert "Importadores" in run("plugins", "--language", "es").stdout
+
+
+HOSTILE_PLUGIN = """
+from netreach.plugins import hookimpl
+
+class Greedy:
+    name, summary = "greedy", "says yes to everything"
+    def identify(self, export):
+        return True
+    def parts(self, export):
+        raise ZeroDivisionError("parts")
+    def explain(self, export):
+        raise ZeroDivisionError("explain")
+    def extract(self, export):
+        yield {"a": 1}
+
+class Raises(Greedy):
+    name, summary = "raises", "raises when asked"
+    def identify(self, export):
+        raise ZeroDivisionError("identify")
+
+class Taken(Raises):
+    name = "tables"
+
+@hookimpl
+def netreach_importers():
+    return [Greedy(), Raises(), Taken(), "hostile_plugin:Missing"]
+"""
+
+
+def test_hostile_plugins_take_nothing_down(tmp_path: Path) -> None:
+    """Whoever says yes to everything, yields garbage, raises, or takes a name is named; all others go on working."""
+    site = tmp_path / "site"
+    (site / "hostile_plugin-1.0.dist-info").mkdir(parents=True)
+    (site / "hostile_plugin.py").write_text(HOSTILE_PLUGIN)
+    (site / "hostile_plugin-1.0.dist-info" / "METADATA").write_text(
+        "Metadata-Version: 2.1\nName: hostile-plugin\nVersion: 1.0\n"
+    )
+    (site / "hostile_plugin-1.0.dist-info" / "entry_points.txt").write_text(
+        "[netreach]\nh = hostile_plugin\n"
+    )
+    ties = tmp_path / "folder" / "ties.csv"
+    ties.parent.mkdir()
+    ties.write_text("source,target\nAna,Ben\n")
+
+    def go(*arguments: object) -> subprocess.CompletedProcess[str]:
+        path = os.pathsep.join([str(site), *(part for part in sys.path if part)])
+        return subprocess.run(
+            [sys.executable, "-m", "netreach", *map(str, arguments)],
+            env={**os.environ, "PYTHONPATH": path, "COLUMNS": "200"},
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+
+    listed = go("plugins", "--json")
+    assert listed.returncode == 0
+    plugins = {plugin["name"]: plugin for plugin in json.loads(listed.stdout)["plugins"]}
+    assert {"greedy", "raises", "linkedin", "graph", "tables"} <= set(plugins)
+    problems = [plugin["problem"] for plugin in json.loads(listed.stdout)["plugins"] if plugin["problem"]]
+    assert len(problems) == 2
+    assert any("'tables' is taken" in problem for problem in problems)
+    network = tmp_path / "a.netreach"
+    both = go("import", ties.parent, "--into", network)
+    assert both.returncode == 1
+    assert "may be read by tables, greedy" in both.stderr
+    garbage = go("import", ties, "--importer", "greedy", "--into", network)
+    assert garbage.returncode == 1
+    assert "yielded dict" in garbage.stderr
+    raised = go("import", ties, "--importer", "raises", "--into", network)
+    assert "yielded dict" in raised.stderr
+    assert go("import", ties.parent, "--importer", "tables", "--into", network).returncode == 0
+    assert go("pyramid", network, "--ego", "Ana").returncode == 0
 
 
 def test_broken_plugins_are_named(monkeypatch: pytest.MonkeyPatch, pool: Pool) -> None:

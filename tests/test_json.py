@@ -103,6 +103,24 @@ def test_every_command_has_a_schema() -> None:
     assert {path.stem for path in SCHEMAS.glob("*.json")} == {*commands - silent, "common"}
 
 
+def test_importer(tmp_path: Path) -> None:
+    """A generated package is a list of files, its test a report of laws; a broken law is in the report too."""
+    data = answer("importer", "generate", tmp_path / "netreach-guests")
+    check("importer-generate", data)
+    assert "pyproject.toml" in data["files"]
+    for language in ("en", "es"):
+        spoken = answer(
+            "importer", "test", tmp_path / "netreach-guests", "--flips", 1, "--language", language
+        )
+        check("importer-test", spoken)
+        assert spoken["holds"]
+    (tmp_path / "netreach-guests" / "tests" / "data" / "expected.json").write_text('{"records": []}')
+    broken = run("importer", "test", tmp_path / "netreach-guests", "--flips", 0, "--json")
+    assert broken.exit_code == 1
+    check("importer-test", json.loads(broken.stdout))
+    assert not json.loads(broken.stdout)["holds"]
+
+
 def test_import(pool: Pool, tmp_path: Path) -> None:
     """An import accounts for every row, also of tables with rows that cannot be used."""
     data = answer("import", pool.exports[0], pool.companies, "--into", tmp_path / "a.netreach")

@@ -19,7 +19,16 @@ from netreach.model import EvidenceRecord, FileCount, Owner, PersonRecord, Recor
 from netreach.plugins import Export, Importer, Leg, Registry, Scorer, default_registry, hookimpl
 from netreach.plugins.registry import GROUP
 
-BUILT_IN_IMPORTERS = {"calendar", "google-contacts", "linkedin", "mail", "outlook", "tables", "vcard"}
+BUILT_IN_IMPORTERS = {
+    "calendar",
+    "google-contacts",
+    "graph",
+    "linkedin",
+    "mail",
+    "outlook",
+    "tables",
+    "vcard",
+}
 
 
 class Loyal:

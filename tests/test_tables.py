@@ -1020,7 +1020,7 @@ def test_an_unknown_export_is_explained(file: Any, tmp_path: Path) -> None:
             "Map them with --column fecha=since or Export(..., columns={'fecha': 'since'})."
         ),
         file("notas.txt", "mal tiempo;agua\n1;2\n"): "--column 'mal tiempo=name'",
-        file("edges.csv", "1,2\n2,3\n"): "a table without a header: its first row is 1, 2.",
+        file("ages.csv", "Adam1,2\nBen2,3\n"): "a table without a header: its first row is Adam1, 2.",
         file("jobs.csv", ":START_ID(Person),:END_ID(Organisation)\n1,2\n"): "Name these files with it",
         file("foto.jpg", b"\xff\xd8\x00\x10JFIF;a;b\n1;2;3"): (
             "foto.jpg is not a table, folder or archive that netreach reads.\nnetreach reads:\n  "

@@ -150,6 +150,7 @@ class Network:
         importer: str | None = None,
         namespace: str | None = None,
         columns: Mapping[str, str] | None = None,
+        directed: str | None = None,
         sharing: str | None = None,
         progress: Progress | None = None,
         language: str | None = None,
@@ -161,7 +162,7 @@ class Network:
                 given together are read as one data set.
             owner: Whose exports they are (profile URL, e-mail or name), where the files do not say it.
             importer: Name of the importer to use for all of them that name none.
-            namespace, columns, sharing: For plain paths what they are in `Export`.
+            namespace, columns, directed, sharing: For plain paths what they are in `Export`.
             progress: Called with a stage and the number of records so far.
             language: `"en"` or `"es"`, for the report's text.
 
@@ -179,6 +180,7 @@ class Network:
             "importer": importer,
             "namespace": namespace,
             "columns": columns,
+            "directed": directed or "mutual",
             "sharing": sharing,
         }
         said_of: dict[str, OwnerSaid] = {}

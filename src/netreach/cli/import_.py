@@ -62,6 +62,14 @@ def import_(
             help="For tables: what a column is, as in --column Puesto=title. Repeatable.",
         ),
     ] = None,
+    directed: Annotated[
+        str,
+        typer.Option(
+            "--directed",
+            metavar="RULE",
+            help="For graphs with a direction: mutual (a tie needs arrows both ways) or any.",
+        ),
+    ] = "mutual",
     language: Language = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -80,6 +88,7 @@ def import_(
                 importer=importer,
                 namespace=namespace,
                 columns=mapping,
+                directed=directed,
                 sharing=sharing,
                 progress=tell,
                 language=code,

@@ -18,6 +18,8 @@ from netreach.cli.exits import EXIT_CODES, guarded
 from netreach.cli.export import export
 from netreach.cli.hide import hide, unhide
 from netreach.cli.import_ import import_
+from netreach.cli.importer_ import check as check_examples
+from netreach.cli.importer_ import generate
 from netreach.cli.introduce import introduce
 from netreach.cli.introducers import introducers
 from netreach.cli.paths import paths
@@ -170,4 +172,21 @@ _command("remove-person", remove_person, "netreach remove-person team.netreach e
 _command("readmit", readmit, "netreach readmit team.netreach eva@example.org")
 _command("export", export, "netreach export team.netreach eva@example.org --output eva.json")
 _command("plugins", plugins, "netreach plugins")
+
+importer: typer.Typer = typer.Typer(
+    help="Make a new importer, and test importers on examples.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    epilog="\b\nExample:\n  netreach importer generate netreach-guests",
+)
+_command(
+    "test",
+    check_examples,
+    "netreach importer test netreach-guests",
+    "netreach importer test examples/ --importer tables",
+    program=importer,
+)
+_command("generate", generate, "netreach importer generate netreach-guests", program=importer)
+app.add_typer(importer, name="importer")
+
 _command("demo", demo, "netreach demo --language es --folder netreach-demo")

@@ -69,6 +69,18 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "scorers": ("Scorers", "Puntuaciones"),
         "plugins": ("Plugins", "Extensiones"),
         "unusable": ("not used: {problem}", "no se usa: {problem}"),
+        "laws_hold": (
+            "All laws hold. Exports: {exports}, cases: {checked}.",
+            "Se cumplen todas las leyes. Exportaciones: {exports}, casos: {checked}.",
+        ),
+        "laws_broken": (
+            "Some laws are broken. Exports: {exports}, cases: {checked}.",
+            "No se cumplen todas las leyes. Exportaciones: {exports}, casos: {checked}.",
+        ),
+        "package_written": (
+            "Check it with: netreach importer test {folder}",
+            "Para comprobarlo: netreach importer test {folder}",
+        ),
     }
 )
 """Every text: its key, the English text, the Spanish text."""

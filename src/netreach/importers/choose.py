@@ -163,6 +163,8 @@ def read_export(
         "complete": export.complete,
         "rules": int(getattr(importer, "rules", 1)),
     }
+    if export.directed != "mutual":
+        options["directed"] = export.directed
     builder = SourceBuilder(
         file=label,
         sha256=export.sha256(),
@@ -315,6 +317,17 @@ def _chosen(
     return chosen
 
 
+def _parts_by(importer: Importer, item: str | os.PathLike[str]) -> Sequence[os.PathLike[str]]:
+    """What an importer takes a folder apart into; nothing where it cannot, or is broken."""
+    try:
+        split: Any = getattr(importer, "parts", None)
+        return () if split is None else list(split(Export(item)))
+    except ExportError:
+        raise
+    except Exception:
+        return ()
+
+
 def _parts(
     item: str | os.PathLike[str] | Export, registry: Registry, owner: str | None
 ) -> Sequence[str | os.PathLike[str] | Export]:
@@ -322,8 +335,7 @@ def _parts(
     if isinstance(item, Export) or not os.path.isdir(item):
         return [item]
     for importer in registry.importers.values():
-        split: Any = getattr(importer, "parts", None)
-        found: Sequence[os.PathLike[str]] = () if split is None else split(Export(item))
+        found = _parts_by(importer, item)
         if len(found) == 1 or (found and owner is None):
             return found
         if found:

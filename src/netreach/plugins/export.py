@@ -28,6 +28,7 @@ HEAD_BYTES = 65_536
 """How much of a file `identify` may look at."""
 
 SHARING = ("names", "strength", "full")
+DIRECTED = ("mutual", "any")
 _DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError)
 _IGNORED = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"}
 
@@ -75,11 +76,13 @@ class Export:
             is not said, the owner's earlier export decides, and `"strength"` where there is none.
         columns: For tables: an explicit mapping `{column of the file: column of netreach}`.
         complete: For tables of ties: whether they hold all ties of their people (default: they do).
+        directed: For graphs with a direction: whether a tie needs arrows both ways (`"mutual"`) or every arrow is
+            a tie (`"any"`).
         limits: Sizes beyond which the export is refused.
 
     Raises:
         ExportError: When a path does not exist.
-        OptionError: When `sharing` is none of the three words.
+        OptionError: When `sharing` or `directed` is none of the words that it may be.
 
     Example:
         >>> import pathlib, tempfile
@@ -96,6 +99,7 @@ class Export:
     sharing: str | None
     columns: Mapping[str, str]
     complete: bool | None
+    directed: str
     limits: Limits
     _archive: zipfile.ZipFile | None
     _found: dict[str, _File] | None
@@ -109,6 +113,7 @@ class Export:
         sharing: str | None = None,
         columns: Mapping[str, str] | None = None,
         complete: bool | None = None,
+        directed: str = "mutual",
         limits: Limits | None = None,
     ) -> None:
         self.paths = _to_paths(paths)
@@ -118,6 +123,7 @@ class Export:
         self.sharing = sharing
         self.columns = dict(columns or {})
         self.complete = complete
+        self.directed = directed
         self.limits = limits or Limits()
         self._archive = None
         self._found = None
@@ -125,6 +131,8 @@ class Export:
             raise ExportError("No file was given: name a file, a folder or a zip archive.")
         if sharing is not None and sharing not in SHARING:
             raise OptionError(f"sharing={sharing!r} is none of {', '.join(SHARING)}.")
+        if directed not in DIRECTED:
+            raise OptionError(f"directed={directed!r} is none of {', '.join(DIRECTED)}.")
         for path in self.paths:
             if not path.exists():
                 raise ExportError(
@@ -159,7 +167,12 @@ class Export:
     def head(self, name: str, size: int = HEAD_BYTES) -> bytes:
         """Return the first bytes of a file (at most 64 KiB); what `identify` may look at."""
         with self.open(name) as stream:
-            return stream.read(min(size, HEAD_BYTES))
+            try:
+                return stream.read(min(size, HEAD_BYTES))
+            except (*_DAMAGE, OSError) as error:
+                raise ExportError(
+                    f"{self._place(name)} is damaged ({error}). Download the archive again."
+                ) from error
 
     def read(self, name: str) -> bytes:
         """Return a whole file.

@@ -41,6 +41,7 @@ class _BuiltIns:
             "netreach.importers.contacts.outlook:outlook",
             "netreach.importers.contacts.vcard:VCard",
             "netreach.importers.tables:Tables",
+            "netreach.importers.graph:Graphs",
             "netreach.importers.mail:Mail",
             "netreach.importers.calendar:Calendar",
         ]
@@ -93,7 +94,7 @@ class Registry:
     Example:
         >>> registry = Registry(entry_points=False)
         >>> sorted(registry.importers)
-        ['calendar', 'google-contacts', 'linkedin', 'mail', 'outlook', 'tables', 'vcard']
+        ['calendar', 'google-contacts', 'graph', 'linkedin', 'mail', 'outlook', 'tables', 'vcard']
     """
 
     def __init__(self, *, entry_points: bool = True) -> None:

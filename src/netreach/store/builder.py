@@ -209,16 +209,14 @@ class SourceBuilder:
     # From keys to row numbers
 
     def _encode(self) -> dict[str, pa.Table]:
-        references: list[tuple[str, int, str, pa.Array]] = []
-        for name, batches in self._batches.items():
-            for number, (prefix, table) in enumerate(batches):
-                for column in schema.REFERENCES[name]:
-                    references.append((name, number, column, _keys(table.column(column), prefix)))
-        codes, keys = _unite([values for *_, values in references])
-        code_of = {
-            (name, number, column): code
-            for (name, number, column, _), code in zip(references, codes, strict=True)
+        references = {
+            (name, number, column): (prefix, table.column(column))
+            for name, batches in self._batches.items()
+            for number, (prefix, table) in enumerate(batches)
+            for column in schema.REFERENCES[name]
         }
+        codes, keys = _unite(list(references.values()))
+        code_of = dict(zip(references, codes, strict=True))
 
         people = self._people()
         main = [code_of["people", number, "key"] for number in range(len(self._batches["people"]))]
@@ -295,18 +293,36 @@ def _keys(column: pa.ChunkedArray | pa.Array, prefix: str) -> pa.Array:
     return pa.DictionaryArray.from_arrays(encoded.indices, values)
 
 
-def _unite(columns: list[pa.Array]) -> tuple[list[LongArray], pa.Array]:
-    """Number the keys of several dictionary arrays: a code array for each, and the key of each code."""
-    if not columns:
-        return [], pa.array([], pa.string())
-    united = pa.concat_arrays([column.dictionary for column in columns]).dictionary_encode()
+def _unite(columns: list[tuple[str, pa.ChunkedArray]]) -> tuple[list[LongArray], pa.Array]:
+    """Number the keys in columns with their prefixes: a code array for each, and the key of each code."""
+    # Columns of one type and prefix are encoded as one: then every distinct value becomes text once, not once
+    # for each batch in which it stands.
+    alike: dict[tuple[str, str], list[int]] = {}
+    for place, (prefix, column) in enumerate(columns):
+        alike.setdefault((prefix, str(column.type)), []).append(place)
+    groups = [
+        (places, _keys(_chained([columns[place][1] for place in places]), prefix))
+        for (prefix, _), places in alike.items()
+    ]
+    dictionaries = [encoded.dictionary for _, encoded in groups]
+    united = pa.concat_arrays([pa.array([], pa.string()), *dictionaries]).dictionary_encode()
     numbers = united.indices.to_numpy().astype(np.int64)
-    codes, begin = [], 0
-    for column in columns:
-        size = len(column.dictionary)
-        codes.append(numbers[begin : begin + size][column.indices.to_numpy()])
+    codes = [np.zeros(0, dtype=np.int64)] * len(columns)
+    begin = 0
+    for places, encoded in groups:
+        size = len(encoded.dictionary)
+        rows = numbers[begin : begin + size][encoded.indices.to_numpy()]
         begin += size
+        stops = np.cumsum([len(columns[place][1]) for place in places])
+        for place, part in zip(places, np.split(rows, stops[:-1]), strict=True):
+            codes[place] = part
     return codes, united.dictionary
+
+
+def _chained(columns: list[pa.ChunkedArray]) -> pa.ChunkedArray:
+    """Return columns of one type as one column."""
+    chained = pa.chunked_array([chunk for column in columns for chunk in column.chunks], columns[0].type)
+    return chained.unify_dictionaries() if pa.types.is_dictionary(chained.type) else chained
 
 
 def _flatten(column: pa.ChunkedArray | pa.Array) -> tuple[Ints, pa.Array]:

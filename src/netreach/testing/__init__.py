@@ -1,4 +1,4 @@
-"""Seeded synthetic worlds and exports of invented people; needs no pytest.
+"""Seeded synthetic worlds, exports of invented people, and a conformance kit for importers; needs no pytest.
 
 Names are resolved on first use, so that `import netreach.testing` loads neither NumPy nor Arrow.
 """
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from netreach.testing.calendars import invent_calendar, write_calendar
+    from netreach.testing.conformance import Conformance, Law, check_importer
     from netreach.testing.contacts import contact_variants, write_contacts
     from netreach.testing.engines import check_engine
     from netreach.testing.linkedin import linkedin_truth, write_linkedin_export
@@ -19,9 +20,12 @@ if TYPE_CHECKING:
     from netreach.testing.worlds import World, make_world
 
 _MODULES = {
+    "Conformance": "netreach.testing.conformance",
+    "Law": "netreach.testing.conformance",
     "SeedPool": "netreach.testing.pool",
     "World": "netreach.testing.worlds",
     "check_engine": "netreach.testing.engines",
+    "check_importer": "netreach.testing.conformance",
     "contact_variants": "netreach.testing.contacts",
     "invent_calendar": "netreach.testing.calendars",
     "invent_mail": "netreach.testing.mail",
@@ -37,9 +41,12 @@ _MODULES = {
 }
 
 __all__ = [
+    "Conformance",
+    "Law",
     "SeedPool",
     "World",
     "check_engine",
+    "check_importer",
     "contact_variants",
     "invent_calendar",
     "invent_mail",

@@ -90,12 +90,36 @@ def _layouts(export: Export) -> Iterator[Layout | None]:
             continue
         unpacked = sniff.unpacked_head(name, head)
         header = sniff.look(name, unpacked, {})
-        if not sniff.is_table(name) and sniff.is_binary(head_text(unpacked)):
+        if not sniff.is_table(name) and _is_no_table(head_text(unpacked)):
             header = None
+        if export.columns and _is_graph(export, name):
+            yield _FOREIGN
+            continue
         if header is not None and is_foreign(header.cells):
             yield _FOREIGN
+        elif header is not None and _is_comment(header):
+            yield None
         else:
             yield header.layout if header is not None else None
+
+
+def _is_no_table(text: str) -> bool:
+    """Tell whether the beginning of a file that is not called a table is a picture, JSON, XML or the like."""
+    return sniff.is_binary(text) or text.lstrip("\ufeff \t\r\n").startswith(("{", "[", "<"))
+
+
+def _is_graph(export: Export, name: str) -> bool:
+    """Tell whether a file is of a format of graphs, whose attributes may be mapped like columns."""
+    from netreach.importers.graph.sniff import format_of
+
+    return format_of(export, name) not in ("", "list", "parquet")
+
+
+def _is_comment(header: sniff.Header) -> bool:
+    """Tell whether a header is a comment above a list of edges, which the importer `graph` reads: `# From To`."""
+    if header.layout is None or header.layout.kind != "ties":
+        return False
+    return header.cells[0].lstrip("\ufeff ").startswith(("#", "%"))
 
 
 def _parquet_layout(export: Export, name: str, head: bytes) -> Layout | None:

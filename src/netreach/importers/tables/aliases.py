@@ -116,6 +116,7 @@ TIE_FIELDS: Final[Mapping[str, tuple[str, ...]]] = _split(
         haufigkeit poids frequence frequencia frequenza
     since: since creationdate connectedon createdat created startdate timestamp date desde fecha
         fechadeinicio fechainicio fechadecontacto conectadodesde seit datum depuis desdequando dal
+    directed: directed type edgetype
     """
 )
 
@@ -238,7 +239,7 @@ SILENT: Final[Mapping[str, frozenset[str]]] = {
     """
         )
     ),
-    "ties": frozenset(_words("id label type interval timeset")),
+    "ties": frozenset(_words("id label interval timeset")),
     "names": frozenset(_words("url type")),
 }
 """Columns that netreach has no use for and says nothing about: those of LDBC and Gephi, by the kind of table."""

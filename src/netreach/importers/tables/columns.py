@@ -113,11 +113,28 @@ def classify(
     return None
 
 
+def person_layout(header: Sequence[str], mapping: Mapping[str, str]) -> Layout:
+    """Return the layout of a table of people whose first column is their id, whatever the names of the others are.
+
+    Args:
+        header: Names of the columns; the first one does not matter.
+        mapping: Column -> field of netreach, which wins over all aliases.
+
+    Raises:
+        ExportError: The mapping names a field that does not exist.
+
+    >>> dict(person_layout(["n", "Full name", "Company", "x"], {}).columns)
+    {'id': (0,), 'name': (1,), 'company': (2,)}
+    """
+    columns = [_Column(name="id", mapped=True), *_read(header[1:], mapping)]
+    return Layout(kind="people", columns=_find(columns, PERSON_FIELDS))
+
+
 def fields_of(kind: str) -> tuple[str, ...]:
     """Return the fields that a table of some kind may have, the most telling first.
 
     >>> fields_of("ties")
-    ('source', 'target', 'strength', 'weight', 'since')
+    ('source', 'target', 'strength', 'weight', 'since', 'directed')
     """
     tables = {"people": PERSON_FIELDS, "ties": TIE_FIELDS, "histories": HISTORY_FIELDS}
     return tuple(tables.get(kind, COMPANY_FIELDS))
@@ -297,7 +314,7 @@ def _ties(columns: Sequence[_Column], words: Collection[str]) -> Layout | None:
     if ends is None or any(column.name in NOT_TIES for column in columns):
         return None
     rest = [column if number not in ends else _Column(name="") for number, column in enumerate(columns)]
-    fields = _find(rest, {name: TIE_FIELDS[name] for name in ("strength", "weight", "since")})
+    fields = _find(rest, {name: TIE_FIELDS[name] for name in ("strength", "weight", "since", "directed")})
     return Layout(kind="ties", columns={"source": (ends[0],), "target": (ends[1],), **fields})
 
 

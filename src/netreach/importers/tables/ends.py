@@ -103,6 +103,8 @@ class EndCheck:
     def _local(self, batch: Batch, name: str) -> tuple[pa.Array, int]:
         """The ids of a column that are of the data set, and how many values it has."""
         column = cells.one(batch.columns.column(name))
+        if pa.types.is_dictionary(column.type):
+            column = column.dictionary_decode()
         if batch.prefix:
             return column, len(column)
         ids = column.filter(pc.starts_with(column, self._prefix))

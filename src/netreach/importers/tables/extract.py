@@ -8,7 +8,8 @@ meant. A reference that is an e-mail address or a LinkedIn URL means that person
 How ties are read. `strength` must be in (0, 1]. A `weight` (a count, a frequency) is no probability: with the median
 `m` of all weights of the data set it becomes the strength `1 - exp(-w / m)`, which grows with the weight and is never
 above 1; weights that are all in (0, 1] are strengths already, and weights that are all the same say nothing. A tie of
-somebody to themselves is left out by the rule `self loop`.
+somebody to themselves is left out by the rule `self loop`. Where a column says of each row whether it is directed,
+as Gephi's `Type` does, arrows count by the rule of `netreach.importers.tables.settle`.
 
 Histories. A year alone is its 1 January where something starts and its last day where it ends; `classYear`, the year
 of a class, is the end of a school, 1 January of it, without a start. Names such as `Kam_Air` in tables of names of
@@ -59,12 +60,11 @@ def extract(export: Export) -> Iterator[Record | Batch | RowProblem]:
         if unused := _unused(table):
             account.problem(table.header.lines, unused, rows=0)
             yield from account.news()
-        for block in blocks(export, table, account):
-            for batch in _batches(context, Rows(table, block, account)):
-                if len(batch.columns):
-                    owner.watch(batch)
-                    ends.watch(table, batch)
-                    yield batch
+        for batch in _read(export, context, table, account):
+            if len(batch.columns):
+                owner.watch(batch)
+                ends.watch(table, batch)
+                yield batch
             yield from account.news()
         yield from ends.news(table)
         last, count = account.close()
@@ -78,6 +78,17 @@ def extract(export: Export) -> Iterator[Record | Batch | RowProblem]:
     elif joined:
         # A data set that belongs to nobody: all contacts of everybody in it.
         yield Owner(keys=(), complete_list=complete)
+
+
+def _read(export: Export, context: Context, table: Table, account: Account) -> Iterator[Batch]:
+    layout = table.header.layout
+    if layout is not None and layout.kind == "ties" and "directed" in layout:
+        # Whether an arrow has an answer is known at the end of the table only.
+        found = blocks(export, table, account)
+        yield from ties.settled(context, table, found, account, rule=export.directed)
+        return
+    for block in blocks(export, table, account):
+        yield from _batches(context, Rows(table, block, account))
 
 
 def _batches(context: Context, rows: Rows) -> Iterator[Batch]:

@@ -67,6 +67,8 @@ class OwnerSearch:
 
 
 def _holds(column: pa.ChunkedArray, wanted: str, prefix: str) -> bool:
+    if pa.types.is_dictionary(column.type):
+        column = pa.chunked_array([pc.unique(column).dictionary_decode()])
     if not pa.types.is_integer(column.type):
         return bool(pc.any(pc.equal(column, prefix + wanted)).as_py())
     if not wanted.isascii() or not wanted.isdigit() or wanted != str(int(wanted)) or len(wanted) > 18:

@@ -16,8 +16,8 @@ from __future__ import annotations
 
 import codecs
 import csv
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
 
 import attrs
 import numpy as np
@@ -44,7 +44,7 @@ from netreach.importers.tables.sniff import (
 from netreach.plugins.export import HEAD_BYTES, Export
 
 if TYPE_CHECKING:
-    pass
+    from netreach.plugins.protocols import LongArray
 
 BLOCK_BYTES = 16 * 2**20
 """How much text is read at a time; no row may be longer."""
@@ -56,6 +56,14 @@ BLOCK_ROWS = 1_000_000
 """How many rows of Parquet are read at a time."""
 
 _END = "\x1enetreach:end\x1e"
+
+
+class Located(Protocol):
+    """Rows that know their lines."""
+
+    def of_rows(self, rows: LongArray) -> LongArray:
+        """The line where each of some rows begins."""
+        ...
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -70,7 +78,7 @@ class Block:
 
     columns: Mapping[int, pa.Array]
     rows: int
-    where: Lines | int
+    where: Lines | Located | int
 
     def places(self, rows: Sequence[int]) -> list[tuple[int, str]]:
         """Return the line of each row, and what to add to a message about it."""
@@ -88,11 +96,13 @@ class Table:
         name: The file's name inside the export.
         header: Its header.
         scan: What its bytes say; `None` for Parquet.
+        tidy: Puts the lines of its text in order, before cells are looked for; none may become longer.
     """
 
     name: str
     header: Header
     scan: Scan | None
+    tidy: Callable[[bytes], bytes] | None = None
 
 
 def find(export: Export, name: str) -> Table | None:
@@ -105,12 +115,15 @@ def find(export: Export, name: str) -> Table | None:
         with export.local(name) as path:
             return Table(name=name, header=parquet_header(export, name, path, export.columns), scan=None)
     scanned = scan(export, name)
-    with opened(export, name) as stream:
-        feed = _Feed(stream, scanned)
-        head = feed.read(HEAD_BYTES)
-    text = codecs.getincrementaldecoder("utf-8")("replace").decode(head)
-    header = header_of(name, text, export.columns)
+    header = header_of(name, head_of(export, name, scanned), export.columns)
     return Table(name=name, header=header, scan=scanned) if header else None
+
+
+def head_of(export: Export, name: str, scanned: Scan) -> str:
+    """Return the beginning of a delimited file as text, with its mark of order where it has one."""
+    with opened(export, name) as stream:
+        head = _Feed(stream, scanned).read(HEAD_BYTES)
+    return codecs.getincrementaldecoder("utf-8")("replace").decode(head)
 
 
 def blocks(export: Export, table: Table, account: Account | None = None) -> Iterator[Block]:
@@ -131,7 +144,7 @@ def blocks(export: Export, table: Table, account: Account | None = None) -> Iter
     with opened(export, table.name) as stream:
         width = len(table.header.cells)
         end = _END + table.header.delimiter * (width - 1) + "\n" if table.scan.quotes else ""
-        feed = _Feed(stream, table.scan, skip=table.header.size, end=end.encode())
+        feed = _Feed(stream, table.scan, skip=table.header.size, end=end.encode(), tidy=table.tidy)
         if feed.more():
             yield from _Rows(table, feed, account).blocks()
 
@@ -202,10 +215,21 @@ class _Feed:
         scan: What they are.
         skip: Bytes of UTF-8 to leave out at the beginning.
         end: What to add at the end.
+        tidy: What becomes of whole lines, if anything.
     """
 
-    def __init__(self, stream: ByteStream, scan: Scan, *, skip: int = 0, end: bytes = b"") -> None:
+    def __init__(
+        self,
+        stream: ByteStream,
+        scan: Scan,
+        *,
+        skip: int = 0,
+        end: bytes = b"",
+        tidy: Callable[[bytes], bytes] | None = None,
+    ) -> None:
         self._stream = stream
+        self._tidy: Callable[[bytes], bytes] | None = None
+        self._half = b""
         self._decoder = None if scan.clean else codecs.getincrementaldecoder(scan.encoding)(errors="replace")
         self._end: bytes | None = end
         self._last = b""
@@ -214,6 +238,9 @@ class _Feed:
         while skip > 0 and (block := self._next(max(skip, HEAD_BYTES))):
             self._ready = block[skip:]
             skip -= len(block)
+        if tidy is not None:
+            self._half, self._ready = self._ready, b""
+            self._tidy = tidy
 
     @property
     def ends_open(self) -> bool:
@@ -245,6 +272,22 @@ class _Feed:
         return (b"\n" + end if self.ends_open else end) if end else b""
 
     def _next(self, size: int) -> bytes:
+        if self._tidy is None:
+            return self._raw(size)
+        block = b""
+        while not block:
+            more = self._raw(max(1, size - len(self._half)))
+            text = self._half + more
+            cut = text.rfind(b"\n") + 1
+            if not more or (not cut and len(text) >= size):
+                # The last line, or one that is too long to be a row.
+                cut = len(text)
+            block, self._half = self._tidy(text[:cut]), text[cut:]
+            if not more:
+                break
+        return block
+
+    def _raw(self, size: int) -> bytes:
         if self._decoder is None:
             block = self._stream.read(size)
         else:

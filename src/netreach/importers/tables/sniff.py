@@ -40,12 +40,14 @@ class Scan:
         clean: Whether they are UTF-8 without a single fault, so that they need no decoding.
         quotes: Whether there is any double quote, and so cells that may go over several lines.
         nul: Whether there is any NUL byte, in UTF-16 any NUL sign.
+        marks: Which of the byte strings that were looked for are there; in UTF-16 all of them may be.
     """
 
     encoding: str = "utf-8"
     clean: bool = True
     quotes: bool = False
     nul: bool = False
+    marks: frozenset[bytes] = frozenset()
 
 
 @attrs.frozen(kw_only=True)
@@ -210,35 +212,45 @@ class _Guarded:
         return block
 
 
-def scan(export: Export, name: str) -> Scan:
+def scan(export: Export, name: str, *, marks: frozenset[bytes] = frozenset()) -> Scan:
     """Go over the bytes of a delimited file.
+
+    Args:
+        export: The export.
+        name: The file.
+        marks: Byte strings to look for.
 
     Raises:
         ExportError: The file is damaged.
     """
     with opened(export, name) as stream:
         head = stream.read(BLOCK)
-        watched = _Watched(stream)
+        watched = _Watched(stream, marks)
         watched.watch(head)
         encoding, faulty = text_encoding(head, cast("IO[bytes]", watched))
     if encoding.startswith("utf-16"):
         # Its bytes were not all read, and mean something else: what may be there is looked for.
-        return Scan(encoding=encoding, clean=False, quotes=True, nul=True)
+        return Scan(encoding=encoding, clean=False, quotes=True, nul=True, marks=marks)
     return Scan(
         encoding="utf-8" if encoding == "utf-8-sig" else encoding,
         clean=encoding.startswith("utf-8") and not faulty,
         quotes=watched.quotes,
         nul=watched.nul,
+        marks=frozenset(watched.marks),
     )
 
 
 class _Watched:
     """A stream that notes which signs came by."""
 
-    def __init__(self, stream: ByteStream) -> None:
+    def __init__(self, stream: ByteStream, marks: frozenset[bytes]) -> None:
         self._stream = stream
+        self._wanted = set(marks)
+        self._longest = max(map(len, marks), default=1)
+        self._last = b""
         self.quotes = False
         self.nul = False
+        self.marks: set[bytes] = set()
 
     def read(self, size: int) -> bytes:
         block = self._stream.read(size)
@@ -248,3 +260,10 @@ class _Watched:
     def watch(self, block: bytes) -> None:
         self.quotes = self.quotes or b'"' in block
         self.nul = self.nul or b"\0" in block
+        if self._wanted:
+            # A mark may lie across the end of a block.
+            seam = self._last + block[: self._longest]
+            found = {mark for mark in self._wanted if mark in block or mark in seam}
+            self.marks |= found
+            self._wanted -= found
+            self._last = block[-self._longest :]

@@ -2,24 +2,109 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 
 from netreach.arrow import compute as pc
 from netreach.importers.tables import cells
-from netreach.importers.tables.read import Table, blocks
+from netreach.importers.tables.account import Account
+from netreach.importers.tables.read import Block, Table, blocks
 from netreach.importers.tables.rows import NO_DATE, Context, Rows
+from netreach.importers.tables.settle import LOOP, ONE_WAY, arrows_of, settle
 from netreach.model import Batch
 from netreach.plugins.export import Export
+
+if TYPE_CHECKING:
+    from netreach.plugins.protocols import BoolArray
 
 _FAINTEST = 1e-6
 """Strength of a tie whose weight is next to nothing beside the others: it is a tie all the same."""
 
 
 def ties(context: Context, rows: Rows) -> Iterator[Batch]:
-    """Read a table of ties."""
+    """Read some rows of a table of ties."""
+    columns, prefix = _columns(context, rows)
+    rows.leave_out(cells.mask_of(pc.equal(columns["a"], columns["b"])), LOOP)
+    yield rows.batch("ties", columns, prefix)
+
+
+def settled(
+    context: Context,
+    table: Table,
+    blocks: Iterable[Block],
+    account: Account,
+    *,
+    rule: str,
+    directed: bool = False,
+) -> Iterator[Batch]:
+    """Read a whole list of ties, in which arrows count by a rule and every pair is stated once.
+
+    Args:
+        context: What is known of the data set.
+        table: The list.
+        blocks: Its rows.
+        account: Its account.
+        rule: `"mutual"` or `"any"`, as `netreach.importers.tables.settle` says.
+        directed: Whether rows that do not say so are arrows.
+    """
+    parts: list[tuple[dict[str, pa.Array], str]] = []
+    arrows: list[BoolArray] = []
+    for block in blocks:
+        rows = Rows(table, block, account)
+        columns, prefix = _columns(context, rows)
+        columns["arrow"] = pa.array(_arrows(rows, directed=directed))
+        good = rows.good(pa.table(columns)).combine_chunks()
+        arrows.append(good.column("arrow").to_numpy())
+        parts.append(({name: good.column(name) for name in columns if name != "arrow"}, prefix))
+    tables, prefix = _alike(parts)
+    if not tables:
+        return
+    found = settle(pa.concat_tables(tables), np.concatenate(arrows), rule)
+    account.used += found.used
+    account.left_out.update(found.left_out)
+    if found.left_out.get(ONE_WAY):
+        account.problem(
+            0,
+            f"arrows that go one way only and make no tie: {found.left_out[ONE_WAY]:,}; "
+            "count every arrow with --directed any, or Export(..., directed='any')",
+            rows=0,
+        )
+    yield Batch(table="people", columns=pa.table({"key": found.alone}), prefix=prefix)
+    yield Batch(table="ties", columns=found.columns, prefix=prefix)
+
+
+def _arrows(rows: Rows, *, directed: bool) -> BoolArray:
+    if "directed" not in rows:
+        return np.full(rows.count, directed)
+    said = rows.raw("directed")
+    found = arrows_of(said)
+    return found | (cells.mask_of(pc.is_null(cells.texts(said))) if directed else False)
+
+
+def _alike(parts: Sequence[tuple[dict[str, pa.Array], str]]) -> tuple[list[pa.Table], str]:
+    """Return the parts with ends of one type: numbers where all are, and keys without prefix where some have none."""
+    prefixes = {prefix for _, prefix in parts}
+    types = {columns[end].type for columns, _ in parts for end in ("a", "b")}
+    found = []
+    for columns, prefix in parts:
+        for end in ("a", "b"):
+            if len(prefixes) > 1:
+                columns[end] = _keyed_end(columns[end], prefix)
+            elif len(types) > 1:
+                columns[end] = cells.as_text(cells.one(columns[end]))
+        found.append(pa.table(columns))
+    return found, prefixes.pop() if len(prefixes) == 1 else ""
+
+
+def _keyed_end(values: pa.Array, prefix: str) -> pa.Array:
+    return cells.with_prefix(cells.one(values), prefix) if prefix else cells.one(values)
+
+
+def _columns(context: Context, rows: Rows) -> tuple[dict[str, pa.Array], str]:
+    """The columns of ties, as long as the block, and what makes keys of their ends."""
     a, b, prefix = _ends(context, rows)
     no_a, no_b = cells.mask_of(pc.is_null(a)), cells.mask_of(pc.is_null(b))
     rows.problem(no_a & no_b, "a tie without people")
@@ -29,10 +114,9 @@ def ties(context: Context, rows: Rows) -> Iterator[Batch]:
     strength = _strengths(context, rows)
     if strength is not None:
         columns["strength"] = strength
-    rows.leave_out(cells.mask_of(pc.equal(a, b)), "self loop")
     if "since" in rows:
         columns["since"] = context.days(rows, "since")
-    yield rows.batch("ties", columns, prefix)
+    return columns, prefix
 
 
 def histories(context: Context, rows: Rows) -> Iterator[Batch]:
@@ -70,15 +154,19 @@ def places(context: Context, rows: Rows) -> Iterator[Batch]:
 
 def median_weight(export: Export, tables: Sequence[Table]) -> float | None:
     """Return the median of all weights: 0 where all are in (0, 1], `None` where there are none or only one value."""
-    found = [np.zeros(0)]
+    found = []
     for table in tables:
         layout = table.header.layout
         if layout is None or layout.kind != "ties" or "weight" not in layout or "strength" in layout:
             continue
-        for block in blocks(export, table):
-            values, _ = cells.numbers(block.columns[layout.of("weight")])
-            found.append(pc.drop_null(values).to_numpy())
-    weights = np.concatenate(found)
+        found += [block.columns[layout.of("weight")] for block in blocks(export, table)]
+    return median_of(found)
+
+
+def median_of(columns: Iterable[pa.Array]) -> float | None:
+    """Return the median of weights: 0 where all are in (0, 1], `None` where there are none or only one value."""
+    found = [pc.drop_null(cells.numbers(column)[0]).to_numpy() for column in columns]
+    weights = np.concatenate([np.zeros(0), *found])
     weights = weights[np.isfinite(weights) & (weights > 0)]
     if not len(weights) or weights.min() == weights.max():
         return None
