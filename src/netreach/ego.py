@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from netreach.answers.pyramid import Pyramid
     from netreach.answers.search import SearchResult
     from netreach.plugins import Registry, Scorer
-    from netreach.plugins.protocols import IntArray
+    from netreach.plugins.protocols import FloatArray, IntArray
     from netreach.ranking import NetworkView
+    from netreach.search.criteria import SynonymsOption
+    from netreach.search.viewpoint import Viewpoint
     from netreach.snapshot import Snapshot
 
 
@@ -73,6 +75,7 @@ class Ego:
         self._as_of = as_of
         self._distances: dict[int, npt.NDArray[np.int8]] = {}
         self._view: NetworkView | None = None
+        self._viewpoints: dict[int, Viewpoint] = {}
 
     def __repr__(self) -> str:
         return f"<Ego {self.snapshot.texts('name', [self.vertex])[0]!r}: {len(self._contacts()):,} contacts>"
@@ -148,10 +151,18 @@ class Ego:
         industry: str | Sequence[str] | None = None,
         school: str | Sequence[str] | None = None,
         group: str | Sequence[str] | None = None,
+        skill: str | Sequence[str] | None = None,
+        country: str | Sequence[str] | None = None,
         degree: int | Sequence[int] | None = None,
         contacts_of: Person | Sequence[Person] | None = None,
+        has_email: bool | None = None,
+        connected_since: dt.date | str | None = None,
+        years_in_position: float | tuple[float | None, float | None] | None = None,
+        source: str | Sequence[str] | None = None,
+        min_strength: float | None = None,
+        synonyms: SynonymsOption = None,
         scope: str = "current",
-        sort: str = "introduction",
+        sort: str = "relationship",
         limit: int | None = 10,
         cutoff: int = 3,
         scorer: str | None = None,
@@ -160,13 +171,21 @@ class Ego:
         """Find who matches, counted per degree, with facets and the best introducer of every hit.
 
         Args:
-            keywords, first_name, last_name, title, company, location, industry, school, group: Expressions with
-                AND, OR, NOT, quotes, parentheses and `prefix*`; a list means any of.
+            keywords, first_name, last_name, title, company, location, industry, school, group, skill, country:
+                Expressions with AND, OR, NOT, quotes, parentheses and `prefix*`; a list means any of.
             degree: Only these degrees; the counts per degree still show all.
             contacts_of: Only contacts of these people.
+            has_email: Only people of whom an e-mail address is known, or none.
+            connected_since: Only your contacts whose tie is dated this day or later.
+            years_in_position: Only people who hold a job since at least so many years; a pair gives the fewest and
+                the most, either of them `None`.
+            source: Only people with a tie or evidence in these sources, by id, file or owner.
+            min_strength: Only contacts with a tie of at least this strength, and those to whom such a tie leads.
+            synonyms: `True` to look for synonyms of title and keywords, too; a TOML file or groups of your own.
             scope: `"current"` looks for title, company, location and industry at what holds now, `"past"` at ended
                 jobs and at what earlier exports stated, `"any"` at both.
-            sort: `"introduction"`, `"relevance"`, `"degree"` or `"name"`.
+            sort: `"relationship"` (degree, people who can introduce, match), `"relevance"` (match first),
+                `"introduction"` (degree, score of the best introducer, found for every hit), `"degree"` or `"name"`.
             limit: How many hits the text and the JSON show; all can be reached.
             cutoff: The farthest degree that is looked at.
             scorer: Name of the scorer that ranks introducers.
@@ -176,6 +195,7 @@ class Ego:
             QueryError: When an expression cannot be read; the message points at the place.
             OptionError: When an option is outside its range.
         """
+        from netreach.answers.hits import Best, known_best
         from netreach.ranking import best_introducers
         from netreach.search.criteria import Criteria
         from netreach.search.find import find
@@ -191,20 +211,35 @@ class Ego:
             industry=industry,
             school=school,
             group=group,
+            skill=skill,
+            country=country,
             scope=scope,
             degree=degree,
             contacts_of=None if contacts_of is None else [self._vertex(who) for who in _several(contacts_of)],
+            has_email=has_email,
+            connected_since=connected_since,
+            years_in_position=years_in_position,
+            source=source,
+            min_strength=min_strength,
+            synonyms=synonyms,
         )
-        distances = self.distances(cutoff)
-        found = find(self.snapshot, distances, criteria, cutoff=cutoff)
-        introducers, scores = best_introducers(
-            self.view, self.vertex, found.hits, distances, scorer=self._ranker(scorer)
-        )
+        view = self._viewpoint(cutoff)
+        found = find(self.snapshot, view.distances, criteria, cutoff=cutoff, view=view)
+        ranker = self._ranker(scorer)
+
+        def doors(people: IntArray) -> tuple[IntArray, FloatArray]:
+            return best_introducers(self.view, self.vertex, people, view.distances, scorer=ranker)
+
+        if sort == "introduction":
+            introducers, scores = doors(found.hits)
+            best = known_best(introducers, scores)
+        else:
+            best, scores = Best(found.hits, doors), None
         return search_result(
             self.snapshot,
             self.vertex,
             found,
-            introducers=introducers,
+            best=best,
             scores=scores,
             sort=sort,
             limit=limit,
@@ -318,6 +353,24 @@ class Ego:
         return draft(ego=first, steps=steps, target=last, reason=reason, language=language)
 
     # Inside
+
+    def _viewpoint(self, cutoff: int) -> Viewpoint:
+        from netreach.search.viewpoint import Viewpoint
+        from netreach.strength import first_days
+
+        if cutoff not in self._viewpoints:
+            ego = np.int32(self.vertex)
+            self._viewpoints[cutoff] = Viewpoint(
+                snapshot=self.snapshot,
+                distances=self.distances(cutoff),
+                cutoff=cutoff,
+                as_of=self._as_of or self.snapshot.as_of,
+                strengths=lambda contacts: (
+                    self.view.seen_by(self.vertex).strengths(np.full(len(contacts), ego), contacts)
+                ),
+                days=lambda contacts: first_days(self.snapshot, self.vertex, contacts),
+            )
+        return self._viewpoints[cutoff]
 
     def _contacts(self) -> IntArray:
         return self.snapshot.engine.contacts(self.vertex)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import logging
+import os
+import uuid
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -20,6 +23,9 @@ from netreach.store.schema import VERSION
 
 _MARK = b"PAR1"
 ARRAYS = ("indptr", "indices", "complete")
+SEARCH = "search"
+"""Folder in the folder of a version for what is derived from it, and can be deleted at any time."""
+_log = logging.getLogger(__name__)
 
 
 @attrs.frozen(kw_only=True)
@@ -198,6 +204,7 @@ class DiskTables:
         try:
             self.meta: Meta = Meta.from_dict(json.loads((folder / "meta.json").read_text(encoding="utf-8")))
             self._maps = {name: _map(folder / f"{name}.parquet") for name in VERSION}
+            self._laid_out: dict[str, pa.Table | None] = {}
             self._arrays = {name: _load(folder / f"{name}.npy") for name in ARRAYS}
         except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
             raise DamagedNetworkError(
@@ -206,6 +213,9 @@ class DiskTables:
 
     def table(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
         """Read a table, all columns or some."""
+        plain = self._plain(name)
+        if plain is not None:
+            return plain if columns is None else plain.select(list(columns))
         try:
             mapped = self._maps[name]
             mapped.seek(0)
@@ -215,6 +225,56 @@ class DiskTables:
                 f"{self.folder / name}.parquet is damaged ({error}). Delete the folder {self.folder}: "
                 "opening the network then makes it again from the sources."
             ) from error
+
+    def lay_out(self, names: Sequence[str]) -> None:
+        """Write tables as plain columns beside the version, where they are not yet: some rows of them are read in no time.
+
+        Compressed columns are read whole or not at all. Where the folder cannot be written to, nothing happens.
+        """
+        for name in names:
+            if self._plain(name) is not None:
+                continue
+            path = self.folder / SEARCH / f"{name}.arrow"
+            temporary = path.with_name(f".new-{path.name}-{uuid.uuid4().hex[:8]}")
+            table = self.table(name).combine_chunks()
+            try:
+                path.parent.mkdir(exist_ok=True)
+                try:
+                    with temporary.open("wb") as stream:
+                        with pa.ipc.new_file(stream, table.schema) as writer:
+                            writer.write_table(table)
+                        stream.flush()
+                        os.fsync(stream.fileno())
+                    os.replace(temporary, path)
+                finally:
+                    temporary.unlink(missing_ok=True)
+            except OSError as error:
+                _log.info("%s could not be kept: %s", path, error)
+            self._laid_out.pop(name, None)
+
+    def _plain(self, name: str) -> pa.Table | None:
+        """Return a table of plain columns, mapped; `None` where there is none, or it is damaged."""
+        if name not in self._laid_out:
+            path = self.folder / SEARCH / f"{name}.arrow"
+            found: pa.Table | None = None
+            try:
+                table = pa.ipc.open_file(pa.memory_map(str(path))).read_all()
+                if table.schema.equals(VERSION[name]) and table.num_rows == self._rows(name):
+                    found = table
+                else:
+                    _log.warning("%s does not fit its version and is not used.", path)
+            except FileNotFoundError:
+                pass
+            except (OSError, pa.ArrowException) as error:
+                _log.warning("%s is damaged (%s) and is not used.", path, error)
+            self._laid_out[name] = found
+        return self._laid_out[name]
+
+    def _rows(self, name: str) -> int:
+        mapped = self._maps[name]
+        mapped.seek(0)
+        rows: int = pq.read_metadata(mapped).num_rows
+        return rows
 
     def array(self, name: str) -> npt.NDArray[Any]:
         """Return one of the raw arrays, mapped."""
