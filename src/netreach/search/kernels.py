@@ -49,7 +49,7 @@ def levels(
 def gather(bits: Bits, codes: IntArray, held: Bits) -> None:
     """Add to everybody's bits those of their one value."""
     for person in range(len(bits)):
-        bits[person] |= held[codes[person]]
+        bits[person] |= held[np.uint32(codes[person])]
 
 
 @kernel
@@ -64,24 +64,25 @@ def gather_several(bits: Bits, offsets: LongArray, codes: IntArray, held: Bits) 
 def reject_one(state: Bytes, codes: IntArray, wanted: Bools, number: int, many: int) -> None:
     """Mark those whose one value is not wanted."""
     for person in range(len(state)):
-        if not wanted[codes[person]]:
-            state[person] = number if state[person] == 0 else many
+        # No branch but a choice: what fails is as good as random.
+        failed = np.uint8(number) if state[person] == 0 else np.uint8(many)
+        state[person] = state[person] if wanted[np.uint32(codes[person])] else failed
 
 
 @kernel
 def reject_bits(state: Bytes, bits: Bits, truth: Bools, number: int, many: int) -> None:
     """Mark those whose bits do not make an expression true."""
     for person in range(len(state)):
-        if not truth[bits[person]]:
-            state[person] = number if state[person] == 0 else many
+        failed = np.uint8(number) if state[person] == 0 else np.uint8(many)
+        state[person] = state[person] if truth[bits[person]] else failed
 
 
 @kernel
 def reject(state: Bytes, wanted: Bools, number: int, many: int) -> None:
     """Mark those who are not wanted."""
     for person in range(len(state)):
-        if not wanted[person]:
-            state[person] = number if state[person] == 0 else many
+        failed = np.uint8(number) if state[person] == 0 else np.uint8(many)
+        state[person] = state[person] if wanted[person] else failed
 
 
 @kernel

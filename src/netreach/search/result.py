@@ -10,6 +10,7 @@ import numpy as np
 from netreach.answers.degrees import degree_counts, extended_network
 from netreach.answers.hits import Best, Rows
 from netreach.answers.search import Facet, FacetValue, SearchResult, Unknown
+from netreach.arrow import positions
 from netreach.errors import OptionError
 from netreach.render.words import language_of
 from netreach.search.fields import field_index
@@ -93,7 +94,7 @@ def search_result(
 def _facet(
     snapshot: Snapshot, name: str, scope: str, counts: FacetCounts, bounds: tuple[str, ...], code: str
 ) -> Facet:
-    labels = field_index(snapshot, name, scope).labels.take(counts.codes).to_pylist()
+    labels = field_index(snapshot, name, scope).labels.take(positions(counts.codes)).to_pylist()
     return Facet(
         field=name,
         values=tuple(
