@@ -43,7 +43,7 @@ _AREA = (
     "EMEA;Iberia;LATAM;Nordics;DACH;North America;APAC;Retail;Banking;Energy;Pharma;B2B;B2C;Digital;Global;"
     "Automotive;Public Sector;Europe;Key Accounts;Enterprise;SMB;E-commerce;Insurance;Health;Telecom"
 )
-_SYLLABLES = "ba ce di fo gu la me ni ro su ta ve xi zo kra plo stru bel cor den fal gar hol jun".split()
+_SYLLABLES = ["ba", "ce", "di", "fo", "gu", "la", "me", "ni", "ro", "su", "ta", "ve", "xi", "zo", "kra", "plo", "stru", "bel", "cor", "den", "fal", "gar", "hol", "jun"]
 
 Codes = npt.NDArray[np.int64]
 
@@ -93,12 +93,25 @@ def _titles(rng: np.random.Generator, language: npt.NDArray[np.str_], distinct: 
 def _companies(rng: np.random.Generator, count: int) -> list[str]:
     syllables = np.array(_SYLLABLES, dtype=object)
     stems = syllables[rng.integers(0, len(syllables), (count, 3))].sum(axis=1)
-    words = ["Foods", "Systems", "Consulting", "Labs", "Energy", "Capital", "Media", "Group", "Motors", "Pharma"]
+    words = [
+        "Foods",
+        "Systems",
+        "Consulting",
+        "Labs",
+        "Energy",
+        "Capital",
+        "Media",
+        "Group",
+        "Motors",
+        "Pharma",
+    ]
     pick = rng.integers(0, len(words), count)
     return [f"{stem.capitalize()} {words[n]}" for stem, n in zip(stems.tolist(), pick.tolist(), strict=True)]
 
 
-def write_people(folder: Path, *, people: int = 1_000_000, ties: int = 15_000_000, seed: int = 11) -> DiskTables:
+def write_people(
+    folder: Path, *, people: int = 1_000_000, ties: int = 15_000_000, seed: int = 11
+) -> DiskTables:
     """Write a version of invented people into a folder, and open it; one that is there already is opened.
 
     Args:
@@ -224,10 +237,10 @@ def _histories(rng: np.random.Generator, people: int, title: pa.Array, company: 
     kind = np.repeat(np.array(["work", "work", "study"], dtype=object), [len(past), len(now), len(study)])
     other = rng.permutation(people)[past]
     school = pa.array([f"{name}" for name, _ in names.schools()] + [f"School of {n}" for n in _SYLLABLES])
-    held = pa.chunked_array([title.take(pa.array(other)), title.take(pa.array(now)), pa.nulls(len(study), pa.string())])
-    where = pa.chunked_array(
-        [company.take(pa.array(other)), company.take(pa.array(now)), school.take(pa.array(_draw(rng, len(school), len(study))))]
-    )
+    taught = school.take(pa.array(_draw(rng, len(school), len(study))))
+    untitled = pa.nulls(len(study), pa.string())
+    held = pa.chunked_array([title.take(pa.array(other)), title.take(pa.array(now)), untitled])
+    where = pa.chunked_array([company.take(pa.array(other)), company.take(pa.array(now)), taught])
     start = rng.integers(9_000, 18_000, len(rows)).astype(np.int32)
     current = np.zeros(len(rows), dtype=np.bool_)
     current[len(past) : len(past) + len(now)] = True

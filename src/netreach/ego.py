@@ -365,8 +365,8 @@ class Ego:
                 distances=self.distances(cutoff),
                 cutoff=cutoff,
                 as_of=self._as_of or self.snapshot.as_of,
-                strengths=lambda contacts: (
-                    self.view.seen_by(self.vertex).strengths(np.full(len(contacts), ego), contacts)
+                strengths=lambda contacts: self.view.seen_by(self.vertex).strengths(
+                    np.full(len(contacts), ego), contacts
                 ),
                 days=lambda contacts: first_days(self.snapshot, self.vertex, contacts),
             )

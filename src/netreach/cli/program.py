@@ -10,6 +10,7 @@ import typer
 
 from netreach import __version__
 from netreach.cli.changes import changes
+from netreach.cli.complete import complete
 from netreach.cli.demo import demo
 from netreach.cli.exits import EXIT_CODES, guarded
 from netreach.cli.export import export
@@ -97,6 +98,7 @@ _command(
     f'netreach search team.netreach {_ME} --company "Acme NOT Holding" \\',
     "    --degree 2 --csv acme.csv",
 )
+_command("complete", complete, 'netreach complete team.netreach "mar" --field company')
 _command("introducers", introducers, f'netreach introducers team.netreach {_ME} --to "Eva Lund"')
 _command("paths", paths, f'netreach paths team.netreach {_ME} --to "Eva Lund" --diverse')
 _command(

@@ -101,15 +101,17 @@ def _years(value: Any) -> tuple[float, float] | None:
 
 def _check_years(criteria: Criteria, attribute: object, value: tuple[float, float] | None) -> None:
     if value is not None and value[0] >= value[1]:
-        raise OptionError(f"years_in_position goes from {value[0]:g} to {value[1]:g}: no number lies between.")
+        raise OptionError(
+            f"years_in_position goes from {value[0]:g} to {value[1]:g}: no number lies between."
+        )
 
 
-def _check_flag(criteria: Criteria, attribute: object, value: object) -> None:
+def _check_flag(criteria: Criteria, attribute: object, value: bool | None) -> None:
     if value is not None and not isinstance(value, bool):
         raise OptionError(f"has_email is {value!r}: give True or False.")
 
 
-def _check_strength(criteria: Criteria, attribute: object, value: object) -> None:
+def _check_strength(criteria: Criteria, attribute: object, value: float | None) -> None:
     if value is None:
         return
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 1:

@@ -23,7 +23,8 @@ from netreach.search.fields import CURRENT, FieldIndex, field_index
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from netreach.plugins.protocols import BoolArray, IntArray
+    from netreach.plugins.protocols import BoolArray, IntArray, LongArray
+    from netreach.search.degrees import DistanceArray
     from netreach.search.passes import StateArray
     from netreach.snapshot import Snapshot
 
@@ -97,6 +98,23 @@ def known(snapshot: Snapshot, criterion: str, people: IntArray, scope: str = CUR
     return result
 
 
+def count_without(
+    snapshot: Snapshot,
+    criterion: str,
+    people: IntArray,
+    distances: DistanceArray,
+    counts: LongArray,
+    scope: str = CURRENT,
+) -> None:
+    """Add to int64 `[cutoff + 1]` counts, by degree, of how many people nothing is known for a criterion."""
+    indexes = _indexes(snapshot, criterion, scope)
+    if len(indexes) == 1:
+        passes.count_without(indexes[0], people, distances, counts)
+    else:
+        seen = known(snapshot, criterion, people, scope)
+        counts += np.bincount(distances[people[~seen]], minlength=len(counts))
+
+
 def points(
     snapshot: Snapshot, criterion: str, node: query.Node, people: IntArray, scope: str = CURRENT
 ) -> PointArray:
@@ -150,15 +168,13 @@ def _best(indexes: list[FieldIndex], leaf: query.Leaf, people: IntArray) -> Poin
         elif compiled.available():
             from netreach.search import kernels
 
-            kernels.best_of_several(
-                result,
-                *map(compiled.frozen, (index.offsets, index.codes, people, levels)),
-            )
+            offsets, codes = compiled.frozen(index.offsets), compiled.frozen(index.codes)
+            kernels.best_of_several(result, offsets, codes, compiled.frozen(people), compiled.frozen(levels))
         else:
-            offsets, codes = index.codes_of(people)
-            has = np.flatnonzero(np.diff(offsets))
+            begin, held = index.codes_of(people)
+            has = np.flatnonzero(np.diff(begin))
             if len(has):
-                result[has] = np.maximum(result[has], np.maximum.reduceat(levels[codes], offsets[has]))
+                result[has] = np.maximum(result[has], np.maximum.reduceat(levels[held], begin[has]))
     return result
 
 
@@ -217,9 +233,7 @@ def _truth(tree: query.Node, groups: _Groups) -> BoolArray:
     return query.evaluate(tree, lambda leaf: (every >> int(leaf.words[0])) & 1 == 1)
 
 
-def _person_by_person(
-    indexes: list[FieldIndex], tree: query.Node, groups: _Groups, count: int
-) -> BoolArray:
+def _person_by_person(indexes: list[FieldIndex], tree: query.Node, groups: _Groups, count: int) -> BoolArray:
     """`[n]`: whom an expression of very many words admits."""
     listed = list(groups)
 

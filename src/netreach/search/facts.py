@@ -30,11 +30,11 @@ def has_email(snapshot: Snapshot) -> BoolArray:
 def in_position(
     snapshot: Snapshot, years: tuple[float, float], as_of: dt.date | None
 ) -> tuple[BoolArray, BoolArray]:
-    """Return who holds a job since at least the first and less than the second number of years, and of whom it is known.
+    """Return who holds a job for so many years, and of whom it is known how long.
 
     Args:
         snapshot: The opened version.
-        years: From and to.
+        years: At least the first number of years and less than the second.
         as_of: The day up to which the years count.
 
     Raises:
@@ -105,7 +105,9 @@ def _sources(snapshot: Snapshot, text: str) -> list[int]:
             f"{info.id} {info.file}" + (f" of {info.owner}" if info.owner else "")
             for info in snapshot.sources[:10]
         )
-        raise OptionError(f"There is no source {text!r}: give its id, file or owner. There are: {listed or 'none'}.")
+        raise OptionError(
+            f"There is no source {text!r}: give its id, file or owner. There are: {listed or 'none'}."
+        )
     return found
 
 
@@ -131,5 +133,5 @@ def connected_since(view: Viewpoint, day: dt.date) -> tuple[BoolArray, BoolArray
 
 def strong_enough(view: Viewpoint, least: float) -> BoolArray:
     """`[n]`: to whom a shortest path begins with a tie of at least this strength; see `Viewpoint.first_legs`."""
-    # Strengths are made by sums of logarithms: what was stated as 0.3 may come back a hair below it, and none is above 1 - 1e-6.
+    # Made by sums of logarithms, a stated 0.3 may come back a hair smaller; and no strength is above 1 - 1e-6.
     return view.first_legs() >= least - 1e-6

@@ -115,7 +115,7 @@ class FieldIndex:
 
     @property
     def texts(self) -> pa.Array:
-        """The labels as `netreach.text.searchable` gives them, and `""` at the end: `[v + 1]`; made anew each time."""
+        """`[v + 1]`: the labels as `netreach.text.searchable` gives them, and `""`; made anew each time."""
         return self.words.spoken()
 
     @property
@@ -217,8 +217,8 @@ def places(snapshot: Snapshot) -> tuple[IntArray, npt.NDArray[np.uint8]]:
     """Return for everybody their place by name, and how many fields of theirs are known.
 
     Returns:
-        int32 `[n]`: places from 0, by folded name, those without a name last, and then by id. uint8 `[n]`: how many of
-        `PROFILE` are known.
+        int32 `[n]`: places from 0, by folded name, those without a name last, and then by id. uint8 `[n]`: how
+        many of `PROFILE` are known.
     """
 
     def make() -> dict[str, Any]:

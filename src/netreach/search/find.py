@@ -159,7 +159,7 @@ def _find(view: Viewpoint, criteria: Criteria, facets: Sequence[str], top: int) 
 
 
 def _admitted(view: Viewpoint, criteria: Criteria) -> dict[str, tuple[BoolArray, BoolArray | None]]:
-    """Return whom each criterion that is no expression admits, and of whom it is known where that is not everybody."""
+    """Return whom each criterion that is no expression admits, and of whom it is known; `None` for everybody."""
     snapshot = view.snapshot
     found: dict[str, tuple[BoolArray, BoolArray | None]] = {}
     if criteria.contacts_of is not None:
@@ -192,8 +192,10 @@ def _unknown(
     """int64 `[cutoff + 1]`: people who meet all other criteria, and of whom nothing is known in this one."""
     total = np.zeros(view.cutoff + 1, dtype=np.int64)
     for people in (divided.of(0), divided.of(number)):
-        seen = evaluate.known(view.snapshot, name, people, criteria.scope) if known is None else known[people]
-        total += np.bincount(view.distances[people[~seen]], minlength=view.cutoff + 1)
+        if known is None:
+            evaluate.count_without(view.snapshot, name, people, view.distances, total, criteria.scope)
+        else:
+            total += np.bincount(view.distances[people[~known[people]]], minlength=len(total))
     return total
 
 

@@ -121,3 +121,16 @@ def divide(state: StateArray, distances: DistanceArray, criteria: int, cutoff: i
     np.cumsum(np.bincount(number, minlength=criteria + 1), out=offsets[1:])
     people = near[np.argsort(number, kind="stable")]
     return Division(cells.reshape(criteria + 1, cutoff + 2).astype(np.int64), offsets, people)
+
+
+def count_without(index: FieldIndex, people: IntArray, distances: DistanceArray, counts: LongArray) -> None:
+    """Add to int64 `[cutoff + 1]` counts how many of some people have no value of a field, by degree."""
+    if compiled.available():
+        from netreach.search import kernels
+
+        offsets = np.zeros(0, dtype=np.int32) if index.offsets is None else index.offsets
+        kernels.count_without(
+            counts, frozen(offsets), frozen(index.codes), index.values, frozen(people), frozen(distances)
+        )
+    else:
+        counts += np.bincount(distances[people[~index.known(people)]], minlength=len(counts))

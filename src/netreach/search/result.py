@@ -13,6 +13,7 @@ from netreach.answers.search import Facet, FacetValue, SearchResult, Unknown
 from netreach.arrow import positions
 from netreach.errors import OptionError
 from netreach.render.words import language_of
+from netreach.search.complete import LITTLE, near_names
 from netreach.search.fields import field_index
 from netreach.search.find import order
 from netreach.search.people import SnapshotPeople, person_refs
@@ -59,7 +60,9 @@ def search_result(
         found.degrees[placed],
         best,
         placed,
-        np.stack([column[placed] for column in (found.known_by, found.match_points, found.fields_known)], axis=1),
+        np.stack(
+            [column[placed] for column in (found.known_by, found.match_points, found.fields_known)], axis=1
+        ),
     )
     bounds = found.lists.bounds()
     criteria = found.criteria.to_dict(snapshot.ids(found.criteria.contacts_of or ()))
@@ -88,6 +91,8 @@ def search_result(
         },
         as_of=snapshot.as_of,
         version=snapshot.version,
+        synonyms=found.criteria.also(),
+        also=near_names(snapshot, found.criteria) if len(found.hits) < LITTLE else (),
     )
 
 

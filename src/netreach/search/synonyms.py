@@ -48,7 +48,9 @@ class Synonyms:
         for name, texts in groups.items():
             listed = () if isinstance(texts, str) else tuple(texts)
             if not listed or not all(isinstance(text, str) and words(text) for text in listed):
-                raise OptionError(f"The synonyms of {name!r} are {texts!r}: give a list of words and phrases.")
+                raise OptionError(
+                    f"The synonyms of {name!r} are {texts!r}: give a list of words and phrases."
+                )
             group = dict.fromkeys(Leaf(words=words(text)) for text in listed)
             read[str(name)] = listed
             for leaf in group:
@@ -70,7 +72,9 @@ class Synonyms:
             with place.open("rb") as stream:
                 content = stream.read(_LARGEST + 1)
             if len(content) > _LARGEST:
-                raise OptionError(f"{place} is larger than {_LARGEST:,} bytes: a table of synonyms is a short list.")
+                raise OptionError(
+                    f"{place} is larger than {_LARGEST:,} bytes: a table of synonyms is a short list."
+                )
             groups = tomllib.loads(content.decode("utf-8")).get("groups")
         except (OSError, ValueError) as error:
             raise OptionError(f"The synonyms in {place} cannot be read: {error}") from error

@@ -93,7 +93,10 @@ class Words:
             if leaf.prefix and place == len(leaf.words) - 1:
                 # No character comes after U+10FFFF: it ends the words that begin so.
                 last = bisect_left(
-                    range(len(self.vocabulary)), True, lo=first, key=lambda n: not self._word(n).startswith(word)
+                    range(len(self.vocabulary)),
+                    True,
+                    lo=first,
+                    key=lambda n: not self._word(n).startswith(word),
                 )
             else:
                 known = first < len(self.vocabulary) and self._word(first) == word
@@ -189,14 +192,14 @@ def levels(
     """
     size = begin[candidates + 1] - begin[candidates]
     starts = np.maximum(size - (len(first) - 1), 0).astype(np.int64)
-    ends = np.cumsum(starts)
+    done = np.cumsum(starts)
     row = np.repeat(np.arange(len(candidates)), starts)
-    inside = np.arange(len(row)) - np.repeat(ends - starts, starts)
+    inside = np.arange(len(row)) - np.repeat(done - starts, starts)
     at = begin[candidates][row] + inside
     meets = np.ones(len(row), dtype=np.bool_)
-    for place in range(len(first)):
-        word = spelled[at + place]
-        meets &= (word >= first[place]) & (word < last[place])
+    for step in range(len(first)):
+        word = spelled[at + step]
+        meets &= (word >= first[step]) & (word < last[step])
     result = np.zeros(len(candidates), dtype=np.uint8)
     result[row[meets]] = INSIDE
     ahead = row[meets & (inside == 0)]
@@ -222,7 +225,9 @@ def _split(values: pa.Array) -> tuple[IntArray, pa.Array]:
     np.cumsum(sizes, out=begin[1:])
     if not others:
         return begin, ascii_words
-    spoken = pa.concat_arrays([ascii_words, pa.array([word for found in others for word in found], pa.string())])
+    spoken = pa.concat_arrays(
+        [ascii_words, pa.array([word for found in others for word in found], pa.string())]
+    )
     owner = np.repeat(plain, sizes)
     take = np.empty(len(owner), dtype=np.int64)
     take[owner] = np.arange(len(ascii_words))

@@ -227,9 +227,10 @@ class DiskTables:
             ) from error
 
     def lay_out(self, names: Sequence[str]) -> None:
-        """Write tables as plain columns beside the version, where they are not yet: some rows of them are read in no time.
+        """Write tables as plain columns beside the version, where they are not there yet.
 
-        Compressed columns are read whole or not at all. Where the folder cannot be written to, nothing happens.
+        Compressed columns are read whole; of plain ones a few rows are read in no time. Where the folder cannot be
+        written to, nothing happens.
         """
         for name in names:
             if self._plain(name) is not None:

@@ -11,6 +11,8 @@ from netreach.snapshot import NO_DATE
 from netreach.strength.sharing import FULL, depths
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from netreach.plugins.protocols import IntArray, LongArray
     from netreach.snapshot import Snapshot
 
@@ -42,7 +44,7 @@ def first_days(snapshot: Snapshot, ego: int, contacts: IntArray) -> IntArray:
     stated = np.full(len(contacts), np.iinfo(np.int32).max, dtype=np.int64)
     ties, more, evidence = snapshot.ties(), snapshot.given(), snapshot.evidence()
 
-    def take(earliest: LongArray, item: LongArray, day: IntArray, source: IntArray) -> None:
+    def take(earliest: LongArray, item: LongArray, day: IntArray, source: npt.NDArray[np.int16]) -> None:
         # Source -1 is what the user declared; the last place of `shown` stands for it.
         seen = shown[source] & (day != NO_DATE)
         np.minimum.at(earliest, item[seen], day[seen])
