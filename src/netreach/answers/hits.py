@@ -107,7 +107,7 @@ class Hit:
             language: English or Spanish.
         """
         code = words.language_of(language)
-        parts = [words.degree(self.degree, code)]
+        parts = [words.say("hit_degree", code, degree=self.degree)]
         if self.degree > 1:
             parts.append(words.say("hit_known_by", code, n=self.known_by, degree=self.degree - 1))
         parts.append(words.say("hit_match_points", code, n=self.match_points))

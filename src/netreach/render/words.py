@@ -128,6 +128,7 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "se ha buscado en el presente y en el pasado: también empleos terminados y exportaciones anteriores",
         ),
         "search_none": ("nobody matches", "nadie cumple los criterios"),
+        "hit_degree": ("{degree:degree}", "{degree:degree}"),
         "hit_known_by": (
             "known by {n} {n:person|people} at your {degree:degree}",
             "{n:le conoce|le conocen} {n} {n:persona|personas} de tu {degree:degree}",
