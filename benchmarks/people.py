@@ -43,7 +43,32 @@ _AREA = (
     "EMEA;Iberia;LATAM;Nordics;DACH;North America;APAC;Retail;Banking;Energy;Pharma;B2B;B2C;Digital;Global;"
     "Automotive;Public Sector;Europe;Key Accounts;Enterprise;SMB;E-commerce;Insurance;Health;Telecom"
 )
-_SYLLABLES = ["ba", "ce", "di", "fo", "gu", "la", "me", "ni", "ro", "su", "ta", "ve", "xi", "zo", "kra", "plo", "stru", "bel", "cor", "den", "fal", "gar", "hol", "jun"]
+_SYLLABLES = [
+    "ba",
+    "ce",
+    "di",
+    "fo",
+    "gu",
+    "la",
+    "me",
+    "ni",
+    "ro",
+    "su",
+    "ta",
+    "ve",
+    "xi",
+    "zo",
+    "kra",
+    "plo",
+    "stru",
+    "bel",
+    "cor",
+    "den",
+    "fal",
+    "gar",
+    "hol",
+    "jun",
+]
 
 Codes = npt.NDArray[np.int64]
 
