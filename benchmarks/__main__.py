@@ -10,7 +10,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import pooling, questions, storage
+from benchmarks import pooling, questions, search, storage
 from benchmarks.harness import Result, report
 
 
@@ -27,6 +27,7 @@ def main() -> None:
         results += storage.run(place, people=100_000 // scale, large=1_000_000 // scale)
         results += pooling.run(place, rows=100_000 // scale)
         results += questions.run(place, people=100_000 // scale)
+        results += search.run(place / "people", people=1_000_000 // scale)
     report(results, options.json)
 
 
