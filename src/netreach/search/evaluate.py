@@ -62,7 +62,9 @@ def reject(
         return
     bits = np.zeros(snapshot.count, dtype=np.uint16)
     for index in indexes:
-        passes.gather(bits, index, _bits(index, groups))
+        held = _bits(index, groups)
+        if held.any():
+            passes.gather(bits, index, held)
     passes.reject_bits(state, bits, _truth(tree, groups), number)
 
 
@@ -93,8 +95,12 @@ def contacts_of(snapshot: Snapshot, vertices: tuple[int, ...]) -> BoolArray:
 def known(snapshot: Snapshot, criterion: str, people: IntArray, scope: str = CURRENT) -> BoolArray:
     """`[k]`: whether anything is known of some people in the fields of a criterion."""
     result = np.zeros(len(people), dtype=np.bool_)
+    left = np.arange(len(people))
     for index in _indexes(snapshot, criterion, scope):
-        result |= index.known(people)
+        # Of almost everybody something is known in the first field: the name.
+        seen = index.known(people[left])
+        result[left[seen]] = True
+        left = left[~seen]
     return result
 
 
@@ -163,6 +169,8 @@ def _best(indexes: list[FieldIndex], leaf: query.Leaf, people: IntArray) -> Poin
     result = np.zeros(len(people), dtype=np.int16)
     for index in indexes:
         levels = index.words.levels(leaf).astype(np.int16)
+        if not levels.any():
+            continue
         if index.offsets is None:
             np.maximum(result, levels[index.codes[people]], out=result)
         elif compiled.available():
