@@ -127,7 +127,15 @@ def test_search(pool: Pool) -> None:
     several = ["--title", "director*", "--title", "manager", "--company", "NOT zzz", "--keywords", "a*"]
     data = both("search", pool.path, "--ego", pool.ego, *several, "--degree", 2, "--contacts-of", pool.ego)
     assert data["criteria"]["title"] == ["director*", "manager"]
-    more = ["--skill", "NOT zzz", "--country", "NOT zzz", "--no-email", "--years-in-position=-90", "--synonyms"]
+    more = [
+        "--skill",
+        "NOT zzz",
+        "--country",
+        "NOT zzz",
+        "--no-email",
+        "--years-in-position=-90",
+        "--synonyms",
+    ]
     more += ["--connected-since", "2001-01-01", "--min-strength", 0.01, "--title", "director OR NOT director"]
     data = both("search", pool.path, "--ego", pool.ego, *more)
     assert data["criteria"]["years_in_position"] == [0.0, 90.0]

@@ -28,7 +28,28 @@ from netreach.text import searchable, words
 from test_search import LEAVES, NODES, World, questions, worlds
 
 TEXTS = st.text(
-    alphabet=st.sampled_from([*"abcXYZ019 +#.,'-&()", "é", "Ø", "ß", "東", "京", "ñ", "\u0301", "ﬁ", "™"]),
+    alphabet=st.sampled_from(
+        [
+            *"abcXYZ019 +#.,'-&()",
+            "é",
+            "Ø",
+            "ß",
+            "東",
+            "京",
+            "ñ",
+            "\u0301",
+            "ﬁ",
+            "™",
+            "–",
+            "“",
+            "＋",
+            "が",
+            "\u3099",
+            "ʼ",
+            "ส",
+            "่",
+        ]
+    ),
     max_size=14,
 )
 

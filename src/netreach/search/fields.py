@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from netreach.arrow import positions
 from netreach.errors import OptionError
+from netreach.graph.arrays import sorted_unique
 from netreach.search import arrow, beside
 from netreach.search.words import Words
 from netreach.text import company_key
@@ -105,13 +106,13 @@ class FieldIndex:
         words: The words of these values.
         codes: int32: with one value each, `[n]` numbers of the values, `v` where unknown; else the numbers of all
             values of all people, person after person, ascending and each once.
-        offsets: int32 `[n + 1]`: where the codes of each person begin; `None` where nobody has several.
+        offsets: int64 `[n + 1]`: where the codes of each person begin; `None` where nobody has several.
     """
 
     labels: pa.Array
     words: Words
     codes: IntArray
-    offsets: IntArray | None
+    offsets: LongArray | None
 
     @property
     def texts(self) -> pa.Array:
@@ -137,7 +138,7 @@ class FieldIndex:
             has = codes < self.values
             np.cumsum(has, out=offsets[1:])
             return offsets, codes[has]
-        begin = self.offsets[vertices].astype(np.int64)
+        begin = self.offsets[vertices]
         size = self.offsets[np.asarray(vertices, dtype=np.int64) + 1] - begin
         np.cumsum(size, out=offsets[1:])
         rows = np.arange(offsets[-1], dtype=np.int64) + np.repeat(begin - offsets[:-1], size)
@@ -248,14 +249,14 @@ def _build(snapshot: Snapshot, field: Field, scope: str) -> FieldIndex:
     labels = encoded.dictionary.take(pa.array(np.argsort(rank)))
     code = rank[encoded.indices.to_numpy()]
     # Somebody's main job mostly stands among the current positions too: it counts once.
-    pairs = np.unique(person * (len(labels) + 1) + code)
+    pairs = sorted_unique(person * (len(labels) + 1) + code)
     owner, codes64 = np.divmod(pairs, len(labels) + 1)
     words = Words.of(labels)
     if not len(owner) or not (owner[1:] == owner[:-1]).any():
         codes = np.full(snapshot.count, len(labels), dtype=np.int32)
         codes[owner] = codes64
         return FieldIndex(labels=labels, words=words, codes=codes, offsets=None)
-    offsets = np.searchsorted(owner, np.arange(snapshot.count + 1)).astype(np.int32)
+    offsets = np.searchsorted(owner, np.arange(snapshot.count + 1)).astype(np.int64)
     return FieldIndex(labels=labels, words=words, codes=codes64.astype(np.int32), offsets=offsets)
 
 

@@ -11,7 +11,7 @@ from netreach.compiled import kernel
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from netreach.plugins.protocols import IntArray
+    from netreach.plugins.protocols import IntArray, LongArray
 
     Bytes = npt.NDArray[np.uint8]
     Bits = npt.NDArray[np.uint16]
@@ -53,7 +53,7 @@ def gather(bits: Bits, codes: IntArray, held: Bits) -> None:
 
 
 @kernel
-def gather_several(bits: Bits, offsets: IntArray, codes: IntArray, held: Bits) -> None:
+def gather_several(bits: Bits, offsets: LongArray, codes: IntArray, held: Bits) -> None:
     """Add to everybody's bits those of all their values."""
     for person in range(len(bits)):
         for row in range(offsets[person], offsets[person + 1]):
@@ -110,7 +110,7 @@ def divide(state: Bytes, distances: Distances, criteria: int, cutoff: int) -> tu
 
 @kernel
 def count_without(
-    counts: Table, offsets: IntArray, codes: IntArray, values: int, people: IntArray, distances: Distances
+    counts: Table, offsets: LongArray, codes: IntArray, values: int, people: IntArray, distances: Distances
 ) -> None:
     """Count people without a value by degree; without offsets everybody has one code."""
     several = len(offsets) > 0
@@ -144,7 +144,7 @@ def count_one(
 @kernel
 def count_several(
     table: npt.NDArray[np.int32],
-    offsets: IntArray,
+    offsets: LongArray,
     codes: IntArray,
     people: IntArray,
     degrees: Distances,
@@ -181,7 +181,7 @@ def count_spellings_one(held: IntArray, codes: IntArray, people: IntArray) -> No
 
 
 @kernel
-def count_spellings_several(held: IntArray, offsets: IntArray, codes: IntArray, people: IntArray) -> None:
+def count_spellings_several(held: IntArray, offsets: LongArray, codes: IntArray, people: IntArray) -> None:
     """Count people by each of their values."""
     for row in range(len(people)):
         for at in range(offsets[people[row]], offsets[people[row] + 1]):
@@ -230,7 +230,7 @@ def commonest(table: npt.NDArray[np.int32], best: IntArray, top: int) -> tuple[I
 
 
 @kernel
-def best_of_several(result: Any, offsets: IntArray, codes: IntArray, people: IntArray, held: Any) -> None:
+def best_of_several(result: Any, offsets: LongArray, codes: IntArray, people: IntArray, held: Any) -> None:
     """Raise the number of each person to the highest of their values."""
     for row in range(len(people)):
         for at in range(offsets[people[row]], offsets[people[row] + 1]):

@@ -128,7 +128,7 @@ def count_without(index: FieldIndex, people: IntArray, distances: DistanceArray,
     if compiled.available():
         from netreach.search import kernels
 
-        offsets = np.zeros(0, dtype=np.int32) if index.offsets is None else index.offsets
+        offsets = np.zeros(0, dtype=np.int64) if index.offsets is None else index.offsets
         kernels.count_without(
             counts, frozen(offsets), frozen(index.codes), index.values, frozen(people), frozen(distances)
         )

@@ -7,6 +7,8 @@ the others by `netreach.text.words`, with the same result.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
@@ -18,7 +20,8 @@ import pyarrow as pa
 from netreach import compiled
 from netreach.arrow import compute as pc
 from netreach.arrow import numbers, positions
-from netreach.text import searchable
+from netreach.graph.arrays import sorted_unique
+from netreach.text import fold, searchable
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -65,7 +68,7 @@ class Words:
         rank[numbers(order)] = np.arange(len(order), dtype=np.int32)
         spelled = rank[numbers(encoded.indices)] if len(spoken) else np.zeros(0, dtype=np.int32)
         text = np.repeat(np.arange(len(values), dtype=np.int64), np.diff(begin))
-        pairs = np.unique(spelled.astype(np.int64) * max(len(values), 1) + text)
+        pairs = sorted_unique(spelled.astype(np.int64) * max(len(values), 1) + text)
         word, held = np.divmod(pairs, max(len(values), 1))
         where = np.searchsorted(word, np.arange(len(rank) + 1)).astype(np.int32)
         return cls(
@@ -216,7 +219,7 @@ def _int32(values: IntArray) -> pa.Array:
 
 def _split(values: pa.Array) -> tuple[IntArray, pa.Array]:
     """Where the words of each text begin, `[v + 1]`, and the words of all texts."""
-    plain = numbers(pc.cast(pc.string_is_ascii(values), pa.int8())).astype(np.bool_)
+    values, plain = _made_plain(values)
     sizes = np.zeros(len(values), dtype=np.int64)
     sizes[plain], ascii_words = _split_ascii(values.filter(pa.array(plain)))
     others = [searchable(text).split() for text in values.filter(pa.array(~plain)).to_pylist()]
@@ -225,14 +228,51 @@ def _split(values: pa.Array) -> tuple[IntArray, pa.Array]:
     np.cumsum(sizes, out=begin[1:])
     if not others:
         return begin, ascii_words
-    spoken = pa.concat_arrays(
-        [ascii_words, pa.array([word for found in others for word in found], pa.string())]
-    )
+    listed = pa.array([word for found in others for word in found], pa.string())
+    spoken = pa.concat_arrays([ascii_words, listed])
     owner = np.repeat(plain, sizes)
     take = np.empty(len(owner), dtype=np.int64)
     take[owner] = np.arange(len(ascii_words))
     take[~owner] = np.arange(len(ascii_words), len(spoken))
     return begin, spoken.take(positions(take))
+
+
+def _made_plain(values: pa.Array) -> tuple[pa.Array, BoolArray]:
+    """Write texts in ASCII where that leaves their words the same; tell of which it does.
+
+    An accented letter is its letter, and a sign that parts words is a blank, whatever stands beside them.
+    """
+    plain = numbers(pc.cast(pc.string_is_ascii(values), pa.int8())).astype(np.bool_)
+    rows = np.flatnonzero(~plain)
+    texts: list[str] = values.take(positions(rows)).to_pylist()
+    table: dict[int, str] = {}
+    foreign: list[str] = []
+    for sign in set().union(*texts):
+        written = _in_ascii(sign)
+        if written is None:
+            foreign.append(sign)
+        elif written != sign:
+            table[ord(sign)] = written
+    if foreign:
+        holds = re.compile(f"[{re.escape(''.join(foreign))}]").search
+        keep = np.array([holds(text) is None for text in texts], dtype=np.bool_)
+        rows, texts = rows[keep], [text for text in texts if not holds(text)]
+    if not texts:
+        return values, plain
+    changed = pa.array([text.translate(table) for text in texts], pa.string())
+    take = np.arange(len(values), dtype=np.int64)
+    take[rows] = np.arange(len(values), len(values) + len(rows))
+    plain[rows] = True
+    return pa.concat_arrays([values, changed]).take(positions(take)), plain
+
+
+def _in_ascii(sign: str) -> str | None:
+    """Return what may stand for a character in ASCII without changing words; `None` where nothing may."""
+    folded = fold(sign)
+    if folded.isascii():
+        return folded
+    parts_words = len(folded) == 1 and not folded.isalnum() and unicodedata.category(folded)[0] != "M"
+    return " " if parts_words else None
 
 
 def _split_ascii(values: pa.Array) -> tuple[LongArray, pa.Array]:
