@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
     from netreach.answers.candidates import Candidates
     from netreach.answers.changes import Changes
+    from netreach.answers.completion import Completion
     from netreach.answers.removal import Readmission, Removal
     from netreach.compass import Compass
     from netreach.ego import Ego
@@ -725,6 +726,24 @@ class Network:
                 file.unlink()
 
     # Asking
+
+    def complete(
+        self, text: str, *, field: str = "name", limit: int = 10, language: str | None = None
+    ) -> Completion:
+        """Return the names, companies, titles, ... that somebody may be typing, those of most people first.
+
+        Args:
+            text: What has been typed: all words count, the last one may be the beginning of a word.
+            field: A field of search, such as `"name"`, `"company"`, `"title"`, `"location"`.
+            limit: How many values at most.
+            language: Language of the text.
+
+        Raises:
+            OptionError: When there is no such field, or the limit is no whole number from 1.
+        """
+        from netreach.search.complete import complete
+
+        return complete(self.snapshot, text, field=field, limit=limit, language=language)
 
     def ego(self, who: str | int, *, scorer: str = "overall", as_of: dt.date | None = None) -> Ego:
         """Return the viewpoint of one person.

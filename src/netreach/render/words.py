@@ -42,7 +42,10 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "country": ("country", "país"),
         "school": ("school", "centro de estudios"),
         "group": ("group", "grupo"),
+        "skill": ("skill", "aptitud"),
         "keywords": ("keywords", "palabras clave"),
+        "years_in_position": ("time in position", "tiempo en el puesto"),
+        "connected_since": ("connected since", "contacto desde"),
         "email": ("e-mail", "correo"),
         "contacts": ("contacts", "contactos"),
         "degree": ("degree", "grado"),
@@ -125,6 +128,20 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "se ha buscado en el presente y en el pasado: también empleos terminados y exportaciones anteriores",
         ),
         "search_none": ("nobody matches", "nadie cumple los criterios"),
+        "hit_degree": ("{degree:degree}", "{degree:degree}"),
+        "hit_known_by": (
+            "known by {n} {n:person|people} at your {degree:degree}",
+            "{n:le conoce|le conocen} {n} {n:persona|personas} de tu {degree:degree}",
+        ),
+        "hit_match_points": (
+            "{n} {n:point|points} for the match",
+            "{n} {n:punto|puntos} por la coincidencia",
+        ),
+        "hit_fields_known": ("{n} {n:field|fields} known", "{n} {n:campo conocido|campos conocidos}"),
+        "search_synonyms": ("also looked for, as {word}: {others}", "buscado también, como {word}: {others}"),
+        "search_also": ("also: {names}", "también: {names}"),
+        "complete_none": ("nothing begins with {typed}", "nada empieza por {typed}"),
+        "name_count": ("{name} ({n})", "{name} ({n})"),
         "search_shown": ("{shown} of {total} shown", "{shown:se muestra|se muestran} {shown} de {total}"),
         "unreachable": ("unreachable", "fuera de alcance"),
         "search_unreachable": (
@@ -231,7 +248,6 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         # Territory and doors.
         "door": ("door", "puerta"),
         "opens": ("opens", "abre"),
-        "skill": ("skill", "aptitud"),
         "territory_title": (
             "The territory of {name} by {field}: {n} {n:person|people}",
             "El territorio de {name} por {field}: {n} {n:persona|personas}",
