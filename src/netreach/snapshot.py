@@ -482,10 +482,14 @@ class Snapshot:
 
     def ties(self) -> TieColumns:
         """What tie tables state of the ties."""
-        columns = (self._tables.array(f"tie_{name}") for name in ("given", "since", "source"))
-        # What is the same of all ties is stored once.
-        given, since, source = (np.broadcast_to(column, self.graph.ties) for column in columns)
-        return TieColumns(given=given, since=since, source=source)
+
+        def make() -> TieColumns:
+            columns = (self._tables.array(f"tie_{name}") for name in ("given", "since", "source"))
+            # What is the same of all ties is stored once.
+            given, since, source = (np.broadcast_to(column, self.graph.ties) for column in columns)
+            return TieColumns(given=given, since=since, source=source)
+
+        return self.memo("ties", make)
 
     def tie_ends(self) -> tuple[IntArray, IntArray]:
         """int32 `[m]`, `[m]`: the two vertices of all ties, lo < hi, in the order (lo, hi)."""

@@ -605,6 +605,11 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
 
 _RULES: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
     {
+        "hyperedge": (
+            "hiperarista",
+            "{n} {n:hyperedge|hyperedges}",
+            "{n} {n:hiperarista|hiperaristas}",
+        ),
         "draft message": (
             "borrador de mensaje",
             "{n} {n:draft message|draft messages}",
