@@ -605,6 +605,26 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
 
 _RULES: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
     {
+        "in a group of more than 100 people": (
+            "en un grupo de más de 100 personas",
+            "{n} {n:membership|memberships} of a group of more than 100 people",
+            "{n} {n:pertenencia|pertenencias} a un grupo de más de 100 personas",
+        ),
+        "an edge between two of one mode": (
+            "arista entre dos del mismo modo",
+            "{n} {n:edge|edges} between two of one mode",
+            "{n} {n:arista|aristas} entre dos del mismo modo",
+        ),
+        "arrow one way only": (
+            "flecha en un solo sentido",
+            "{n} {n:arrow one way only|arrows one way only}",
+            "{n} {n:flecha en un solo sentido|flechas en un solo sentido}",
+        ),
+        "the same tie again": (
+            "el mismo vínculo otra vez",
+            "{n} {n:tie that stands there already|ties that stand there already}",
+            "{n} {n:vínculo que ya estaba|vínculos que ya estaban}",
+        ),
         "hyperedge": (
             "hiperarista",
             "{n} {n:hyperedge|hyperedges}",
