@@ -46,6 +46,7 @@ AT_LEAST = {
 LIMITS = {
     ("introducers", "engine"): 0.3e-3,
     ("paths", "API"): 0.5e-3,
+    ("paths", "search"): 0.5e-3,
     ("targets", "API"): 0.1,
     ("doors", "API"): 0.1,
 }

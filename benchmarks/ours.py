@@ -17,6 +17,8 @@ from benchmarks.calls import Call, digest, histogram
 from benchmarks.graphs import IntArray, Pairs
 from benchmarks.harness import check
 from netreach.graph import GraphArrays, make_engine
+from netreach.paths import best_paths, ties_of
+from netreach.ranking import NetworkView
 
 if TYPE_CHECKING:
     from netreach.plugins.protocols import Engine
@@ -184,6 +186,13 @@ def api_calls(ours: Ours) -> list[Call]:
             said = door.id if door else None
             check(said == expected, f"best introducer of {ego} to {target}: {said}, not {expected}")
 
+    ties = ties_of(NetworkView(network.snapshot))
+    nobody = np.zeros(network.snapshot.count, dtype=bool)
+
+    def search(ego: int, target: int) -> Any:
+        """The search that `Ego.paths` makes, without names, strengths and reasons of what it finds."""
+        return best_paths(ties, ego, target, k=5, cutoff=3, blocked=nobody)
+
     who = "API"
     return [
         Call(
@@ -203,7 +212,7 @@ def api_calls(ours: Ours) -> list[Call]:
         Call(
             task="introducers",
             who=who,
-            ask=lambda ego, target: network.ego(ego).introducers(target),
+            ask=lambda ego, target: network.ego(ego).introducers(target, limit=None),
             plain=people,
             ready=ready,
         ),
@@ -213,6 +222,13 @@ def api_calls(ours: Ours) -> list[Call]:
             ask=lambda ego, target: network.ego(ego).paths(target, k=5, cutoff=3),
             plain=lambda found, *_: [path.distance for path in found],
             ready=ready,
+        ),
+        Call(
+            task="paths",
+            who="search",
+            ask=lambda ego, target: search(ego, target),
+            plain=lambda found, *_: [len(path.people) - 1 for path in found],
+            ready=lambda question: [int(ours.vertex[number]) for number in question],
         ),
         Call(
             task="targets",

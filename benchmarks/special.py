@@ -136,7 +136,7 @@ def _public(pairs: Pairs, engine: str, layers: list[int], apart: int | None) -> 
     yield (
         "introducers",
         lambda: network.ego(first).introducers(third),
-        lambda ranking: len(ranking) == shared,
+        lambda ranking: ranking.total == shared,
     )
     yield (
         "5 paths",

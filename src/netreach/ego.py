@@ -411,7 +411,7 @@ class Ego:
         self,
         target: Person,
         *,
-        limit: int | None = None,
+        limit: int | None = 100,
         scorer: str | None = None,
         cutoff: int = 3,
         language: str | None = None,
@@ -420,7 +420,7 @@ class Ego:
 
         Args:
             target: Whom to reach.
-            limit: How many to return; all by default.
+            limit: How many to return with their reasons, the best first; `None` for all. `total` counts all.
             scorer: Name of the scorer; `netreach plugins` lists them.
             cutoff: The farthest degree at which somebody can still be introduced.
             language: Language of the text.

@@ -123,4 +123,8 @@ def answered_legs(
 def _most_telling(snapshot: Snapshot, people: IntArray) -> IntArray:
     """The few shared contacts that have the fewest contacts themselves."""
     counts = snapshot.contact_counts()[people]
+    if len(people) > _SHOWN:
+        # Of thousands only those that can be among the few are put in order.
+        near = counts <= np.partition(counts, _SHOWN - 1)[_SHOWN - 1]
+        people, counts = people[near], counts[near]
     return people[np.lexsort((snapshot.id_ranks()[people], counts))[:_SHOWN]]
