@@ -309,7 +309,7 @@ class Session:
         mine = {(call["task"], call["who"]): call["seconds"] for call in done["ours"]["calls"]}
         rivals = [call for name in PEERS if name in done for call in done[name]["calls"]]
         for task, words in TASKS.items():
-            whose = [who for who in ("engine", "API") if (task, who) in mine]
+            whose = [who for who in ("engine", "search", "API") if (task, who) in mine]
             for who in whose:
                 seconds = mine[task, who]
                 limit = LIMITS.get((task, who)) if self.aimed else None
