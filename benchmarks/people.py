@@ -211,29 +211,12 @@ def _version(rng: np.random.Generator, version: str, people: int, ties: int) -> 
         ),
     }
     graph = _graph(rng, people, ties)
-    lo = np.repeat(np.arange(people, dtype=np.int32), graph.contact_counts())
-    hi = np.asarray(graph.indices)
-    one_way = lo < hi
-    lo, hi = lo[one_way], hi[one_way]
-    day = pa.array(rng.integers(14_000, 20_000, len(lo)).astype(np.int32)).cast(pa.date32())
-    tables["ties"] = schema.conform(
-        pa.table(
-            {
-                "lo": lo,
-                "hi": hi,
-                "given": (rng.integers(1, 10, len(lo)) / 10).astype(np.float32),
-                "since": day,
-                "source": np.zeros(len(lo), dtype=np.int16),
-            }
-        ),
-        schema.VERSION["ties"],
-    )
     for name in ("evidence", "given"):
         tables[name] = schema.empty(schema.VERSION[name])
     meta = Meta(
         version=version,
         count=people,
-        ties=len(lo),
+        ties=graph.ties,
         as_of=None,
         sources=(SourceInfo(id="s", file="bench", sha256="", importer="tables"),),
         owners=(-1,),
@@ -242,6 +225,10 @@ def _version(rng: np.random.Generator, version: str, people: int, ties: int) -> 
         "indptr": np.asarray(graph.indptr),
         "indices": np.asarray(graph.indices),
         "complete": np.ones(people, dtype=np.bool_),
+        "id_order": np.argsort(np.array(table["id"].to_pylist()), kind="stable").astype(np.int32),
+        "tie_given": (rng.integers(1, 10, graph.ties) / 10).astype(np.float32),
+        "tie_since": rng.integers(14_000, 20_000, graph.ties).astype(np.int32),
+        "tie_source": np.zeros(1, dtype=np.int16),
     }
     return MemoryTables(meta=meta, tables=tables, arrays=arrays)
 

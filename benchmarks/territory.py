@@ -10,7 +10,7 @@ from benchmarks.harness import Result, check, median
 from netreach.ego import Ego
 from netreach.graph import GraphArrays
 from netreach.plugins import default_registry
-from netreach.snapshot import Snapshot
+from netreach.snapshot import NO_DATE, Snapshot
 from netreach.store import schema
 from netreach.store.tables import MemoryTables, Meta
 from netreach.text import company_key
@@ -58,18 +58,22 @@ def _world(people: int) -> Snapshot:
         known = rng.random(people) >= 0.2
         labels = pa.array([f"{field} {number:x}" for number in range(len(share))])
         rows[field] = labels.take(pa.array(code, mask=~known))
-    lo = np.repeat(np.arange(people, dtype=np.int32), graph.contact_counts())
-    forward = lo < graph.indices
-    pairs = pa.table({"lo": lo[forward], "hi": graph.indices[forward]})
     tables = {name: schema.empty(columns) for name, columns in schema.VERSION.items()}
     tables |= {
         "people": schema.conform(pa.table(rows), schema.VERSION["people"]),
         "identity": pa.table({"key": numbers, "vertex": pa.array(np.arange(people), pa.int32())}),
-        "ties": schema.conform(pairs, schema.VERSION["ties"]),
     }
     meta = Meta(version="v1", count=people, ties=graph.ties, as_of=None, sources=(), owners=())
     complete = np.ones(people, dtype=np.bool_)
-    arrays = {"indptr": graph.indptr, "indices": graph.indices, "complete": complete}
+    arrays = {
+        "indptr": graph.indptr,
+        "indices": graph.indices,
+        "complete": complete,
+        "id_order": np.argsort(np.arange(people).astype(str), kind="stable").astype(np.int32),
+        "tie_given": np.full(1, schema.NOT_GIVEN, dtype=np.float32),
+        "tie_since": np.full(1, NO_DATE, dtype=np.int32),
+        "tie_source": np.full(1, -1, dtype=np.int16),
+    }
     return Snapshot(MemoryTables(meta=meta, tables=tables, arrays=arrays))
 
 
