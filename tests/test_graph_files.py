@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 
 import netreach as nr
 from netreach.errors import ExportError, NetreachError, OptionError, UnknownExportError, UnsafeExportError
-from netreach.importers.choose import choose
 from netreach.importers.graph import Graphs
 from netreach.importers.graph.twomode import CROWD, project
+from netreach.importers.recognise import choose
 from netreach.importers.tables.settle import settle
 
 REGISTRY = nr.Registry(entry_points=False)

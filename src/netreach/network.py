@@ -7,6 +7,7 @@ import datetime as dt
 import functools
 import itertools
 import os
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,7 +16,7 @@ import attrs
 
 from netreach import keys as keying
 from netreach.answers.check import DamagedFile, FolderCheck
-from netreach.answers.report import FileReport, ImportReport, SourceReport
+from netreach.answers.report import ImportReport, NotRead
 from netreach.errors import (
     ClosedError,
     CompassError,
@@ -30,7 +31,8 @@ from netreach.errors import (
     StoreError,
 )
 from netreach.identity import derive, version_id, without_person
-from netreach.importers.choose import OwnerSaid, read_exports
+from netreach.importers.choose import Reading, read_exports
+from netreach.importers.summary import import_report
 from netreach.model import Evidence, Professional, RowProblem, Tie
 from netreach.plugins import Export, Registry, default_registry
 from netreach.snapshot import Snapshot
@@ -152,10 +154,15 @@ class Network:
         columns: Mapping[str, str] | None = None,
         directed: str | None = None,
         sharing: str | None = None,
+        strict: bool = False,
+        dry_run: bool = False,
         progress: Progress | None = None,
         language: str | None = None,
     ) -> ImportReport:
         """Read exports and pool them with what is there.
+
+        In a folder or zip archive every export is found, and nothing is dropped without being named in the report.
+        Exports in it that do not say whose they are belong to the one owner of those beside them.
 
         Args:
             exports: Files, folders, zip archives, or `Export` objects where options are needed. Loose tables
@@ -163,7 +170,11 @@ class Network:
             owner: Whose exports they are (profile URL, e-mail or name), where the files do not say it.
             importer: Name of the importer to use for all of them that name none.
             namespace, columns, directed, sharing: For plain paths what they are in `Export`.
-            progress: Called with a stage and the number of records so far.
+            strict: Whether one export of a folder that cannot be read stops the import; otherwise the others are
+                added, and the report's `failed` names it. What is given by itself must be readable in any case.
+            dry_run: Whether to read everything and report what would be, and change nothing.
+            progress: Called with a stage and the number of records so far. The stage is the export that is read, with
+                the share that was read of a large file, as in `mail.mbox (23 %)`, or `"pool"`.
             language: `"en"` or `"es"`, for the report's text.
 
         Raises:
@@ -183,13 +194,16 @@ class Network:
             "directed": directed or "mutual",
             "sharing": sharing,
         }
-        said_of: dict[str, OwnerSaid] = {}
-        found = read_exports(exports, self.registry, options=options, progress=progress, found=said_of)
+        reading = Reading()
+        found = read_exports(
+            exports, self.registry, options=options, progress=progress, reading=reading, strict=strict
+        )
+        said_of = reading.said
         read: list[Source] = []
         replaced: dict[str, tuple[str, ...]] = {}
         removed: dict[str, int] = {}
-        before = self.snapshot.meta
-        known = {info.id for info in before.sources}
+        earlier = self.snapshot
+        known = {info.id for info in earlier.sources}
 
         def change(sources: tuple[Source, ...], decisions: tuple[Decision, ...]) -> _State:
             read[:] = self._without_removed(found, decisions)
@@ -222,11 +236,17 @@ class Network:
 
         if progress is not None:
             progress("pool", 0)
-        self._change(change)
-        report = self._report(read, known, before.count, before.ties, code)
+        if dry_run:
+            after = Snapshot(derive(*change(*self._state())), engine=self._engine)
+        else:
+            self._change(change)
+            after = self.snapshot
+        report = import_report(read, earlier=earlier, after=after, language=code)
         told = [
             attrs.evolve(
                 one,
+                already=one.id in known,
+                owner_served=reading.served.get(one.id, ""),
                 replaces=replaced.get(one.id, ()),
                 removed=removed[one.id],
                 says_owner=said_of[one.id].name if one.id in said_of else "",
@@ -234,7 +254,14 @@ class Network:
             )
             for one in report.sources
         ]
-        return attrs.evolve(report, sources=tuple(told))
+        return attrs.evolve(
+            report,
+            sources=tuple(told),
+            failed=tuple(NotRead(file=one.file, reason=one.reason) for one in reading.failed),
+            unknown=tuple(NotRead(file=one.file, reason=one.reason) for one in reading.unknown),
+            skipped={rule: times for rule, times in sorted(reading.skipped.items()) if times},
+            dry_run=dry_run,
+        )
 
     def remove(self, source: str) -> None:
         """Remove a source: the network is then as if it had never been added.
@@ -1208,47 +1235,6 @@ class Network:
     def _keys(self, who: str) -> tuple[str, ...]:
         return self.snapshot.keys_of(self.snapshot.resolve(who))
 
-    def _report(
-        self, read: Sequence[Source], known: set[str], count: int, ties: int, language: str
-    ) -> ImportReport:
-        meta = self.snapshot.meta
-        number = {info.id: position for position, info in enumerate(meta.sources)}
-        files = {info.id: info.file for info in meta.sources}
-        several = len(meta.sources) > 1
-        reports = []
-        for source in read:
-            # Another process may have removed the source again since.
-            info, at = source.info, number.get(source.info.id)
-            problems = source.tables["problems"].slice(0, 1000).to_pylist()
-            follows = meta.sharing_from.get(info.id, info.id)
-            reports.append(
-                SourceReport(
-                    id=info.id,
-                    file=info.file,
-                    importer=info.importer,
-                    owner=info.owner,
-                    files=tuple(_file_report(info, index) for index in range(len(info.files))),
-                    problems=tuple(RowProblem(**row) for row in problems),
-                    records={"people": info.people, "evidence": info.evidence, "ties": info.ties},
-                    already=info.id in known,
-                    joined=max(0, meta.mentioned[at])
-                    if several and info.owner_keys and at is not None
-                    else None,
-                    shared_people=0 if at is None else max(0, meta.shared_people[at]),
-                    sharing="" if at is None else meta.sources[at].sharing,
-                    sharing_like="" if follows == info.id else files[follows],
-                )
-            )
-        return ImportReport(
-            sources=tuple(reports),
-            professionals=meta.count,
-            ties=meta.ties,
-            new_professionals=meta.count - count,
-            new_ties=meta.ties - ties,
-            version=meta.version,
-            language=language,
-        )
-
 
 def _reading(info: SourceInfo) -> tuple[str, str, str, tuple[tuple[str, str], ...]]:
     """What is the same in two readings of one file, of which the later takes the place of the earlier."""
@@ -1288,18 +1274,6 @@ def _named_key(text: str, keys: Sequence[str]) -> str | None:
         return value
     of_table = [key for key in keys if key.startswith("id:") and key.rpartition("/")[2] == value]
     return of_table[0] if len(of_table) == 1 else None
-
-
-def _file_report(info: SourceInfo, index: int) -> FileReport:
-    file = info.files[index]
-    return FileReport(
-        file=file.file,
-        rows=file.rows,
-        used=file.used,
-        empty=file.empty,
-        left_out=dict(file.left_out),
-        problems=info.problems.get(file.file, 0),
-    )
 
 
 def open_network(
@@ -1398,6 +1372,7 @@ def load(
     *exports: PathLike | Export,
     owner: str | None = None,
     importer: str | None = None,
+    strict: bool = True,
     registry: Registry | None = None,
     progress: Progress | None = None,
     engine: str = "auto",
@@ -1408,6 +1383,8 @@ def load(
         exports: Files, folders, zip archives or `Export` objects.
         owner: Whose exports they are, where the files do not say it.
         importer: Name of the importer to use.
+        strict: Whether an export of a folder that cannot be read is an error. There is no report here to name it:
+            without `strict` it is a warning.
         registry: Importers and scorers; by default the built-in and installed ones.
         engine: What searches the graph: `"auto"`, `"csr"` or `"igraph"`, with equal answers.
         progress: Called with a stage and the number of records so far.
@@ -1421,5 +1398,7 @@ def load(
         2
     """
     network = Network(None, registry=registry, engine=engine)
-    network.add(*exports, owner=owner, importer=importer, progress=progress)
+    report = network.add(*exports, owner=owner, importer=importer, strict=strict, progress=progress)
+    for one in report.failed:
+        warnings.warn(f"{one.file} was not read: {one.reason}", UserWarning, stacklevel=2)
     return network

@@ -21,6 +21,7 @@ class Calendar:
 
     name = "calendar"
     summary = "calendars: .ics and .vcs files, Google Takeout (file, folder or zip); who met whom"
+    by_address = True
 
     def identify(self, export: Export) -> bool:
         """Tell whether there are calendars in it, by names and first bytes; never raises."""
