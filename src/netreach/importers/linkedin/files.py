@@ -61,7 +61,8 @@ _NOT_READ = frozenset(
     comments|company follows|courses|device sessions|events|group posts|groups|guide messages|hashtag follows|honors
     inferences about you|instantreposts|invitations sent|job applicant saved answers
     job applicant saved screening question responses|job applications|job seeker preferences|languages
-    lan ads engagement|learning|learning coach messages|learning role play messages|logins|member follows|organizations|patents
+    lan ads engagement|learning|learning coach messages|learning role play messages|logins
+    member follows|organizations|patents
     phonenumbers|private identity asset|profile summary|projects|providers|publications|reactions|receipts|receipts v2
     registration|rich media|saved items|saved job alerts|saved jobs|searchqueries|security challenges
     services marketplace|shares|test scores|trusted graph|verifications|volunteering|volunteer experiences|votes
