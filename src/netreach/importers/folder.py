@@ -8,6 +8,7 @@ a rule that is counted.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
@@ -124,7 +125,7 @@ class _Search:
         _Container(search=self, export=export, folder=folder, home=home, whole=bool(zips)).divide(names)
         for name in zips:
             assert folder is not None
-            self._archive(folder / name, name, (*home, *name.split("/")[:-1]))
+            self._archive(folder / name, name, (*home, *name.split("/")))
 
     def _archive(self, path: Path, name: str, home: tuple[str, ...]) -> None:
         try:
@@ -182,9 +183,9 @@ class _Container:
     def _below(self, prefix: str, names: list[str], partly: bool) -> None:
         """Divide what lies below a folder; `partly` where something in it belongs to none of its exports."""
         part = self._part(prefix, names, partly)
-        importers = self._whole(part, names, prefix)
-        if importers is not None:
-            self._add(part, importers, prefix)
+        mine = self._whole(part, names)
+        if mine is not None:
+            self._add(part, mine, names)
             return
         direct: list[str] = []
         folders: defaultdict[str, list[str]] = defaultdict(list)
@@ -199,7 +200,7 @@ class _Container:
         for head, inside in sorted(folders.items()):
             self._below(f"{prefix}{head}/", inside, partly)
 
-    def _whole(self, part: Export, names: list[str], prefix: str) -> Importer | None:
+    def _whole(self, part: Export, names: list[str]) -> Importer | None:
         """Return the importer whose export all these files are, if there is one."""
         claims = claims_on(part, self.search.registry)
         if len(claims) != 1 or self._several(claims[0], part):
@@ -210,11 +211,11 @@ class _Container:
 
     def _of_another(self, name: str, mine: Importer, names: Sequence[str]) -> bool:
         claims = {one.name for one in self.claims[name]}
-        if not claims or mine.name in claims:
+        if not claims or mine.name in claims or belongs(mine, name):
             return False
         general = self.search.general()
-        if mine.name in general or not claims <= general or belongs(mine, name):
-            return not belongs(mine, name)
+        if mine.name in general or not claims <= general:
+            return True
         # Tables among several files of a format of its own are that format's.
         return not self._is_archive(mine, name, names)
 
@@ -237,7 +238,7 @@ class _Container:
         for name in names:
             claims = self.claims[name]
             special = [one for one in claims if one.name not in general]
-            if len(special) > 1 or (not special and len(claims) > 1):
+            if len(claims) > 1:
                 self._failed(name, _several_claim(name, claims))
             elif special:
                 groups[special[0].name].append(name)
@@ -258,9 +259,9 @@ class _Container:
             rest = [name for name in rest if name not in taken]
             if len(members) > 1 and [one.name for one in claims_on(part, self.search.registry)] != [key]:
                 for name in members:
-                    self._add(self._part(prefix, [name], True), mine, prefix)
+                    self._add(self._part(prefix, [name], True), mine, [name])
             else:
-                self._add(part, mine, prefix)
+                self._add(part, mine, joined)
         rest = self._tables(prefix, tables, rest)
         self._unknown(rest)
 
@@ -273,7 +274,7 @@ class _Container:
             mine = self.claims[members[0]][0]
             if not getattr(mine, "groups_files", False):
                 for name in members:
-                    self._add(self._part(prefix, [name], True), mine, prefix)
+                    self._add(self._part(prefix, [name], True), mine, [name])
                 continue
             for name in [one for one in rest if one.lower().endswith(_TABLES)][:_EXTRAS]:
                 joined = self._part(prefix, [*members, name], True)
@@ -282,10 +283,10 @@ class _Container:
                     rest = [one for one in rest if one != name]
             part = self._part(prefix, members, True)
             if [one.name for one in claims_on(part, self.search.registry)] == [mine.name]:
-                self._add(part, mine, prefix)
+                self._add(part, mine, members)
             else:
                 for name in members:
-                    self._add(self._part(prefix, [name], True), mine, prefix)
+                    self._add(self._part(prefix, [name], True), mine, [name])
         return rest
 
     def _unknown(self, names: Iterable[str]) -> None:
@@ -356,10 +357,12 @@ class _Container:
         inside = f"{where}/{shown}" if where else shown
         return inside if self.folder is not None else f"{self.export} → {inside}"
 
-    def _add(self, export: Export, importer: Importer, prefix: str) -> None:
-        inside = tuple(part for part in prefix.split("/") if part)
+    def _add(self, export: Export, importer: Importer, names: Sequence[str]) -> None:
+        folders = [name.split("/")[:-1] for name in names]
+        ends = zip(min(folders), max(folders), strict=False)
+        around = [part for part, _ in itertools.takewhile(lambda pair: pair[0] == pair[1], ends)]
         self.search.found.exports.append((export.copy(), importer))
-        self.search.found.homes.append((*self.home, *inside))
+        self.search.found.homes.append((*self.home, *around))
 
 
 def parts_by(importer: Importer, folder: Path) -> Sequence[Path]:
