@@ -51,7 +51,7 @@ def main() -> None:
 
 
 def _usual(options: argparse.Namespace) -> None:
-    from benchmarks import edgelists, imports, mail, pooling, questions, storage, territory
+    from benchmarks import edgelists, imports, mail, pooling, questions, search, storage, territory
     from benchmarks.harness import Result, report
 
     scale = 10 if options.quick else 1
@@ -65,6 +65,7 @@ def _usual(options: argparse.Namespace) -> None:
         results += imports.run(place, entries=100_000 // scale)
         results += questions.run(place, people=100_000 // scale)
         results += territory.run(people=1_000_000 // scale)
+        results += search.run(place / "people", people=1_000_000 // scale)
     report(results, options.json)
 
 

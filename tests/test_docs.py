@@ -147,7 +147,7 @@ def test_public_names_are_listed() -> None:
 def test_methods_are_listed(facade: str) -> None:
     """The reference of the API has one line for every public method and property of the two facades."""
     listed = set(re.findall(r"^- `(\w+)", section(f"`{facade}`"), re.MULTILINE))
-    public = {name for name in vars(getattr(nr, facade)) if not name.startswith("_")}
+    public = {name for name in dir(getattr(nr, facade)) if not name.startswith("_")}
     assert listed >= public, f"not listed: {sorted(public - listed)}"
     extra = sorted(name for name in listed - public if name != "path")
     assert not extra, f"listed, but not there: {extra}"

@@ -50,8 +50,8 @@ def pairs(network: nr.Network) -> set[frozenset[str]]:
     """The ties of a network as pairs of names."""
     snapshot = network.snapshot
     names = snapshot.column("name").to_pylist()
-    ties = snapshot.ties()
-    return {frozenset((names[a], names[b])) for a, b in zip(ties.lo.tolist(), ties.hi.tolist(), strict=True)}
+    lo, hi = snapshot.tie_ends()
+    return {frozenset((names[a], names[b])) for a, b in zip(lo.tolist(), hi.tolist(), strict=True)}
 
 
 def strengths(network: nr.Network) -> dict[frozenset[str], float]:

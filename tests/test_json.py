@@ -152,6 +152,19 @@ def test_search(pool: Pool) -> None:
     several = ["--title", "director*", "--title", "manager", "--company", "NOT zzz", "--keywords", "a*"]
     data = both("search", pool.path, "--ego", pool.ego, *several, "--degree", 2, "--contacts-of", pool.ego)
     assert data["criteria"]["title"] == ["director*", "manager"]
+    more = [
+        "--skill",
+        "NOT zzz",
+        "--country",
+        "NOT zzz",
+        "--no-email",
+        "--years-in-position=-90",
+        "--synonyms",
+    ]
+    more += ["--connected-since", "2001-01-01", "--min-strength", 0.01, "--title", "director OR NOT director"]
+    data = both("search", pool.path, "--ego", pool.ego, *more)
+    assert data["criteria"]["years_in_position"] == [0.0, 90.0]
+    assert data["synonyms"]["director"]
     nobody = both("search", pool.path, "--ego", pool.ego, "--title", "zzzz")
     assert nobody["total"] == 0
     assert nobody["by_degree"][0]["share"] is None
@@ -198,6 +211,14 @@ def test_compasses(pool: Pool, tmp_path: Path) -> None:
     check("compass-compare", answer("compass", "compare", path, "m", "c", "--ego", pool.ego))
     check("compass-remove", gone := answer("compass", "remove", path, "m"))
     assert [compass["name"] for compass in gone["compasses"]] == ["c"]
+
+
+def test_complete(pool: Pool) -> None:
+    """Values that begin so, the commonest first."""
+    data = both("complete", pool.path, "a", "--field", "title")
+    counts = [value["count"] for value in data["values"]]
+    assert counts == sorted(counts, reverse=True)
+    assert counts
 
 
 def test_introducers(pool: Pool) -> None:

@@ -19,6 +19,7 @@ from markdown_it import MarkdownIt
 
 import netreach.importers
 from netreach.errors import OptionError
+from netreach.importers.graph.extract import CROWDED
 from netreach.render import words
 from netreach.render.svg import path_svg, pyramid_svg
 from netreach.render.text import (
@@ -270,14 +271,16 @@ class TestPhrases:
         source = Path(netreach.importers.__file__).parent
         code = "\n".join(file.read_text(encoding="utf-8") for file in source.rglob("*.py"))
         rules = set(re.findall(r'left_out\["([^"]+)"\]', code))
-        rules |= set(re.findall(r'leave_out\([^"\n]*"([^"]+)"', code))
+        rules |= set(re.findall(r'leave_out\([^"\n]*"([^"]+)"\)', code))
         rules |= set(re.findall(r'(?:\brule|_AMBIGUOUS|_HIDDEN|_OWN|_SHARED) = "([^"]+)"', code))
         rules |= {
             "hidden or closed account",
             "card without an e-mail address",
             "endorsement that was not accepted",
         }
-        assert len(rules) > 12
+        rules |= set(re.findall(r'^(?:LOOP|AGAIN|ONE_WAY|SAME_MODE) = "([^"]+)"', code, re.MULTILINE))
+        rules.add(CROWDED)
+        assert len(rules) > 20
         assert "draft message" in rules
         for rule in rules:
             assert words.rule(rule, "en") == rule

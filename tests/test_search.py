@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handmade import snapshot
-from netreach.answers.hits import Hit, Hits
+from netreach.answers.hits import Hit, Hits, known_best
 from netreach.answers.refs import PersonRef
 from netreach.answers.search import SearchResult
 from netreach.errors import MissingExtraError, OptionError, QueryError
@@ -150,7 +150,8 @@ def answer(
     far = found.degrees > 1
     introducers = np.where(far, contacts[0] if len(contacts) else -1, -1).astype(np.int32)
     scores = np.where(far, 1.0 / (1.0 + found.hits), np.nan)
-    return search_result(version, ego, found, introducers=introducers, scores=scores, **shape)
+    best = known_best(introducers, scores)
+    return search_result(version, ego, found, best=best, scores=scores, **shape)
 
 
 # --- random worlds and expressions --------------------------------------------------------------------------------
@@ -281,7 +282,8 @@ def test_de_morgan(world: World, a: Node, b: Node, criterion: str) -> None:
 @given(worlds(), NODES, st.sampled_from(list(TEXT_CRITERIA)))
 def test_points_are_those_of_plain_python(world: World, node: Node, criterion: str) -> None:
     """Match points are 3 for a whole value, 2 for its beginning, 1 inside: summed by AND, the best of an OR."""
-    gained = evaluate.points(world.snapshot, criterion, node)
+    everybody = np.arange(len(world.people), dtype=np.int32)
+    gained = evaluate.points(world.snapshot, criterion, node, everybody)
     assert gained.tolist() == [points(node, fields_values(person, criterion)) for person in world.people]
 
 
@@ -290,7 +292,7 @@ def test_missing_value_is_an_empty_text() -> None:
     version = snapshot([{}, {"title": "Director"}, {"title": None}, {"title": "—"}])
     assert evaluate.mask(version, "title", parse("director")).tolist() == [False, True, False, False]
     assert evaluate.mask(version, "title", parse("NOT director")).tolist() == [True, False, True, True]
-    assert evaluate.known(version, "title").tolist() == [False, True, False, True]
+    assert evaluate.known(version, "title", np.arange(4)).tolist() == [False, True, False, True]
 
 
 def test_phrase_never_crosses_values() -> None:
@@ -503,15 +505,13 @@ def test_bad_options_of_a_search() -> None:
         with pytest.raises(OptionError, match=message):
             find(version, distances, criteria, **options)
     found = find(version, distances, Criteria())
-    with pytest.raises(OptionError, match="choose from introduction"):
+    with pytest.raises(OptionError, match="choose from relationship"):
         order(version, found, sort="luck")
     with pytest.raises(OptionError, match="needs the score"):
-        order(version, found)
+        order(version, found, sort="introduction")
     for limit in (-1, True, 1.5):
         with pytest.raises(OptionError, match="limit"):
             answer(version, limit=limit)
-    with pytest.raises(OptionError, match="as many introducers"):
-        search_result(version, 0, found, introducers=np.zeros(0, np.int32), scores=np.zeros(0))
 
 
 # --- order --------------------------------------------------------------------------------------------------------
@@ -541,10 +541,32 @@ def test_order_is_that_of_plain_python(
             for criterion, node in criteria.nodes.items()
         )
 
+    def known_by(vertex: int) -> int:
+        near = {a + b - vertex for a, b in world.ties if vertex in (a, b)}
+        return -len([one for one in near if 0 < distance_of[one] == distance[vertex] - 1])
+
+    def fields(vertex: int) -> int:
+        shown = ("headline", "title", "company", "location", "industry", "country")
+        return -sum(bool(world.people[vertex].get(field)) for field in shown)
+
+    distance_of = world.distances(ego, cutoff)
     scores = np.array([per_vertex[vertex] or np.nan for vertex in found.hits.tolist()], dtype=np.float64)
     keys = {
+        "relationship": lambda vertex: (
+            distance[vertex],
+            known_by(vertex),
+            relevance(vertex),
+            fields(vertex),
+            name(vertex),
+        ),
         "introduction": lambda vertex: (distance[vertex], score(vertex), name(vertex)),
-        "relevance": lambda vertex: (relevance(vertex), distance[vertex], name(vertex)),
+        "relevance": lambda vertex: (
+            relevance(vertex),
+            distance[vertex],
+            known_by(vertex),
+            fields(vertex),
+            name(vertex),
+        ),
         "degree": lambda vertex: (distance[vertex], name(vertex)),
         "name": name,
     }

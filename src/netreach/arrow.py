@@ -43,7 +43,10 @@ def whole(column: pa.ChunkedArray | pa.Array) -> pa.Array:
     >>> whole(pa.chunked_array([[1], [2]])).to_pylist()
     [1, 2]
     """
-    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    if not isinstance(column, pa.ChunkedArray):
+        return column
+    # Putting a single chunk together would copy it.
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 
 
 def where_text(column: pa.Array, text: str) -> list[int]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, NoReturn, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol, runtime_checkable
 
+import attrs
 import numpy as np
 import pyarrow as pa
 
@@ -29,12 +30,15 @@ if TYPE_CHECKING:
     from netreach.answers.territory import Territory
     from netreach.compass import Compass
     from netreach.plugins import Registry, Scorer
-    from netreach.plugins.protocols import IntArray
+    from netreach.plugins.protocols import FloatArray, IntArray
     from netreach.ranking import NetworkView
-    from netreach.search.criteria import Criteria
+    from netreach.search.criteria import Criteria, SynonymsOption
+    from netreach.search.degrees import DistanceArray
     from netreach.search.find import Found
+    from netreach.search.viewpoint import Viewpoint
     from netreach.snapshot import Snapshot
     from netreach.territory import Doorways
+    from netreach.territory.who import Search
 
 
 @runtime_checkable
@@ -88,6 +92,7 @@ class Ego:
         self._view: NetworkView | None = None
         self._doorways: Doorways | None = None
         self._bounds: dict[int, tuple[str, ...]] = {}
+        self._viewpoints: dict[int, Viewpoint] = {}
 
     def __repr__(self) -> str:
         return f"<Ego {self.snapshot.texts('name', [self.vertex])[0]!r}: {len(self._contacts()):,} contacts>"
@@ -170,10 +175,18 @@ class Ego:
         industry: str | Sequence[str] | None = None,
         school: str | Sequence[str] | None = None,
         group: str | Sequence[str] | None = None,
+        skill: str | Sequence[str] | None = None,
+        country: str | Sequence[str] | None = None,
         degree: int | Sequence[int] | None = None,
         contacts_of: Person | Sequence[Person] | None = None,
+        has_email: bool | None = None,
+        connected_since: dt.date | str | None = None,
+        years_in_position: float | tuple[float | None, float | None] | None = None,
+        source: str | Sequence[str] | None = None,
+        min_strength: float | None = None,
+        synonyms: SynonymsOption = None,
         scope: str = "current",
-        sort: str = "introduction",
+        sort: str = "relationship",
         limit: int | None = 10,
         cutoff: int = 3,
         scorer: str | None = None,
@@ -182,13 +195,21 @@ class Ego:
         """Find who matches, counted per degree, with facets and the best introducer of every hit.
 
         Args:
-            keywords, first_name, last_name, title, company, location, industry, school, group: Expressions with
-                AND, OR, NOT, quotes, parentheses and `prefix*`; a list means any of.
+            keywords, first_name, last_name, title, company, location, industry, school, group, skill, country:
+                Expressions with AND, OR, NOT, quotes, parentheses and `prefix*`; a list means any of.
             degree: Only these degrees; the counts per degree still show all.
             contacts_of: Only contacts of these people.
+            has_email: Only people of whom an e-mail address is known, or none.
+            connected_since: Only your contacts whose tie is dated this day or later.
+            years_in_position: Only people who hold a job since at least so many years; a pair gives the fewest and
+                the most, either of them `None`.
+            source: Only people with a tie or evidence in these sources, by id, file or owner.
+            min_strength: Only contacts with a tie of at least this strength, and those to whom such a tie leads.
+            synonyms: `True` to look for synonyms of title and keywords, too; a TOML file or groups of your own.
             scope: `"current"` looks for title, company, location and industry at what holds now, `"past"` at ended
                 jobs and at what earlier exports stated, `"any"` at both.
-            sort: `"introduction"`, `"relevance"`, `"degree"` or `"name"`.
+            sort: `"relationship"` (degree, people who can introduce, match), `"relevance"` (match first),
+                `"introduction"` (degree, score of the best introducer, found for every hit), `"degree"` or `"name"`.
             limit: How many hits the text and the JSON show; all can be reached.
             cutoff: The farthest degree that is looked at.
             scorer: Name of the scorer that ranks introducers.
@@ -209,9 +230,17 @@ class Ego:
                 "industry": industry,
                 "school": school,
                 "group": group,
+                "skill": skill,
+                "country": country,
                 "scope": scope,
                 "degree": degree,
                 "contacts_of": contacts_of,
+                "has_email": has_email,
+                "connected_since": connected_since,
+                "years_in_position": years_in_position,
+                "source": source,
+                "min_strength": min_strength,
+                "synonyms": synonyms,
             }
         )
         return self._found(criteria, sort=sort, limit=limit, cutoff=cutoff, scorer=scorer, language=language)
@@ -312,7 +341,7 @@ class Ego:
         compass: Compass,
         *,
         since: Snapshot | None = None,
-        sort: str = "introduction",
+        sort: str = "relationship",
         limit: int | None = 10,
         cutoff: int = 3,
         scorer: str | None = None,
@@ -542,22 +571,27 @@ class Ego:
             self._bounds[cutoff] = complete_lists(self.snapshot, self.distances(cutoff), cutoff).bounds()
         return self._bounds[cutoff]
 
-    def _criteria(self, options: Mapping[str, Asked]) -> Criteria:
+    def _criteria(self, options: Mapping[str, Any]) -> Criteria:
         """Criteria by name, in which `contacts_of` names people as callers do."""
         from netreach.search.criteria import criteria_from
 
-        asked: dict[str, object] = dict(options)
+        asked = dict(options)
         people = options.get("contacts_of")
         if people is not None:
             asked["contacts_of"] = [self._vertex(who) for who in _several(people)]
         return criteria_from(asked)
 
-    def _matching(self, cutoff: int) -> Callable[[Criteria], Found]:
+    def _matching(self, cutoff: int) -> Search:
         """What finds the people who match, without facets."""
         from netreach.search.find import find
 
-        distances = self.distances(cutoff)
-        return lambda criteria: find(self.snapshot, distances, criteria, cutoff=cutoff, facets=())
+        mine = self._viewpoint(cutoff)
+
+        def search(criteria: Criteria, distances: DistanceArray | None = None) -> Found:
+            view = mine if distances is None else attrs.evolve(mine, distances=distances)
+            return find(self.snapshot, view.distances, criteria, cutoff=cutoff, facets=(), view=view)
+
+        return search
 
     def _found(
         self,
@@ -569,25 +603,51 @@ class Ego:
         scorer: str | None,
         language: str | None,
     ) -> SearchResult:
+        from netreach.answers.hits import Best, known_best
         from netreach.ranking import best_introducers
         from netreach.search.find import find
         from netreach.search.result import search_result
 
-        distances = self.distances(cutoff)
-        found = find(self.snapshot, distances, criteria, cutoff=cutoff)
-        introducers, scores = best_introducers(
-            self.view, self.vertex, found.hits, distances, scorer=self._ranker(scorer)
-        )
+        view = self._viewpoint(cutoff)
+        found = find(self.snapshot, view.distances, criteria, cutoff=cutoff, view=view)
+        ranker = self._ranker(scorer)
+
+        def doors(people: IntArray) -> tuple[IntArray, FloatArray]:
+            return best_introducers(self.view, self.vertex, people, view.distances, scorer=ranker)
+
+        if sort == "introduction":
+            introducers, scores = doors(found.hits)
+            best = known_best(introducers, scores)
+        else:
+            best, scores = Best(found.hits, doors), None
         return search_result(
             self.snapshot,
             self.vertex,
             found,
-            introducers=introducers,
+            best=best,
             scores=scores,
             sort=sort,
             limit=limit,
             language=language,
         )
+
+    def _viewpoint(self, cutoff: int) -> Viewpoint:
+        from netreach.search.viewpoint import Viewpoint
+        from netreach.strength import first_days
+
+        if cutoff not in self._viewpoints:
+            ego = np.int32(self.vertex)
+            self._viewpoints[cutoff] = Viewpoint(
+                snapshot=self.snapshot,
+                distances=self.distances(cutoff),
+                cutoff=cutoff,
+                as_of=self._as_of or self.snapshot.as_of,
+                strengths=lambda contacts: self.view.seen_by(self.vertex).strengths(
+                    np.full(len(contacts), ego), contacts
+                ),
+                days=lambda contacts: first_days(self.snapshot, self.vertex, contacts),
+            )
+        return self._viewpoints[cutoff]
 
     def _contacts(self) -> IntArray:
         return self.snapshot.engine.contacts(self.vertex)

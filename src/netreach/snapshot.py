@@ -24,9 +24,12 @@ from netreach.errors import AmbiguousNameError, ProfessionalNotFoundError
 from netreach.graph import GraphArrays, make_engine
 from netreach.model import Position, Professional
 from netreach.store import schema
+from netreach.store.tables import DiskTables
 from netreach.text import clean, words
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import numpy.typing as npt
 
     from netreach.plugins.protocols import BoolArray, Engine, FloatArray, IntArray, Ints, LongArray
@@ -152,6 +155,11 @@ class Snapshot:
         return self.meta.count
 
     @property
+    def folder(self) -> Path | None:
+        """Where the version lies; `None` in memory."""
+        return self._tables.folder if isinstance(self._tables, DiskTables) else None
+
+    @property
     def sources(self) -> tuple[SourceInfo, ...]:
         """The sources; evidence names them by their number here."""
         return self.meta.sources
@@ -189,8 +197,9 @@ class Snapshot:
 
         def make() -> HistoryColumns:
             table = self._tables.table("histories")
-            person = table.column("person").to_numpy()
-            return HistoryColumns(np.searchsorted(person, np.arange(self.count + 1)), table)
+            offsets = np.zeros(self.count + 1, dtype=np.int64)
+            np.cumsum(np.bincount(numbers(table.column("person")), minlength=self.count), out=offsets[1:])
+            return HistoryColumns(offsets, table)
 
         return self.memo("histories", make)
 
@@ -202,28 +211,38 @@ class Snapshot:
             name: self.column(name).take(take).to_pylist()
             for name in ("id", *schema.TEXT_FIELDS, *schema.LIST_FIELDS)
         }
-        counts = self.graph.contact_counts()[wanted]
-        histories = self.histories()
+        counts = (self.graph.indptr[wanted + 1] - self.graph.indptr[wanted]).tolist()
+        complete = self.complete[wanted].tolist()
+        jobs = self._positions(wanted)
+        keys = self.keys_of_many(wanted)
         made: list[Professional] = []
-        for row, vertex in enumerate(wanted.tolist()):
+        for row, held in enumerate(jobs):
             fields: dict[str, Any] = {}
             for name, values in columns.items():
                 value = values[row]
                 fields[name] = tuple(value or ()) if name in schema.LIST_FIELDS else value or ""
-            begin, end = int(histories.offsets[vertex]), int(histories.offsets[vertex + 1])
-            jobs = histories.table.slice(begin, end - begin).to_pylist()
-            held = tuple(_position(job) for job in jobs if job["kind"] in schema.POSITIONS)
             made.append(
                 Professional(
                     **fields,
                     positions=held,
                     schools=tuple(dict.fromkeys(p.organisation for p in held if p.kind == "study")),
-                    keys=self.keys_of(vertex),
-                    contact_count=int(counts[row]),
-                    complete_list=bool(self.complete[vertex]),
+                    keys=keys[row],
+                    contact_count=counts[row],
+                    complete_list=complete[row],
                 )
             )
         return made
+
+    def _positions(self, vertices: LongArray) -> list[tuple[Position, ...]]:
+        """Jobs and schools of some vertices."""
+        histories = self.histories()
+        rows, sizes = _ranges(histories.offsets[vertices], histories.offsets[vertices + 1])
+        names = ("kind", "organisation", "title", "location", "start", "end")
+        jobs = iter(histories.table.select(names).take(positions(rows)).to_pylist())
+        return [
+            tuple(_position(job) for job in itertools.islice(jobs, size) if job["kind"] in schema.POSITIONS)
+            for size in sizes.tolist()
+        ]
 
     def professional(self, vertex: int) -> Professional:
         """Make the record of one vertex."""
@@ -237,17 +256,15 @@ class Snapshot:
 
     def keys_of(self, vertex: int) -> tuple[str, ...]:
         """Every key that stands for a vertex."""
-        identity = self._identity()
-        begin, end = np.searchsorted(identity[1], [vertex, vertex + 1])
-        return tuple(identity[0].slice(begin, end - begin).to_pylist())
+        return self.keys_of_many([vertex])[0]
 
     def keys_of_many(self, vertices: Ints | Sequence[int]) -> list[tuple[str, ...]]:
         """Every key that stands for each of some vertices."""
         keys, owner = self._identity()
-        wanted = np.asarray(vertices, dtype=np.int64)
-        begin, end = np.searchsorted(owner, wanted), np.searchsorted(owner, wanted + 1)
-        at = np.arange(int((end - begin).sum())) - np.repeat(np.cumsum(end - begin) - end, end - begin)
-        texts = keys.take(positions(at)).to_pylist()
+        # Of the same type: else all vertices would be copied to be searched in.
+        wanted = np.asarray(vertices).astype(owner.dtype)
+        begin, end = np.searchsorted(owner, wanted), np.searchsorted(owner, wanted, side="right")
+        texts = keys.take(positions(_ranges(begin, end)[0])).to_pylist()
         bounds = np.concatenate(([0], np.cumsum(end - begin))).tolist()
         return [tuple(texts[first:last]) for first, last in itertools.pairwise(bounds)]
 
@@ -465,10 +482,14 @@ class Snapshot:
 
     def ties(self) -> TieColumns:
         """What tie tables state of the ties."""
-        columns = (self._tables.array(f"tie_{name}") for name in ("given", "since", "source"))
-        # What is the same of all ties is stored once.
-        given, since, source = (np.broadcast_to(column, self.graph.ties) for column in columns)
-        return TieColumns(given=given, since=since, source=source)
+
+        def make() -> TieColumns:
+            columns = (self._tables.array(f"tie_{name}") for name in ("given", "since", "source"))
+            # What is the same of all ties is stored once.
+            given, since, source = (np.broadcast_to(column, self.graph.ties) for column in columns)
+            return TieColumns(given=given, since=since, source=source)
+
+        return self.memo("ties", make)
 
     def tie_ends(self) -> tuple[IntArray, IntArray]:
         """int32 `[m]`, `[m]`: the two vertices of all ties, lo < hi, in the order (lo, hi)."""
@@ -523,6 +544,14 @@ class Snapshot:
             return counts
 
         return self.memo("contact counts", make)
+
+
+def _ranges(begin: LongArray, end: LongArray) -> tuple[LongArray, LongArray]:
+    """Return the numbers from each beginning to before each end, one range after the other, and their sizes."""
+    sizes = end - begin
+    done = np.cumsum(sizes)
+    total = int(done[-1]) if len(done) else 0
+    return np.arange(total, dtype=np.int64) + np.repeat(begin - done + sizes, sizes), sizes
 
 
 def _days(column: pa.ChunkedArray) -> IntArray:

@@ -26,11 +26,15 @@ if TYPE_CHECKING:
 
     Vertices = npt.NDArray[np.int32] | npt.NDArray[np.int64] | Sequence[int]
     Positions = npt.NDArray[np.int64]
+    Found = tuple[npt.NDArray[np.int32], npt.NDArray[np.float64]]
 
 _CHUNK: Final = 256
 """Records made at a time when all hits are gone through."""
 
 _PREVIEW: Final = 10
+
+_FEW: Final = 100
+"""Hits whose introducers are found for themselves, when they are the first that somebody looks at."""
 
 
 class People(Protocol):
@@ -68,12 +72,20 @@ class Hit:
         degree: How many hops away.
         best_introducer: The contact who can best introduce you; `None` where there is none, or none is needed.
         score: The score of that introducer within this search; `None` without one.
+        known_by: How many people one degree nearer to you know them: at the 2nd degree the shared contacts; 0 for
+            your contacts.
+        match_points: How well the texts meet the criteria: for every word or phrase 3 where it is a whole value, 2
+            where a value begins with it, 1 where a value contains it.
+        fields_known: How many of headline, title, company, location, industry and country are known.
     """
 
     professional: Professional
     degree: int
     best_introducer: PersonRef | None = None
     score: float | None = None
+    known_by: int = 0
+    match_points: int = 0
+    fields_known: int = 0
 
     @property
     def id(self) -> str:
@@ -88,6 +100,20 @@ class Hit:
     def __str__(self) -> str:
         return str(self.professional)
 
+    def explain(self, language: str | None = None) -> str:
+        """Return what places this hit: the numbers that are compared, in their order.
+
+        Args:
+            language: English or Spanish.
+        """
+        code = words.language_of(language)
+        parts = [words.say("hit_degree", code, degree=self.degree)]
+        if self.degree > 1:
+            parts.append(words.say("hit_known_by", code, n=self.known_by, degree=self.degree - 1))
+        parts.append(words.say("hit_match_points", code, n=self.match_points))
+        parts.append(words.say("hit_fields_known", code, n=self.fields_known))
+        return ", ".join(parts)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the record as plain data for JSON; unknown values are `None`."""
         person = self.professional
@@ -97,11 +123,44 @@ class Hit:
             "degree": self.degree,
             "best_introducer": self.best_introducer.to_dict() if self.best_introducer else None,
             "score": self.score,
+            "known_by": self.known_by,
+            "match_points": self.match_points,
+            "fields_known": self.fields_known,
             **{
                 name: getattr(person, name) or None
                 for name in ("headline", "title", "company", "location", "industry", "country", "url")
             },
         }
+
+
+class Best:
+    """The best introducer to each of `[k]` people, found when somebody looks.
+
+    Whoever looks at the first page waits for that page only; with the second look, all are found at once.
+
+    Args:
+        vertices: int32 `[k]`: the people.
+        find: Gives for some vertices the best introducers, int32, -1 for none, and their scores, NaN for none.
+    """
+
+    def __init__(
+        self, vertices: npt.NDArray[np.int32], find: Callable[[npt.NDArray[np.int32]], Found]
+    ) -> None:
+        self._vertices = vertices
+        self._find = find
+        self._page: tuple[Positions, Found] | None = None
+        self._all: Found | None = None
+
+    def of(self, positions: Positions) -> Found:
+        """Return introducers and scores of some of the people, by their positions."""
+        if self._all is None and self._page is not None and np.array_equal(self._page[0], positions):
+            return self._page[1]
+        if self._all is None and self._page is None and len(positions) <= _FEW:
+            self._page = (positions, self._find(self._vertices[positions]))
+            return self._page[1]
+        if self._all is None:
+            self._all = self._find(self._vertices)
+        return self._all[0][positions], self._all[1][positions]
 
 
 @attrs.frozen(eq=False)
@@ -112,15 +171,27 @@ class Rows:
         people: Where names and records come from.
         vertices: int32 `[k]`: who.
         degrees: int8 `[k]`: how many hops away.
-        introducers: int32 `[k]`: the best introducer, -1 for none.
-        scores: float64 `[k]`: the introducer's score, NaN for none.
+        best: The best introducers.
+        positions: int64 `[k]`: which of the people of `best` each row is.
+        marks: int32 `[k, 3]`: `known_by`, `match_points` and `fields_known` of each.
     """
 
     people: People
     vertices: npt.NDArray[np.int32]
     degrees: npt.NDArray[np.int8]
-    introducers: npt.NDArray[np.int32]
-    scores: npt.NDArray[np.float64]
+    best: Best
+    positions: npt.NDArray[np.int64]
+    marks: npt.NDArray[np.int32]
+
+    @property
+    def introducers(self) -> npt.NDArray[np.int32]:
+        """int32 `[k]`: the best introducer, -1 for none."""
+        return self.best.of(self.positions)[0]
+
+    @property
+    def scores(self) -> npt.NDArray[np.float64]:
+        """float64 `[k]`: the introducer's score, NaN for none."""
+        return self.best.of(self.positions)[1]
 
     def take(self, positions: Positions | slice) -> Rows:
         """Return some rows."""
@@ -128,8 +199,9 @@ class Rows:
             self.people,
             self.vertices[positions],
             self.degrees[positions],
-            self.introducers[positions],
-            self.scores[positions],
+            self.best,
+            self.positions[positions],
+            self.marks[positions],
         )
 
     def hits(self) -> list[Hit]:
@@ -144,24 +216,48 @@ class Rows:
                 degree=degree,
                 best_introducer=refs[place],
                 score=None if score != score else score,
+                known_by=known_by,
+                match_points=match_points,
+                fields_known=fields_known,
             )
-            for professional, degree, place, score in zip(
+            for professional, degree, place, score, (known_by, match_points, fields_known) in zip(
                 self.people.professionals(self.vertices),
                 self.degrees.tolist(),
                 places.tolist(),
                 self.scores.tolist(),
+                self.marks.tolist(),
                 strict=True,
             )
         ]
 
     def __reduce__(self) -> tuple[Callable[..., Rows], tuple[object, ...]]:
-        # A pickled answer takes its people along, not the network that they come from.
+        # A pickled answer takes its people and their introducers along, not the network that they come from.
         has = self.introducers >= 0
         everybody = np.unique(np.concatenate((self.vertices, self.introducers[has])))
         introducers = np.full_like(self.introducers, -1)
         introducers[has] = np.searchsorted(everybody, self.introducers[has])
         vertices = np.searchsorted(everybody, self.vertices).astype(np.int32)
-        return Rows, (self.people.kept(everybody), vertices, self.degrees, introducers, self.scores)
+        kept = self.people.kept(everybody)
+        return _rows, (kept, vertices, self.degrees, introducers, self.scores, self.marks)
+
+
+def _rows(
+    people: People,
+    vertices: npt.NDArray[np.int32],
+    degrees: npt.NDArray[np.int8],
+    introducers: npt.NDArray[np.int32],
+    scores: npt.NDArray[np.float64],
+    marks: npt.NDArray[np.int32],
+) -> Rows:
+    """Make rows whose introducers are known."""
+    return Rows(people, vertices, degrees, known_best(introducers, scores), np.arange(len(vertices)), marks)
+
+
+def known_best(introducers: npt.NDArray[np.int32], scores: npt.NDArray[np.float64]) -> Best:
+    """Return the best introducers of people of whom they are known already."""
+    # The positions stand for the people.
+    everybody = np.arange(len(introducers), dtype=np.int32)
+    return Best(everybody, lambda rows: (introducers[rows], scores[rows]))
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -264,6 +360,11 @@ class Hits(Sequence[Hit]):
             if texts is not None:
                 keep &= self._having(field, [texts] if isinstance(texts, str) else list(texts))
         return self._with(self._rows.take(np.flatnonzero(keep)))
+
+    def explain(self, *, language: str | None = None) -> str:
+        """Return for each shown hit what places it: see `Hit.explain`."""
+        code = words.language_of(language or self.language)
+        return "\n".join(f"{hit.name}: {hit.explain(code)}" for hit in self.shown)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the number of hits, and those that are shown, as plain data for JSON."""

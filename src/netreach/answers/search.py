@@ -185,6 +185,27 @@ class Unknown:
         return {"count": self.count, "by_degree": _by_degree(self.by_degree)}
 
 
+@attrs.frozen(kw_only=True)
+class NearName:
+    """A name or company that is spelled nearly as one that was looked for.
+
+    Attributes:
+        field: `"first_name"`, `"last_name"` or `"company"`.
+        typed: The word that was looked for, without case and accents.
+        name: How the near one is written.
+        count: People who have it, in the whole network.
+    """
+
+    field: str
+    typed: str
+    name: str
+    count: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record as plain data for JSON."""
+        return attrs.asdict(self)
+
+
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class SearchResult(Hits):
     """The people who match, best first, and what they are among: degrees and facets.
@@ -203,6 +224,8 @@ class SearchResult(Hits):
         unknown: Criterion -> people who may match or not, since its field is unknown.
         as_of: The newest day in the network; `None` in a network without dates.
         version: Id of the network's version.
+        synonyms: Word or phrase -> what was looked for as well, since synonyms were asked for.
+        also: Where little was found: names and companies that are spelled nearly so. They were not looked for.
     """
 
     ego: PersonRef
@@ -216,6 +239,8 @@ class SearchResult(Hits):
     unknown: Mapping[str, Unknown]
     as_of: dt.date | None
     version: str
+    synonyms: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
+    also: tuple[NearName, ...] = ()
 
     def _facts(self) -> tuple[object, ...]:
         return (
@@ -230,6 +255,8 @@ class SearchResult(Hits):
             self.unreachable,
             self.unknown,
             self.as_of,
+            self.synonyms,
+            self.also,
         )
 
     def __repr__(self) -> str:
@@ -269,6 +296,8 @@ class SearchResult(Hits):
                 for field, facet in self.facets.items()
             },
             "unknown": {name: unknown.to_dict() for name, unknown in self.unknown.items()},
+            "synonyms": {word: list(others) for word, others in self.synonyms.items()},
+            "also": [near.to_dict() for near in self.also],
             "hits": [hit.to_dict() for hit in self.shown],
             "as_of": self.as_of.isoformat() if self.as_of else None,
         }
@@ -379,6 +408,15 @@ class SearchResult(Hits):
                 words.say("search_operator", code, word=layout.visible(word), operator=operator)
                 for word, operator in self._misread()
             ]
+        found += [
+            words.say("search_synonyms", code, word=word, others=", ".join(others))
+            for word, others in self.synonyms.items()
+        ]
+        if self.also:
+            near = [
+                words.say("name_count", code, name=layout.visible(one.name), n=one.count) for one in self.also
+            ]
+            found.append(words.say("search_also", code, names=", ".join(near)))
         if self.unreachable:
             found.append(words.say("search_unreachable", code, n=self.unreachable, cutoff=self.cutoff))
         found += [

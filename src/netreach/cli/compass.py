@@ -111,8 +111,11 @@ def run(
     name: Name,
     ego: Ego,
     sort: Annotated[
-        str, typer.Option("--sort", metavar="ORDER", help="introduction, relevance, degree or name.")
-    ] = "introduction",
+        str,
+        typer.Option(
+            "--sort", metavar="ORDER", help="relationship, introduction, relevance, degree or name."
+        ),
+    ] = "relationship",
     limit: Annotated[int, typer.Option("--limit", metavar="N", help="How many people to print.")] = 10,
     cutoff: Cutoff = 3,
     scorer: Scorer = None,

@@ -12,6 +12,7 @@ from netreach import __version__
 from netreach.cli import compass
 from netreach.cli.changes import changes
 from netreach.cli.check import check
+from netreach.cli.complete import complete
 from netreach.cli.demo import demo
 from netreach.cli.doors import doors
 from netreach.cli.exits import EXIT_CODES, guarded
@@ -152,6 +153,7 @@ _command(
     program=_compass,
 )
 _command("remove", compass.remove, "netreach compass remove team.netreach directors", program=_compass)
+_command("complete", complete, 'netreach complete team.netreach "mar" --field company')
 _command("introducers", introducers, f'netreach introducers team.netreach {_ME} --to "Eva Lund"')
 _command("paths", paths, f'netreach paths team.netreach {_ME} --to "Eva Lund" --diverse')
 _command(

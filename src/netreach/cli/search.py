@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from netreach.cli.options import AsOf, Csv, Cutoff, Ego, Json, Language, NetworkFolder, Quiet, Scorer
 from netreach.cli.output import check_one_output, columns, show, show_json, write_csv
+from netreach.errors import OptionError
 
 _EXPRESSION = 'words, "phrases", prefix*, AND, OR, NOT, parentheses'
 
@@ -40,11 +43,51 @@ def search(
     last_name: Annotated[
         list[str] | None, typer.Option("--last-name", metavar="EXPR", help="In the last name.")
     ] = None,
+    skill: Annotated[list[str] | None, typer.Option("--skill", metavar="EXPR", help="In any skill.")] = None,
+    country: Annotated[
+        list[str] | None, typer.Option("--country", metavar="EXPR", help="In the country.")
+    ] = None,
     degree: Annotated[
         list[int] | None, typer.Option("--degree", metavar="N", help="Only this degree; counts show all.")
     ] = None,
     contacts_of: Annotated[
         list[str] | None, typer.Option("--contacts-of", metavar="WHO", help="Only contacts of this person.")
+    ] = None,
+    has_email: Annotated[
+        bool | None,
+        typer.Option("--has-email/--no-email", help="Only those whose e-mail address is known, or is not."),
+    ] = None,
+    connected_since: Annotated[
+        datetime | None,
+        typer.Option(
+            "--connected-since",
+            metavar="DATE",
+            formats=["%Y-%m-%d"],
+            help="Only your contacts since this day or later.",
+        ),
+    ] = None,
+    years_in_position: Annotated[
+        str | None,
+        typer.Option(
+            "--years-in-position", metavar="YEARS", help="In a job since: 3, 2-5, -1 (under one year)."
+        ),
+    ] = None,
+    source: Annotated[
+        list[str] | None,
+        typer.Option("--source", metavar="SOURCE", help="Only people in this source: id, file or owner."),
+    ] = None,
+    min_strength: Annotated[
+        float | None,
+        typer.Option(
+            "--min-strength", metavar="P", help="Only ties, or first ties towards them, of at least P."
+        ),
+    ] = None,
+    synonyms: Annotated[
+        bool, typer.Option("--synonyms", help="Look for synonyms of titles and keywords, too.")
+    ] = False,
+    synonyms_file: Annotated[
+        Path | None,
+        typer.Option("--synonyms-file", metavar="FILE", help="Look for the synonyms of this TOML file."),
     ] = None,
     scope: Annotated[
         str,
@@ -53,8 +96,12 @@ def search(
         ),
     ] = "current",
     sort: Annotated[
-        str, typer.Option("--sort", metavar="ORDER", help="introduction, relevance, degree or name.")
-    ] = "introduction",
+        str,
+        typer.Option(
+            "--sort", metavar="ORDER", help="relationship, relevance, introduction, degree or name."
+        ),
+    ] = "relationship",
+    explain: Annotated[bool, typer.Option("--explain", help="Say what places each hit.")] = False,
     limit: Annotated[
         int, typer.Option("--limit", metavar="N", help="How many hits to print; CSV has all of them.")
     ] = 10,
@@ -88,8 +135,16 @@ def search(
             industry=industry or None,
             school=school or None,
             group=group or None,
+            skill=skill or None,
+            country=country or None,
             degree=degree or None,
             contacts_of=contacts_of or None,
+            has_email=has_email,
+            connected_since=connected_since.date() if connected_since else None,
+            years_in_position=_years(years_in_position),
+            source=source or None,
+            min_strength=min_strength,
+            synonyms=synonyms_file or synonyms,
             scope=scope,
             sort=sort,
             limit=limit,
@@ -105,3 +160,22 @@ def search(
             show(answer[:limit].text(columns=columns()))
         elif csv is None:
             show(answer.text(columns=columns()))
+        if explain and not as_json and csv is None:
+            show(answer.explain())
+
+
+def _years(text: str | None) -> float | tuple[float | None, float | None] | None:
+    """Read a number of years, or a range of them with one end open or none.
+
+    Raises:
+        OptionError: When it is neither.
+    """
+    if text is None:
+        return None
+    fewest, dash, most = text.strip().partition("-")
+    try:
+        if not dash:
+            return float(fewest)
+        return (float(fewest) if fewest else None, float(most) if most else None)
+    except ValueError:
+        raise OptionError(f"--years-in-position is {text!r}: give 3, 2-5 or -1.") from None

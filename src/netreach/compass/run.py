@@ -15,10 +15,13 @@ from netreach.arrow import positions
 from netreach.compass.record import Compass, name_key
 from netreach.errors import OptionError
 from netreach.identity.changes import match
+from netreach.ranking import NetworkView
 from netreach.render.words import language_of
 from netreach.search.arrow import ranks
 from netreach.search.find import find
 from netreach.search.people import person_refs
+from netreach.search.viewpoint import Viewpoint
+from netreach.strength import first_days
 
 if TYPE_CHECKING:
     from netreach.answers.search import SearchResult
@@ -174,7 +177,18 @@ def _past(before: Snapshot, now: Snapshot, ego: int, criteria: Criteria, cutoff:
             return past
         asked = attrs.evolve(criteria, contacts_of=known[known >= 0].tolist())
     distances = before.engine.distances(int(matched.to_old[ego]), cutoff)
-    found = find(before, distances, asked, cutoff=cutoff, facets=())
+    source, view = int(matched.to_old[ego]), NetworkView(before)
+    then = Viewpoint(
+        snapshot=before,
+        distances=distances,
+        cutoff=cutoff,
+        as_of=before.as_of,
+        strengths=lambda people: view.seen_by(source).strengths(
+            np.full(len(people), np.int32(source)), people
+        ),
+        days=lambda people: first_days(before, source, people),
+    )
+    found = find(before, distances, asked, cutoff=cutoff, facets=(), view=then)
     still = matched.to_new[found.hits] >= 0
     np.minimum.at(past, matched.to_new[found.hits[still]], found.degrees[still])
     # Another entry of the ego, merged since, is the ego now.

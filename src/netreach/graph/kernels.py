@@ -28,41 +28,40 @@ _MANY = 24
 def layer_sizes(indptr: LongArray, indices: IntArray, source: int, cutoff: int) -> LongArray:
     """`[cutoff + 1]`: how many vertices lie at each distance.
 
-    Who was seen is a bit each, so that the bits of millions stay in a near cache. Nothing branches on whether
-    somebody is new: the place in the queue is written anyway and moves on by 0 or 1. The last layer is only counted.
+    Nothing branches on whether somebody is new: the place in the queue is written anyway and moves on by 0 or 1. The
+    last layer, which has by far the most entries, is only marked: stores of bytes that wait for nothing, and one
+    pass that counts them.
     """
     count = len(indptr) - 1
-    seen = np.zeros((count >> 5) + 1, dtype=np.uint32)
+    seen = np.zeros(count, dtype=np.uint8)
     sizes = np.zeros(cutoff + 1, dtype=np.int64)
     queue = np.empty(count + 1, dtype=np.int32)
     queue[0] = source
-    seen[source >> 5] |= np.uint32(1) << np.uint32(source & 31)
+    seen[source] = 1
     sizes[0] = 1
     head, tail = 0, 1
-    for hops in range(1, cutoff + 1):
+    for hops in range(1, cutoff):
         end = tail
-        fresh = 0
         for place in range(head, end):
             vertex = queue[place]
-            if hops < cutoff:
-                for entry in range(indptr[vertex], indptr[vertex + 1]):
-                    near = indices[entry]
-                    word = seen[near >> 5]
-                    bit = np.uint32(near & 31)
-                    queue[tail] = near
-                    tail += 1 - ((word >> bit) & np.uint32(1))
-                    seen[near >> 5] = word | (np.uint32(1) << bit)
-            else:
-                for entry in range(indptr[vertex], indptr[vertex + 1]):
-                    near = indices[entry]
-                    word = seen[near >> 5]
-                    bit = np.uint32(near & 31)
-                    fresh += 1 - ((word >> bit) & np.uint32(1))
-                    seen[near >> 5] = word | (np.uint32(1) << bit)
-        sizes[hops] = tail - end if hops < cutoff else fresh
+            for entry in range(indptr[vertex], indptr[vertex + 1]):
+                near = indices[entry]
+                queue[tail] = near
+                tail += 1 - seen[near]
+                seen[near] = 1
+        sizes[hops] = tail - end
         head = end
-        if sizes[hops] == 0:
-            break
+        if head == tail:
+            return sizes
+    if cutoff > 0:
+        for place in range(head, tail):
+            vertex = queue[place]
+            for entry in range(indptr[vertex], indptr[vertex + 1]):
+                seen[indices[entry]] = 1
+        total = 0
+        for vertex in range(count):
+            total += seen[vertex]
+        sizes[cutoff] = total - tail
     return sizes
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from typing import TYPE_CHECKING
 
@@ -79,7 +80,7 @@ def paths(
     else:
         found = best_paths(ties, source, target, k=k, cutoff=cutoff, blocked=blocked)
     ends = refs_of(snapshot, [source, target])
-    answered = tuple(_answer(view, path, source, code) for path in found)
+    answered = _answers(view, found, source, code)
     return Paths(
         source=ends[0],
         target=ends[1],
@@ -94,15 +95,25 @@ def paths(
     )
 
 
-def _answer(view: NetworkView, found: Found, ego: int, language: str) -> Path:
-    people = np.array(found.people, dtype=np.int32)
-    legs = answered_legs(view, people[:-1], people[1:], ego=ego)
-    return Path(
-        people=(legs[0].start, *(leg.end for leg in legs)),
-        strength=math.prod(leg.strength for leg in legs),
-        legs=tuple(legs),
-        language=language,
-    )
+def _answers(view: NetworkView, found: list[Found], ego: int, language: str) -> tuple[Path, ...]:
+    """The paths as answers show them; their legs are looked up all at once."""
+    people = [np.array(path.people, dtype=np.int32) for path in found]
+    none = np.zeros(0, dtype=np.int32)
+    starts = np.concatenate([none, *(way[:-1] for way in people)])
+    ends = np.concatenate([none, *(way[1:] for way in people)])
+    every = iter(answered_legs(view, starts, ends, ego=ego))
+    answered = []
+    for way in people:
+        legs = tuple(itertools.islice(every, len(way) - 1))
+        answered.append(
+            Path(
+                people=(legs[0].start, *(leg.end for leg in legs)),
+                strength=math.prod(leg.strength for leg in legs),
+                legs=legs,
+                language=language,
+            )
+        )
+    return tuple(answered)
 
 
 def _blocked(view: NetworkView, source: int, target: int, avoid: Ints | None) -> BoolArray:

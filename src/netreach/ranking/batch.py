@@ -14,7 +14,6 @@ from netreach.ranking.scoring import TOLERANCE, score
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from netreach.paths.search import Ties
     from netreach.plugins.protocols import FloatArray, IntArray, LongArray, Scorer
     from netreach.ranking.view import NetworkView
 
@@ -124,30 +123,44 @@ def _by_paths(
     place = np.empty(len(contacts), dtype=np.int64)
     place[order] = np.arange(len(contacts))
     carried = np.full(view.count, FAR, dtype=np.int64)
+    graph = view.snapshot.graph
     # The row of the ego in the graph names the contacts in the same ascending order.
-    carried[contacts] = ((_steps(ties, [ego])[2] >> coarse) << bits) + place
-    last = int(hops.max())
-    for layer in range(2, last + 1):
-        wanted = (
-            targets[hops == layer].astype(np.int64) if layer == last else np.flatnonzero(distances == layer)
-        )
-        wanted = np.unique(wanted)
+    row = np.arange(graph.indptr[ego], graph.indptr[ego + 1])
+    costs = ties.costs_of(graph.ties_at(np.full(len(row), ego), row))
+    carried[contacts] = ((costs >> coarse) << bits) + place
+    for layer, wanted in _needed(view, targets, hops, distances):
         for begin, end in _runs(view.engine.contact_counts()[wanted]):
             people = wanted[begin:end]
-            offsets, near, weights = _steps(ties, people)
-            step = np.where(distances[near] == layer - 1, carried[near], FAR)
-            total = np.where(step < FAR, step + np.where(step < FAR, (weights >> coarse) << bits, 0), FAR)
-            carried[people] = np.minimum.reduceat(total, offsets[:-1])
+            offsets, positions = graph.entries(people)
+            near = graph.indices[positions]
+            # Costs are worked out for the ties that lead to the layer before, and for no others.
+            hit = np.flatnonzero(distances[near] == layer - 1)
+            row = np.searchsorted(offsets, hit, side="right") - 1
+            costs = ties.costs_of(graph.ties_at(people[row], positions[hit]))
+            total = carried[near[hit]] + ((costs >> coarse) << bits)
+            # Everybody in a layer knows somebody in the one before.
+            carried[people] = np.minimum.reduceat(total, np.flatnonzero(np.diff(row, prepend=-1)))
     far = np.flatnonzero(hops > 2)
     best = carried[targets[far]]
     found[far] = contacts[order[best & ((1 << bits) - 1)]]
     scores[far] = np.exp(-((best >> bits) << coarse) / SCALE)
 
 
-def _steps(ties: Ties, vertices: LongArray | list[int]) -> tuple[LongArray, IntArray, LongArray]:
-    """Offsets, contacts and costs alone of some rows: all paths to one layer have as many hops."""
-    offsets, contacts, weights = ties.steps(np.asarray(vertices, dtype=np.int64))
-    return offsets, contacts, weights >> 3
+def _needed(
+    view: NetworkView, targets: IntArray, hops: npt.NDArray[np.int8], distances: npt.NDArray[np.int8]
+) -> list[tuple[int, LongArray]]:
+    """The layers from the 2nd outward, each with those through whom, or to whom, a best path can lead."""
+    found: list[tuple[int, LongArray]] = []
+    wanted = np.zeros(0, dtype=np.int64)
+    for layer in range(int(hops.max()), 1, -1):
+        there = np.zeros(view.count, dtype=bool)
+        there[targets[hops == layer]] = True
+        for begin, end in _runs(view.engine.contact_counts()[wanted]):
+            near = view.snapshot.graph.contacts_of(wanted[begin:end])[1]
+            there[near[distances[near] == layer]] = True
+        wanted = np.flatnonzero(there)
+        found.append((layer, wanted))
+    return found[::-1]
 
 
 def _runs(sizes: LongArray) -> list[tuple[int, int]]:

@@ -42,7 +42,10 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "country": ("country", "país"),
         "school": ("school", "centro de estudios"),
         "group": ("group", "grupo"),
+        "skill": ("skill", "aptitud"),
         "keywords": ("keywords", "palabras clave"),
+        "years_in_position": ("time in position", "tiempo en el puesto"),
+        "connected_since": ("connected since", "contacto desde"),
         "email": ("e-mail", "correo"),
         "contacts": ("contacts", "contactos"),
         "degree": ("degree", "grado"),
@@ -125,6 +128,20 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "se ha buscado en el presente y en el pasado: también empleos terminados y exportaciones anteriores",
         ),
         "search_none": ("nobody matches", "nadie cumple los criterios"),
+        "hit_degree": ("{degree:degree}", "{degree:degree}"),
+        "hit_known_by": (
+            "known by {n} {n:person|people} at your {degree:degree}",
+            "{n:le conoce|le conocen} {n} {n:persona|personas} de tu {degree:degree}",
+        ),
+        "hit_match_points": (
+            "{n} {n:point|points} for the match",
+            "{n} {n:punto|puntos} por la coincidencia",
+        ),
+        "hit_fields_known": ("{n} {n:field|fields} known", "{n} {n:campo conocido|campos conocidos}"),
+        "search_synonyms": ("also looked for, as {word}: {others}", "buscado también, como {word}: {others}"),
+        "search_also": ("also: {names}", "también: {names}"),
+        "complete_none": ("nothing begins with {typed}", "nada empieza por {typed}"),
+        "name_count": ("{name} ({n})", "{name} ({n})"),
         "search_shown": ("{shown} of {total} shown", "{shown:se muestra|se muestran} {shown} de {total}"),
         "unreachable": ("unreachable", "fuera de alcance"),
         "search_unreachable": (
@@ -231,7 +248,6 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         # Territory and doors.
         "door": ("door", "puerta"),
         "opens": ("opens", "abre"),
-        "skill": ("skill", "aptitud"),
         "territory_title": (
             "The territory of {name} by {field}: {n} {n:person|people}",
             "El territorio de {name} por {field}: {n} {n:persona|personas}",
@@ -624,6 +640,31 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
 
 _RULES: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
     {
+        "in a group of more than 100 people": (
+            "en un grupo de más de 100 personas",
+            "{n} {n:membership|memberships} of a group of more than 100 people",
+            "{n} {n:pertenencia|pertenencias} a un grupo de más de 100 personas",
+        ),
+        "an edge between two of one mode": (
+            "arista entre dos del mismo modo",
+            "{n} {n:edge|edges} between two of one mode",
+            "{n} {n:arista|aristas} entre dos del mismo modo",
+        ),
+        "arrow one way only": (
+            "flecha en un solo sentido",
+            "{n} {n:arrow one way only|arrows one way only}",
+            "{n} {n:flecha en un solo sentido|flechas en un solo sentido}",
+        ),
+        "the same tie again": (
+            "el mismo vínculo otra vez",
+            "{n} {n:tie that stands there already|ties that stand there already}",
+            "{n} {n:vínculo que ya estaba|vínculos que ya estaban}",
+        ),
+        "hyperedge": (
+            "hiperarista",
+            "{n} {n:hyperedge|hyperedges}",
+            "{n} {n:hiperarista|hiperaristas}",
+        ),
         "draft message": (
             "borrador de mensaje",
             "{n} {n:draft message|draft messages}",

@@ -12,20 +12,6 @@ if TYPE_CHECKING:
     from netreach.plugins.protocols import BoolArray, IntArray, LongArray
 
 
-def contains(texts: pa.Array, part: str) -> BoolArray:
-    """`[k]`: whether each text contains another.
-
-    >>> contains(pa.array(["marketing", "sales"]), "ark").tolist()
-    [True, False]
-    """
-    return _truth(pc.call_function("match_substring", [texts], pc.MatchSubstringOptions(part)))
-
-
-def begins(texts: pa.Array, beginning: str) -> BoolArray:
-    """`[k]`: whether each text begins with another."""
-    return _truth(pc.call_function("starts_with", [texts], pc.MatchSubstringOptions(beginning)))
-
-
 def equals(texts: pa.Array, text: str) -> BoolArray:
     """`[k]`: whether each text is the same as another; a null is not."""
     return _truth(pc.call_function("equal", [texts, pa.scalar(text)]).fill_null(False))

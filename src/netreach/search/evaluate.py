@@ -1,130 +1,254 @@
 """From expressions to people: a truth value for every distinct text, then for every person.
 
-A field with one value runs the whole expression over its dictionary, the empty text included. Where people have
-several values, and for keywords, a word stands for "has a value that contains it" and the operators work on sets
-of people, so that De Morgan's laws hold there too.
+A field in which nobody has several values runs the whole expression over its dictionary, the empty text included.
+Where people have several, and for keywords, a word stands for "has a value that contains it" and the operators work
+on sets of people, so that De Morgan's laws hold there too: each word is a bit, the bits of all values of a person
+are put together, and the expression is looked up in its truth table. Words side by side in an OR share one bit.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Final
 
+import attrs
 import numpy as np
 
+from netreach import compiled
 from netreach.errors import OptionError
-from netreach.search import arrow, query
+from netreach.search import passes, query
 from netreach.search.criteria import TEXT_CRITERIA
 from netreach.search.fields import CURRENT, FieldIndex, field_index
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from netreach.plugins.protocols import BoolArray
-    from netreach.search.criteria import Criteria
+    from netreach.plugins.protocols import BoolArray, IntArray, LongArray
+    from netreach.search.degrees import DistanceArray
+    from netreach.search.passes import StateArray
     from netreach.snapshot import Snapshot
 
     PointArray = npt.NDArray[np.int16]
 
+_BITS: Final = 16
 
-def mask(snapshot: Snapshot, criterion: str, node: query.Node, scope: str = CURRENT) -> BoolArray:
-    """`[n]`: whether each person meets one criterion.
+
+def reject(
+    snapshot: Snapshot,
+    state: StateArray,
+    criterion: str,
+    node: query.Node,
+    number: int,
+    scope: str = CURRENT,
+) -> None:
+    """Mark those who do not meet one criterion.
 
     Args:
         snapshot: The opened version.
+        state: uint8 `[n]`: see `netreach.search.passes`.
         criterion: A key of `netreach.search.criteria.TEXT_CRITERIA`.
         node: The expression.
+        number: The number of the criterion.
         scope: One of `netreach.search.fields.SCOPES`.
     """
     indexes = _indexes(snapshot, criterion, scope)
     if len(indexes) == 1 and indexes[0].offsets is None:
-        return indexes[0].having(query.evaluate(node, lambda leaf: _containing(indexes[0], leaf)))
-    return query.evaluate(node, lambda leaf: _people_with(indexes, leaf))
+        wanted = query.evaluate(node, lambda leaf: _containing(indexes[0], (leaf,)))
+        passes.reject_one(state, indexes[0].codes, wanted, number)
+        return
+    tree, groups = _grouped(node)
+    if len(groups) > _BITS:
+        passes.reject(state, _person_by_person(indexes, tree, groups, snapshot.count), number)
+        return
+    bits = np.zeros(snapshot.count, dtype=np.uint16)
+    for index in indexes:
+        held = _bits(index, groups)
+        if held.any():
+            passes.gather(bits, index, held)
+    passes.reject_bits(state, bits, _truth(tree, groups), number)
 
 
-def masks(snapshot: Snapshot, criteria: Criteria) -> dict[str, BoolArray]:
-    """Return whom each criterion admits, all criteria but `degree`, which needs a viewpoint.
+def mask(snapshot: Snapshot, criterion: str, node: query.Node, scope: str = CURRENT) -> BoolArray:
+    """`[n]`: whether each person meets one criterion; the arguments are those of `reject`."""
+    state = np.zeros(snapshot.count, dtype=np.uint8)
+    reject(snapshot, state, criterion, node, 1, scope)
+    return np.equal(state, 0)
+
+
+def contacts_of(snapshot: Snapshot, vertices: tuple[int, ...]) -> BoolArray:
+    """`[n]`: who is a contact of at least one of some people.
 
     Raises:
-        OptionError: When `contacts_of` names a vertex that does not exist.
+        OptionError: When a vertex does not exist.
     """
-    found = {name: mask(snapshot, name, node, criteria.scope) for name, node in criteria.nodes.items()}
-    if criteria.contacts_of is not None:
-        for vertex in criteria.contacts_of:
-            if not 0 <= vertex < snapshot.count:
-                raise OptionError(
-                    f"contacts_of names vertex {vertex}: this network has 0 to {snapshot.count - 1}."
-                )
-        contacts = np.zeros(snapshot.count, dtype=np.bool_)
-        _, near = snapshot.engine.contacts_of(np.array(criteria.contacts_of, dtype=np.int32))
-        contacts[near] = True
-        found["contacts_of"] = contacts
+    for vertex in vertices:
+        if not 0 <= vertex < snapshot.count:
+            raise OptionError(
+                f"contacts_of names vertex {vertex}: this network has 0 to {snapshot.count - 1}."
+            )
+    found = np.zeros(snapshot.count, dtype=np.bool_)
+    _, near = snapshot.engine.contacts_of(np.array(vertices, dtype=np.int32))
+    found[near] = True
     return found
 
 
-def known(snapshot: Snapshot, criterion: str, scope: str = CURRENT) -> BoolArray:
-    """`[n]`: whether anything is known of each person in the fields of a criterion."""
-    result = np.zeros(snapshot.count, dtype=np.bool_)
+def known(snapshot: Snapshot, criterion: str, people: IntArray, scope: str = CURRENT) -> BoolArray:
+    """`[k]`: whether anything is known of some people in the fields of a criterion."""
+    result = np.zeros(len(people), dtype=np.bool_)
+    left = np.arange(len(people))
     for index in _indexes(snapshot, criterion, scope):
-        result |= index.known()
+        # Of almost everybody something is known in the first field: the name.
+        seen = index.known(people[left])
+        result[left[seen]] = True
+        left = left[~seen]
     return result
 
 
-def points(snapshot: Snapshot, criterion: str, node: query.Node, scope: str = CURRENT) -> PointArray:
-    """int16 `[n]`: how well each person meets one criterion; 0 for those who do not.
+def count_without(
+    snapshot: Snapshot,
+    criterion: str,
+    people: IntArray,
+    distances: DistanceArray,
+    counts: LongArray,
+    scope: str = CURRENT,
+) -> None:
+    """Add to int64 `[cutoff + 1]` counts, by degree, of how many people nothing is known for a criterion."""
+    indexes = _indexes(snapshot, criterion, scope)
+    if len(indexes) == 1:
+        passes.count_without(indexes[0], people, distances, counts)
+    else:
+        seen = known(snapshot, criterion, people, scope)
+        counts += np.bincount(distances[people[~seen]], minlength=len(counts))
+
+
+def points(
+    snapshot: Snapshot, criterion: str, node: query.Node, people: IntArray, scope: str = CURRENT
+) -> PointArray:
+    """int16 `[k]`: how well some people meet one criterion; 0 for those who do not.
 
     A word or phrase gives 3 where it is the whole value, 2 where the value begins with it, 1 where the value contains
     it; the best of several values counts. AND adds up, OR takes the best, NOT gives nothing.
     """
     indexes = _indexes(snapshot, criterion, scope)
-    admitted, gained = query.evaluate(
-        node,
-        lambda leaf: _points_with(indexes, leaf, snapshot.count),
-        conjunction=_both,
-        disjunction=_either,
-        negation=lambda one: (~one[0], np.zeros_like(one[1])),
-    )
-    return np.where(admitted, gained, np.int16(0))
+    if len(indexes) == 1 and indexes[0].offsets is None:
+        # Of one value: the whole expression over the dictionary, once for all who have the same text.
+        values = _points(node, lambda leaf: indexes[0].words.levels(leaf).astype(np.int16))
+        return values[indexes[0].codes[people]]
+    return _points(node, lambda leaf: _best(indexes, leaf, people))
 
 
-def _both(
-    one: tuple[BoolArray, PointArray], other: tuple[BoolArray, PointArray]
-) -> tuple[BoolArray, PointArray]:
-    admitted = one[0] & other[0]
-    return admitted, np.where(admitted, one[1] + other[1], np.int16(0))
+@attrs.frozen(eq=False)
+class _Gained:
+    """Who is admitted, and with how many points."""
+
+    admitted: BoolArray
+    points: PointArray
+
+    def __and__(self, other: _Gained) -> _Gained:
+        admitted = self.admitted & other.admitted
+        return _Gained(admitted, np.where(admitted, self.points + other.points, np.int16(0)))
+
+    def __or__(self, other: _Gained) -> _Gained:
+        return _Gained(self.admitted | other.admitted, np.maximum(self.points, other.points))
+
+    def __invert__(self) -> _Gained:
+        return _Gained(~self.admitted, np.zeros_like(self.points))
 
 
-def _either(
-    one: tuple[BoolArray, PointArray], other: tuple[BoolArray, PointArray]
-) -> tuple[BoolArray, PointArray]:
-    return one[0] | other[0], np.maximum(one[1], other[1])
+def _points(node: query.Node, leaf: Callable[[query.Leaf], PointArray]) -> PointArray:
+    def gained(one: query.Leaf) -> _Gained:
+        levels = leaf(one)
+        return _Gained(levels > 0, levels)
+
+    found = query.evaluate(node, gained)
+    return np.where(found.admitted, found.points, np.int16(0))
+
+
+def _best(indexes: list[FieldIndex], leaf: query.Leaf, people: IntArray) -> PointArray:
+    """int16 `[k]`: how well the best value of each person meets a word or phrase."""
+    result = np.zeros(len(people), dtype=np.int16)
+    for index in indexes:
+        levels = index.words.levels(leaf).astype(np.int16)
+        if not levels.any():
+            continue
+        if index.offsets is None:
+            np.maximum(result, levels[index.codes[people]], out=result)
+        elif compiled.available():
+            from netreach.search import kernels
+
+            offsets, codes = compiled.frozen(index.offsets), compiled.frozen(index.codes)
+            kernels.best_of_several(result, offsets, codes, compiled.frozen(people), compiled.frozen(levels))
+        else:
+            begin, held = index.codes_of(people)
+            has = np.flatnonzero(np.diff(begin))
+            if len(has):
+                result[has] = np.maximum(result[has], np.maximum.reduceat(levels[held], begin[has]))
+    return result
 
 
 def _indexes(snapshot: Snapshot, criterion: str, scope: str) -> list[FieldIndex]:
     return [field_index(snapshot, field, scope) for field in TEXT_CRITERIA[criterion]]
 
 
-def _containing(index: FieldIndex, leaf: query.Leaf) -> BoolArray:
-    """`[v + 1]`: which values of a field contain a word or phrase."""
-    return arrow.contains(index.texts, leaf.needle)
-
-
-def _people_with(indexes: list[FieldIndex], leaf: query.Leaf) -> BoolArray:
-    found = indexes[0].having(_containing(indexes[0], leaf))
-    for index in indexes[1:]:
-        found |= index.having(_containing(index, leaf))
+def _containing(index: FieldIndex, leaves: tuple[query.Leaf, ...]) -> BoolArray:
+    """`[v + 1]`: which values of a field contain at least one of some words and phrases."""
+    found = np.zeros(index.values + 1, dtype=np.bool_)
+    for leaf in leaves:
+        index.words.mark(leaf, found)
     return found
 
 
-def _points_with(indexes: list[FieldIndex], leaf: query.Leaf, count: int) -> tuple[BoolArray, PointArray]:
-    whole = leaf.needle.rstrip(" ") + " "
-    gained = np.zeros(count, dtype=np.int16)
-    for index in indexes:
-        tests = (
-            _containing(index, leaf),
-            arrow.begins(index.texts, leaf.needle),
-            arrow.equals(index.texts, whole),
-        )
-        for level, values in enumerate(tests, start=1):
-            people = index.having(values)
-            gained[people] = np.maximum(gained[people], level)
-    return gained > 0, gained
+_Groups = dict[tuple[query.Leaf, ...], int]
+"""Words and phrases any of which will do, and the place of their bit."""
+
+
+def _grouped(node: query.Node) -> tuple[query.Node, _Groups]:
+    """Return the expression over places of bits, and what has which place: leaves side by side in an OR share one."""
+    groups: _Groups = {}
+
+    def bit(*leaves: query.Leaf) -> query.Node:
+        return query.Leaf(words=(str(groups.setdefault(leaves, len(groups))),))
+
+    def walk(part: query.Node) -> query.Node:
+        match part:
+            case query.Leaf():
+                return bit(part)
+            case query.Not():
+                return query.Not(node=walk(part.node))
+            case query.And():
+                return query.And(nodes=[walk(one) for one in part.nodes])
+            case query.Or():
+                leaves = [one for one in part.nodes if isinstance(one, query.Leaf)]
+                others = [walk(one) for one in part.nodes if not isinstance(one, query.Leaf)]
+                nodes = [bit(*leaves), *others] if leaves else others
+                return query.Or(nodes=nodes) if len(nodes) > 1 else nodes[0]
+
+    return walk(node), groups
+
+
+def _bits(index: FieldIndex, groups: Iterable[tuple[query.Leaf, ...]]) -> npt.NDArray[np.uint16]:
+    """uint16 `[v + 1]`: for each value the groups of words of which it has one, a bit for each group."""
+    bits = np.zeros(index.values + 1, dtype=np.uint16)
+    for place, leaves in enumerate(groups):
+        for leaf in leaves:
+            bits[index.words.containing(leaf)] |= np.uint16(1 << place)
+    return bits
+
+
+def _truth(tree: query.Node, groups: _Groups) -> BoolArray:
+    """`[2 ** groups]`: whether the expression holds for somebody with these bits."""
+    every = np.arange(1 << len(groups))
+    return query.evaluate(tree, lambda leaf: (every >> int(leaf.words[0])) & 1 == 1)
+
+
+def _person_by_person(indexes: list[FieldIndex], tree: query.Node, groups: _Groups, count: int) -> BoolArray:
+    """`[n]`: whom an expression of very many words admits."""
+    listed = list(groups)
+
+    def people(leaf: query.Leaf) -> BoolArray:
+        bits = np.zeros(count, dtype=np.uint16)
+        for index in indexes:
+            passes.gather(bits, index, _bits(index, [listed[int(leaf.words[0])]]))
+        return bits > 0
+
+    return query.evaluate(tree, people)

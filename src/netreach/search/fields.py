@@ -9,17 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 import numpy as np
 import pyarrow as pa
 
+from netreach.arrow import positions
 from netreach.errors import OptionError
-from netreach.search import arrow
-from netreach.text import company_key, searchable
+from netreach.graph.building import sorted_unique
+from netreach.search import arrow, beside
+from netreach.search.words import Words
+from netreach.text import company_key
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from netreach.plugins.protocols import BoolArray, IntArray, LongArray
     from netreach.snapshot import Snapshot
 
@@ -85,6 +90,9 @@ FACETS: Final = ("company", "title", "location", "industry", "school", "group")
 """Fields that an answer is divided by."""
 
 
+PROFILE: Final = ("headline", "title", "company", "location", "industry", "country")
+"""Fields that a profile shows: of equally good hits those come first of whom more of them are known."""
+
 GROUPED: Final = ("company",)
 """Facets that count spellings of one thing together."""
 
@@ -95,36 +103,32 @@ class FieldIndex:
 
     Attributes:
         labels: The `v` distinct values as they were written, ascending.
-        texts: The same values as `netreach.text.searchable` returns them, and `""` at the end: `[v + 1]`.
+        words: The words of these values.
         codes: int32: with one value each, `[n]` numbers of the values, `v` where unknown; else the numbers of all
             values of all people, person after person, ascending and each once.
-        offsets: int64 `[n + 1]`: where the codes of each person begin; `None` where everybody has one.
+        offsets: int64 `[n + 1]`: where the codes of each person begin; `None` where nobody has several.
     """
 
     labels: pa.Array
-    texts: pa.Array
+    words: Words
     codes: IntArray
     offsets: LongArray | None
+
+    @property
+    def texts(self) -> pa.Array:
+        """`[v + 1]`: the labels as `netreach.text.searchable` gives them, and `""`; made anew each time."""
+        return self.words.spoken()
 
     @property
     def values(self) -> int:
         """How many distinct values there are."""
         return len(self.labels)
 
-    def known(self) -> BoolArray:
-        """`[n]`: whether a person has a value at all."""
+    def known(self, people: IntArray | LongArray) -> BoolArray:
+        """`[k]`: whether some people have a value at all."""
         if self.offsets is None:
-            return self.codes < self.values
-        return np.diff(self.offsets) > 0
-
-    def having(self, wanted: BoolArray) -> BoolArray:
-        """`[n]`: whether a person has a value among the wanted ones, `[v + 1]`; the last one is the empty text."""
-        if self.offsets is None:
-            return wanted[self.codes]
-        found = np.zeros(len(self.offsets) - 1, dtype=np.bool_)
-        rows = np.flatnonzero(wanted[self.codes])
-        found[np.searchsorted(self.offsets, rows, side="right") - 1] = True
-        return found
+            return self.codes[people] < self.values
+        return self.offsets[np.asarray(people, dtype=np.int64) + 1] > self.offsets[people]
 
     def codes_of(self, vertices: IntArray | LongArray) -> tuple[LongArray, IntArray]:
         """Codes of some people: offsets `[k + 1]` and codes, person after person; none where unknown."""
@@ -143,11 +147,29 @@ class FieldIndex:
     def values_of(self, vertices: IntArray | LongArray) -> pa.ListArray:
         """Values of some people, a list for each."""
         offsets, codes = self.codes_of(vertices)
-        return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), self.labels.take(pa.array(codes)))
+        return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), self.labels.take(positions(codes)))
+
+    def arrays(self) -> dict[str, Any]:
+        """Return the parts by name, for a file."""
+        parts = {"labels": self.labels, "codes": self.codes, **self.words.arrays()}
+        return parts if self.offsets is None else {**parts, "offsets": self.offsets}
+
+    @classmethod
+    def from_arrays(cls, parts: Mapping[str, Any]) -> FieldIndex:
+        """Make it from the parts that `arrays` returned."""
+        return cls(
+            labels=parts["labels"],
+            words=Words.from_arrays(parts),
+            codes=parts["codes"],
+            offsets=parts.get("offsets"),
+        )
 
 
 def field_index(snapshot: Snapshot, name: str, scope: str = CURRENT) -> FieldIndex:
-    """Return the index of one field; it is built when it is first asked for, and kept.
+    """Return the index of one field, and keep it.
+
+    Of a large version on disk it is mapped from a file beside the version, which is made where it is missing or
+    damaged; else it is built when it is first asked for.
 
     Args:
         snapshot: The opened version.
@@ -160,7 +182,12 @@ def field_index(snapshot: Snapshot, name: str, scope: str = CURRENT) -> FieldInd
     if name not in FIELDS:
         raise OptionError(f"{name!r} is no field to search; choose from {', '.join(FIELDS)}.")
     scope = scope if FIELDS[name].scoped else CURRENT
-    return snapshot.memo(f"field:{name}:{scope}", lambda: _build(snapshot, FIELDS[name], scope))
+    return snapshot.memo(
+        f"field:{name}:{scope}",
+        lambda: FieldIndex.from_arrays(
+            beside.kept(snapshot, f"{name}-{scope}", lambda: _build(snapshot, FIELDS[name], scope).arrays())
+        ),
+    )
 
 
 def spelling_groups(snapshot: Snapshot, name: str, scope: str = CURRENT) -> IntArray | None:
@@ -171,16 +198,45 @@ def spelling_groups(snapshot: Snapshot, name: str, scope: str = CURRENT) -> IntA
     if name not in GROUPED:
         return None
 
-    def make() -> IntArray:
+    def make() -> dict[str, Any]:
         number: dict[str, int] = {}
         # A name without any word has no key: it stands for itself.
         keys = (
             (company_key(label) or f"\0{label}")
             for label in field_index(snapshot, name, scope).labels.to_pylist()
         )
-        return np.array([number.setdefault(key, len(number)) for key in keys], dtype=np.int32)
+        return {"groups": np.array([number.setdefault(key, len(number)) for key in keys], dtype=np.int32)}
 
-    return snapshot.memo(f"spellings:{name}:{scope}", make)
+    def kept() -> IntArray:
+        groups: IntArray = beside.kept(snapshot, f"{name}-{scope}-spellings", make)["groups"]
+        return groups
+
+    return snapshot.memo(f"spellings:{name}:{scope}", kept)
+
+
+def places(snapshot: Snapshot) -> tuple[IntArray, npt.NDArray[np.uint8]]:
+    """Return for everybody their place by name, and how many fields of theirs are known.
+
+    Returns:
+        int32 `[n]`: places from 0, by folded name, those without a name last, and then by id. uint8 `[n]`: how
+        many of `PROFILE` are known.
+    """
+
+    def make() -> dict[str, Any]:
+        index = field_index(snapshot, "name")
+        spoken = index.texts
+        rank = arrow.ranks(spoken)
+        rank[arrow.equals(spoken, "")] = len(rank) + 1
+        order = np.lexsort((arrow.ranks(snapshot.column("id")), rank[index.codes]))
+        place = np.empty(len(order), dtype=np.int32)
+        place[order] = np.arange(len(order), dtype=np.int32)
+        filled = np.zeros(len(order), dtype=np.uint8)
+        for name in PROFILE:
+            filled += arrow.stated(snapshot.column(name))
+        return {"places": place, "filled": filled}
+
+    kept = snapshot.memo("places of people", lambda: beside.kept(snapshot, "people", make))
+    return kept["places"], kept["filled"]
 
 
 def _build(snapshot: Snapshot, field: Field, scope: str) -> FieldIndex:
@@ -191,17 +247,17 @@ def _build(snapshot: Snapshot, field: Field, scope: str) -> FieldIndex:
     )
     rank = arrow.ranks(encoded.dictionary) - 1
     labels = encoded.dictionary.take(pa.array(np.argsort(rank)))
-    texts = pa.array([*map(searchable, labels.to_pylist()), ""], pa.string())
     code = rank[encoded.indices.to_numpy()]
-    if not field.several(scope):
-        codes = np.full(snapshot.count, len(labels), dtype=np.int32)
-        codes[person] = code
-        return FieldIndex(labels=labels, texts=texts, codes=codes, offsets=None)
     # Somebody's main job mostly stands among the current positions too: it counts once.
-    pairs = np.unique(person * (len(labels) + 1) + code)
+    pairs = sorted_unique(person * (len(labels) + 1) + code)
     owner, codes64 = np.divmod(pairs, len(labels) + 1)
+    words = Words.of(labels)
+    if not len(owner) or not (owner[1:] == owner[:-1]).any():
+        codes = np.full(snapshot.count, len(labels), dtype=np.int32)
+        codes[owner] = codes64
+        return FieldIndex(labels=labels, words=words, codes=codes, offsets=None)
     offsets = np.searchsorted(owner, np.arange(snapshot.count + 1)).astype(np.int64)
-    return FieldIndex(labels=labels, texts=texts, codes=codes64.astype(np.int32), offsets=offsets)
+    return FieldIndex(labels=labels, words=words, codes=codes64.astype(np.int32), offsets=offsets)
 
 
 def _claims(snapshot: Snapshot, field: Field, scope: str) -> Iterator[tuple[LongArray, pa.Array]]:

@@ -8,16 +8,18 @@ import attrs
 import numpy as np
 
 from netreach.answers.degrees import degree_counts, extended_network
-from netreach.answers.hits import Rows
+from netreach.answers.hits import Best, Rows
 from netreach.answers.search import Facet, FacetValue, SearchResult, Unknown
+from netreach.arrow import positions
 from netreach.errors import OptionError
 from netreach.render.words import language_of
+from netreach.search.complete import LITTLE, near_names
 from netreach.search.fields import field_index
 from netreach.search.find import order
 from netreach.search.people import SnapshotPeople, person_refs
 
 if TYPE_CHECKING:
-    from netreach.plugins.protocols import FloatArray, IntArray
+    from netreach.plugins.protocols import FloatArray
     from netreach.search.facets import FacetCounts
     from netreach.search.find import Found
     from netreach.snapshot import Snapshot
@@ -28,9 +30,9 @@ def search_result(
     ego: int,
     found: Found,
     *,
-    introducers: IntArray,
-    scores: FloatArray,
-    sort: str = "introduction",
+    best: Best,
+    scores: FloatArray | None = None,
+    sort: str = "relationship",
     limit: int | None = 10,
     language: str | None = None,
 ) -> SearchResult:
@@ -40,8 +42,8 @@ def search_result(
         snapshot: The opened version.
         ego: The vertex from which we look.
         found: What `netreach.search.find.find` returned.
-        introducers: int32 `[k]`: the best introducer to each hit, -1 for none.
-        scores: float64 `[k]`: the introducer's score, NaN for none.
+        best: The best introducer to each hit.
+        scores: float64 `[k]`: the introducers' scores, NaN for none; needed for the order by introduction only.
         sort: One of `netreach.search.find.SORTS`.
         limit: How many hits are shown; `None` for all.
         language: Language of the answer's text; `NETREACH_LANGUAGE` or English where not given.
@@ -51,17 +53,17 @@ def search_result(
     """
     if limit is not None and (isinstance(limit, bool) or not isinstance(limit, int) or limit < 0):
         raise OptionError(f"limit is {limit!r}: give a whole number from 0, or None to show all.")
-    if not len(introducers) == len(scores) == len(found.hits):
-        raise OptionError(
-            f"{len(found.hits)} hits need as many introducers and scores, not {len(introducers)} and {len(scores)}."
-        )
+    placed = order(snapshot, found, sort=sort, scores=scores)
     rows = Rows(
         SnapshotPeople(snapshot, found.criteria.scope),
-        found.hits,
-        found.degrees,
-        np.asarray(introducers, dtype=np.int32),
-        np.asarray(scores, dtype=np.float64),
-    ).take(order(snapshot, found, sort=sort, scores=scores))
+        found.hits[placed],
+        found.degrees[placed],
+        best,
+        placed,
+        np.stack(
+            [column[placed] for column in (found.known_by, found.match_points, found.fields_known)], axis=1
+        ),
+    )
     bounds = found.lists.bounds()
     criteria = found.criteria.to_dict(snapshot.ids(found.criteria.contacts_of or ()))
     by_degree = degree_counts(found.by_degree[1:].tolist(), bounds)
@@ -89,13 +91,15 @@ def search_result(
         },
         as_of=snapshot.as_of,
         version=snapshot.version,
+        synonyms=found.criteria.also(),
+        also=near_names(snapshot, found.criteria) if len(found.hits) < LITTLE else (),
     )
 
 
 def _facet(
     snapshot: Snapshot, name: str, scope: str, counts: FacetCounts, bounds: tuple[str, ...], code: str
 ) -> Facet:
-    labels = field_index(snapshot, name, scope).labels.take(counts.codes).to_pylist()
+    labels = field_index(snapshot, name, scope).labels.take(positions(counts.codes)).to_pylist()
     return Facet(
         field=name,
         values=tuple(

@@ -153,7 +153,7 @@ class NetworkFolder:
         files, found = 0, []
         for folder in self.stored(self.current()):
             damaged = checksums.damaged_files(folder, seen)
-            files += sum(1 for _ in folder.glob("*")) if folder.is_dir() else 0
+            files += sum(path.is_file() for path in folder.glob("*"))
             found += [(folder / name, what) for name, what in damaged]
         return files, found
 

@@ -18,6 +18,9 @@ from netreach.model import FileCount
 from netreach.store.checksums import check_heads
 from netreach.store.schema import ARRAYS, VERSION
 
+SEARCH = "search"
+"""Folder in the folder of a version for what is derived from it, and can be deleted at any time."""
+
 
 @attrs.frozen(kw_only=True)
 class SourceInfo:

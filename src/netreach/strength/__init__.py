@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from netreach.strength.days import first_days
 from netreach.strength.facts import evidence_between, tie_between
 from netreach.strength.sharing import depths, hidden_sources
 from netreach.strength.terms import strength_terms, terms_of
@@ -12,6 +13,7 @@ __all__ = [
     "WEAKEST",
     "depths",
     "evidence_between",
+    "first_days",
     "hidden_sources",
     "strength_terms",
     "strengths_of",

@@ -8,11 +8,10 @@ import numpy as np
 
 from netreach.answers.degrees import AT_LEAST, EXACT, degree_counts
 from netreach.answers.doors import Door, Doors, Known, Through
-from netreach.arrow import positions
+from netreach.arrow import compute, positions
 from netreach.errors import OptionError
 from netreach.paths import answered_legs
 from netreach.render.words import language_of
-from netreach.search import arrow
 from netreach.search.fields import CURRENT, field_index
 from netreach.search.people import person_refs
 from netreach.territory.axes import axis
@@ -174,7 +173,8 @@ def _first(groups: IntArray) -> LongArray:
 def _similar(snapshot: Snapshot, company: str, scope: str) -> tuple[str, ...]:
     """The commonest companies whose names hold all the words of a name."""
     index = field_index(snapshot, "company", scope)
-    having = arrow.contains(index.texts, searchable(company))[:-1]
+    holds = compute.match_substring(index.texts, pattern=searchable(company))
+    having = holds.to_numpy(zero_copy_only=False)[:-1]
     counts = np.bincount(index.codes, minlength=index.values)[: index.values] * having
     likely = np.flatnonzero(counts)
     best = likely[np.argsort(-counts[likely], kind="stable")[:_SIMILAR]]

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 import attrs
 import numpy as np
 
-from netreach.search.find import find
-
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from typing import Protocol
 
     from netreach.plugins.protocols import IntArray
     from netreach.search.criteria import Criteria
@@ -18,7 +16,12 @@ if TYPE_CHECKING:
     from netreach.search.find import Found
     from netreach.snapshot import Snapshot
 
-    Search = Callable[[Criteria], Found]
+    class Search(Protocol):
+        """Finds the people who match, from the viewpoint of an ego, or from other distances than the ego's."""
+
+        def __call__(self, criteria: Criteria, distances: DistanceArray | None = None, /) -> Found:
+            """Find them."""
+            ...
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -75,5 +78,5 @@ def who(
     return Who(
         people=found.hits[hits],
         degrees=found.degrees[hits],
-        unreachable=find(snapshot, beyond, criteria, cutoff=cutoff, facets=()).unreachable,
+        unreachable=search(criteria, beyond).unreachable,
     )

@@ -1,0 +1,100 @@
+"""What somebody may be typing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+
+from netreach.render import text as layout
+from netreach.render import words
+
+
+@attrs.frozen(kw_only=True)
+class CompletedValue:
+    """One value that begins as was typed.
+
+    Attributes:
+        value: The value as it was written; of several spellings of one company the commonest.
+        count: People who have it; who has it in two spellings counts twice.
+        spellings: In how many spellings it stands there.
+    """
+
+    value: str
+    count: int
+    spellings: int = 1
+
+    def __str__(self) -> str:
+        return self.value
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record as plain data for JSON."""
+        return {"value": self.value, "count": self.count, "spellings": self.spellings}
+
+
+@attrs.frozen(kw_only=True)
+class Completion:
+    """The values of a field that begin as was typed, those of most people first.
+
+    Attributes:
+        field: The field.
+        typed: What was typed.
+        values: The first of them.
+        total: How many there are.
+        language: Language of the text.
+    """
+
+    field: str
+    typed: str
+    values: tuple[CompletedValue, ...]
+    total: int
+    language: str = "en"
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def __iter__(self) -> Iterator[CompletedValue]:
+        return iter(self.values)
+
+    def __getitem__(self, position: int) -> CompletedValue:
+        return self.values[position]
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer as plain data for JSON."""
+        return {
+            "schema": 1,
+            "field": self.field,
+            "typed": self.typed,
+            "values": [value.to_dict() for value in self.values],
+            "total": self.total,
+        }
+
+    def text(self, *, language: str | None = None, columns: int = 80) -> str:
+        """Return the values as a table for people.
+
+        Args:
+            language: English or Spanish; the answer's own where not given.
+            columns: Cells of the terminal.
+        """
+        code = words.language_of(language or self.language)
+        if not self.values:
+            return words.say("complete_none", code, typed=layout.visible(self.typed))
+        lines = [layout.table(*self._cells(code), aligns="<>", columns=columns)]
+        if self.total > len(self.values):
+            lines.append(words.say("more", code, n=self.total - len(self.values)))
+        return "\n".join(lines)
+
+    def html(self, *, language: str | None = None) -> str:
+        """Return the values as an HTML table, every text escaped."""
+        return layout.html_table(*self._cells(words.language_of(language or self.language)), aligns="<>")
+
+    def _repr_html_(self) -> str:
+        return self.html()
+
+    def _cells(self, code: str) -> tuple[list[str], list[list[str]]]:
+        headers = [words.say(self.field, code), words.say("people", code)]
+        return headers, [[value.value, words.count(value.count, code)] for value in self.values]

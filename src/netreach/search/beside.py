@@ -1,0 +1,44 @@
+"""What a search derives from a version, kept in files beside it.
+
+Small versions, and those in memory, have no files: their indices are built in a moment when they are first asked
+for. The files are nothing but a copy of what can be made again: deleting them costs the time to make them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
+
+from netreach.search import files
+from netreach.store.tables import SEARCH
+
+if TYPE_CHECKING:
+    from netreach.snapshot import Snapshot
+
+RULES: Final = 1
+"""Number of the rules by which the files are made: raised whenever folding, words or layout change."""
+
+LARGE: Final = 50_000
+"""From how many people on the files are kept."""
+
+
+def kept(snapshot: Snapshot, name: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Return arrays mapped from a file beside the version; make them, and the file, where it is not there.
+
+    Args:
+        snapshot: The opened version.
+        name: What the file is called.
+        make: Makes the arrays: NumPy arrays, and Arrow arrays of texts without nulls.
+    """
+    folder = snapshot.folder
+    if folder is None or snapshot.count < LARGE:
+        return make()
+    path = folder / SEARCH / f"{name}.arrays"
+    about = {"rules": RULES, "version": snapshot.version, "people": snapshot.count}
+    found = files.read(path, about)
+    if found is None:
+        made = make()
+        # What was made is let go of in favour of the file, which takes no memory of its own.
+        found = files.read(path, about) if files.write(path, made, about) else None
+        return made if found is None else found
+    return found
