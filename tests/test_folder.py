@@ -146,6 +146,19 @@ def test_the_same_folder_twice_changes_nothing(folder: Path) -> None:
     assert network.version == version
 
 
+def test_by_files_do_not_change_a_source(world: World, tmp_path: Path) -> None:
+    """A picture beside an address book is named, and the source is the same as that of the lone file."""
+    made = tmp_path / "mine"
+    made.mkdir()
+    (made / "contacts.csv").write_bytes(book_csv(world, [5, 6]))
+    network = nr.open(tmp_path / "n.netreach", create=True)
+    [alone] = network.add(made / "contacts.csv", owner=world.email(OWNER)).sources
+    (made / "holiday.jpg").write_bytes(b"\xff\xd8\xff\xe0")
+    report = network.add(made, owner=world.email(OWNER))
+    assert [(source.id, source.already) for source in report.sources] == [(alone.id, True)]
+    assert [one.file for one in report.unknown] == ["holiday.jpg"]
+
+
 def test_dry_run(folder: Path) -> None:
     """A dry run reports what an import then does, and leaves nothing behind."""
     place = folder.parent / "n.netreach"

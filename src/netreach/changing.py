@@ -203,6 +203,7 @@ class ChangingNetwork:
             attrs.evolve(
                 one,
                 already=one.id in known,
+                owner=reading.served.get(one.id, "") or one.owner,
                 owner_served=reading.served.get(one.id, ""),
                 replaces=replaced.get(one.id, ()),
                 removed=removed[one.id],

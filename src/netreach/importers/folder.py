@@ -185,7 +185,13 @@ class _Container:
         part = self._part(prefix, names, partly)
         mine = self._whole(part, names)
         if mine is not None:
-            self._add(part, mine, names)
+            kept = self._needed(mine, names)
+            if len(kept) < len(names):
+                part = self._part(prefix, kept, True)
+                if len(kept) > 1:
+                    part = self.export.part(kept, label=readable(prefix.rstrip("/")) or str(self.export))
+            self._add(part, mine, kept)
+            self._unknown(sorted({*names} - {*kept}))
             return
         direct: list[str] = []
         folders: defaultdict[str, list[str]] = defaultdict(list)
@@ -208,6 +214,16 @@ class _Container:
         mine = claims[0]
         others = [name for name in names if self._of_another(name, mine, names)]
         return None if others else mine
+
+    def _needed(self, mine: Importer, names: list[str]) -> list[str]:
+        """Leave out what does not belong to an export, where its importer can tell: it must not change the source."""
+        if not hasattr(mine, "belongs"):
+            return names
+        kept = [name for name in names if mine in self.claims[name] or belongs(mine, name)]
+        if not kept or len(kept) == len(names):
+            return names
+        claims = claims_on(self.export.part(kept), self.search.registry)
+        return kept if [one.name for one in claims] == [mine.name] else names
 
     def _of_another(self, name: str, mine: Importer, names: Sequence[str]) -> bool:
         claims = {one.name for one in self.claims[name]}

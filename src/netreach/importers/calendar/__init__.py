@@ -33,6 +33,10 @@ class Calendar:
             # What cannot be listed is nobody's export; whoever opens it will hear why.
             return False
 
+    def belongs(self, name: str) -> bool:
+        """Tell by its name whether another file goes with a calendar: none does."""
+        return False
+
     def extract(self, export: Export) -> Iterator[Record | Batch | RowProblem]:
         """Yield the owner, who met whom, and the account of every file.
 

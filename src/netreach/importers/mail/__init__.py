@@ -33,8 +33,8 @@ class Mail:
             return False
 
     def belongs(self, name: str) -> bool:
-        """Tell by its name whether a file is an index that a mail program keeps beside its folders."""
-        return name.lower().endswith((".msf", ".mozmsgs"))
+        """Tell by its name whether a file goes with mail: the index of a folder, or what is still being delivered."""
+        return name.lower().endswith((".msf", ".mozmsgs")) or name.split("/")[-2:-1] == ["tmp"]
 
     def explain(self, export: Export) -> str | None:
         """Say what an export of mail is that cannot be read, and what to do about it."""
