@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import netreach as nr
+from netreach.cli.output import _stage, _stages
 from netreach.errors import ExportError, OwnerError, UnsafeExportError
 from netreach.importers.folder import discover
 from netreach.plugins import Export, default_registry
@@ -324,6 +325,19 @@ def test_a_large_file_tells_how_far_it_was_read(tmp_path: Path) -> None:
             assert sum(map(len, stream)) == size
         export.watch(None)
         export.close()
+
+
+def test_progress_shows_the_share(capsys: pytest.CaptureFixture[str]) -> None:
+    """A moving line has the share of a large file, also behind a long name; lines that stay are written once."""
+    long = "All mail Including Spam and Trash of many years.mbox"
+    line = _stage(f"{long} (23 %)", 0, "es")
+    assert line.startswith("Leyendo All mail")
+    assert line.endswith("(23 %)")
+    assert len(line) < 60
+    tell = _stages("en")
+    for share in (1, 2, 3):
+        tell(f"large.mbox ({share} %)", 0)
+    assert capsys.readouterr().err == "Reading large.mbox\n"
 
 
 @settings(max_examples=25, deadline=None)
