@@ -17,7 +17,7 @@ from netreach.testing import make_world
 
 READ = """
 import json, time
-from netreach.importers.choose import choose
+from netreach.importers.recognise import choose
 from netreach.plugins.export import Export
 from netreach.plugins.registry import Registry
 from netreach.importers.choose import read_export

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import attrs
 
-from netreach.importers.choose import choose
+from netreach.importers.recognise import choose
 from netreach.model import EvidenceRecord, FileCount, Owner, PersonRecord, Record, RowProblem
 from netreach.plugins import Export, Registry
 

@@ -22,7 +22,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from netreach.errors import NetreachError, PluginError
-from netreach.importers.choose import choose, read_export
+from netreach.importers.choose import read_export
+from netreach.importers.recognise import choose
 from netreach.plugins import Export, Registry
 from netreach.testing import damage
 from netreach.testing.guard import watched

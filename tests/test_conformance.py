@@ -20,7 +20,7 @@ import pytest
 import fuzz
 import netreach as nr
 from netreach.errors import ExportError, OptionError
-from netreach.importers.choose import choose
+from netreach.importers.recognise import choose
 from netreach.keys import email_key
 from netreach.model import Batch, EvidenceRecord, FileCount, Owner, PersonRecord, RowProblem
 from netreach.testing import (

@@ -13,8 +13,8 @@ import netreach as nr
 from contact_files import OWNER, REGISTRY, Book, read
 from netreach.cli import app
 from netreach.errors import ExportError, OptionError, OwnerError
-from netreach.importers.choose import choose
 from netreach.importers.contacts import ContactCsv
+from netreach.importers.recognise import choose
 from netreach.plugins import Export, Registry, hookimpl
 
 TODAY = (

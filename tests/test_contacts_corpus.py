@@ -9,7 +9,7 @@ import pytest
 
 from contact_files import OWNER, REGISTRY, read
 from netreach.errors import UnknownExportError
-from netreach.importers.choose import choose
+from netreach.importers.recognise import choose
 from netreach.plugins import Export
 
 CARDS = 9

@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 
 import netreach as nr
 from netreach.errors import ExportError, NetreachError, OptionError, UnknownExportError, UnsafeExportError
-from netreach.importers.choose import choose
 from netreach.importers.graph import Graphs
 from netreach.importers.graph.twomode import CROWD, project
+from netreach.importers.recognise import choose
 from netreach.importers.tables.settle import settle
 
 REGISTRY = nr.Registry(entry_points=False)
@@ -647,13 +647,15 @@ def load_as_graph(path: Path) -> nr.Network:
 
 
 def test_several_graphs_are_not_one(file: Callable[..., Path], tmp_path: Path) -> None:
-    """Two graph files in a folder are refused with their names; texts beside one do not matter."""
+    """Two graph files are two exports, and no single one; texts beside one do not matter."""
     file("a.gml", "graph [ node [ id 1 ] node [ id 2 ] edge [ source 1 target 2 ] ]")
     file("README.md", "made up")
     assert nr.load(tmp_path, registry=REGISTRY).snapshot.count == 2
     file("b.net", "*Vertices 2\n*Edges\n1 2\n")
     with pytest.raises(UnknownExportError, match=r"several graph files: a\.gml \(gml\), b\.net \(pajek\)"):
-        nr.load(tmp_path, registry=REGISTRY)
+        nr.load(nr.Export(tmp_path), registry=REGISTRY)
+    files = {source.file for source in nr.load(tmp_path, registry=REGISTRY).sources}
+    assert files == {"a.gml", "b.net"}
     with pytest.raises(ExportError, match="several graph files"):
         nr.load(nr.Export(tmp_path, importer="graph"), registry=REGISTRY)
 

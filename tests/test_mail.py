@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from netreach.importers.choose import choose, read_export
+from netreach.importers.choose import read_export
+from netreach.importers.recognise import choose
 from netreach.kinds import KINDS
 from netreach.plugins.export import Export
 from netreach.plugins.registry import Registry

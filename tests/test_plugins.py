@@ -14,7 +14,8 @@ import pytest
 
 import netreach as nr
 from netreach.errors import AmbiguousExportError, ExportError, PluginError, UnknownExportError
-from netreach.importers.choose import choose, read_exports
+from netreach.importers.choose import read_exports
+from netreach.importers.recognise import choose
 from netreach.model import EvidenceRecord, FileCount, Owner, PersonRecord, Record, RowProblem
 from netreach.plugins import Export, Importer, Leg, Registry, Scorer, default_registry, hookimpl
 from netreach.plugins.registry import GROUP

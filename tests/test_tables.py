@@ -30,7 +30,7 @@ from netreach.errors import (
     UnknownExportError,
     UnsafeExportError,
 )
-from netreach.importers.choose import choose
+from netreach.importers.recognise import choose
 from netreach.importers.tables import Tables, read
 from netreach.importers.tables.account import LISTED, Account
 from netreach.importers.tables.columns import classify

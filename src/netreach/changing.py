@@ -13,7 +13,7 @@ import attrs
 
 from netreach import keys as keying
 from netreach.answers.check import DamagedFile, FolderCheck
-from netreach.answers.report import FileReport, ImportReport, SourceReport
+from netreach.answers.report import ImportReport, NotRead
 from netreach.errors import (
     ClosedError,
     CompassError,
@@ -28,8 +28,8 @@ from netreach.errors import (
     StoreError,
 )
 from netreach.identity import derive, version_id, without_person
-from netreach.importers.choose import OwnerSaid, read_exports
-from netreach.model import RowProblem
+from netreach.importers.choose import Reading, read_exports
+from netreach.importers.summary import import_report
 from netreach.plugins import Export, Registry, default_registry
 from netreach.snapshot import Snapshot
 from netreach.store.decisions import SHARING, Decision, in_force
@@ -111,10 +111,15 @@ class ChangingNetwork:
         columns: Mapping[str, str] | None = None,
         directed: str | None = None,
         sharing: str | None = None,
+        strict: bool = False,
+        dry_run: bool = False,
         progress: Progress | None = None,
         language: str | None = None,
     ) -> ImportReport:
         """Read exports and pool them with what is there.
+
+        In a folder or zip archive every export is found, and nothing is dropped without being named in the report.
+        Exports in it that do not say whose they are belong to the one owner of those beside them.
 
         Args:
             exports: Files, folders, zip archives, or `Export` objects where options are needed. Loose tables
@@ -122,7 +127,11 @@ class ChangingNetwork:
             owner: Whose exports they are (profile URL, e-mail or name), where the files do not say it.
             importer: Name of the importer to use for all of them that name none.
             namespace, columns, directed, sharing: For plain paths what they are in `Export`.
-            progress: Called with a stage and the number of records so far.
+            strict: Whether one export of a folder that cannot be read stops the import; otherwise the others are
+                added, and the report's `failed` names it. What is given by itself must be readable in any case.
+            dry_run: Whether to read everything and report what would be, and change nothing.
+            progress: Called with a stage and the number of records so far. The stage is the export that is read, with
+                the share that was read of a large file, as in `mail.mbox (23 %)`, or `"pool"`.
             language: `"en"` or `"es"`, for the report's text.
 
         Raises:
@@ -142,13 +151,16 @@ class ChangingNetwork:
             "directed": directed or "mutual",
             "sharing": sharing,
         }
-        said_of: dict[str, OwnerSaid] = {}
-        found = read_exports(exports, self.registry, options=options, progress=progress, found=said_of)
+        reading = Reading()
+        found = read_exports(
+            exports, self.registry, options=options, progress=progress, reading=reading, strict=strict
+        )
+        said_of = reading.said
         read: list[Source] = []
         replaced: dict[str, tuple[str, ...]] = {}
         removed: dict[str, int] = {}
-        before = self.snapshot.meta
-        known = {info.id for info in before.sources}
+        earlier = self.snapshot
+        known = {info.id for info in earlier.sources}
 
         def change(sources: tuple[Source, ...], decisions: tuple[Decision, ...]) -> State:
             read[:] = self._without_removed(found, decisions)
@@ -181,11 +193,18 @@ class ChangingNetwork:
 
         if progress is not None:
             progress("pool", 0)
-        self._change(change)
-        report = self._report(read, known, before.count, before.ties, code)
+        if dry_run:
+            after = Snapshot(derive(*change(*self._state())), engine=self._engine)
+        else:
+            self._change(change)
+            after = self.snapshot
+        report = import_report(read, earlier=earlier, after=after, language=code)
         told = [
             attrs.evolve(
                 one,
+                already=one.id in known,
+                owner=reading.served.get(one.id, "") or one.owner,
+                owner_served=reading.served.get(one.id, ""),
                 replaces=replaced.get(one.id, ()),
                 removed=removed[one.id],
                 says_owner=said_of[one.id].name if one.id in said_of else "",
@@ -193,7 +212,14 @@ class ChangingNetwork:
             )
             for one in report.sources
         ]
-        return attrs.evolve(report, sources=tuple(told))
+        return attrs.evolve(
+            report,
+            sources=tuple(told),
+            failed=tuple(NotRead(file=one.file, reason=one.reason) for one in reading.failed),
+            unknown=tuple(NotRead(file=one.file, reason=one.reason) for one in reading.unknown),
+            skipped={rule: times for rule, times in sorted(reading.skipped.items()) if times},
+            dry_run=dry_run,
+        )
 
     def remove(self, source: str) -> None:
         """Remove a source: the network is then as if it had never been added.
@@ -856,47 +882,6 @@ class ChangingNetwork:
                 )
         return [without(source, erased) for source in read]
 
-    def _report(
-        self, read: Sequence[Source], known: set[str], count: int, ties: int, language: str
-    ) -> ImportReport:
-        meta = self.snapshot.meta
-        number = {info.id: position for position, info in enumerate(meta.sources)}
-        files = {info.id: info.file for info in meta.sources}
-        several = len(meta.sources) > 1
-        reports = []
-        for source in read:
-            # Another process may have removed the source again since.
-            info, at = source.info, number.get(source.info.id)
-            problems = source.tables["problems"].slice(0, 1000).to_pylist()
-            follows = meta.sharing_from.get(info.id, info.id)
-            reports.append(
-                SourceReport(
-                    id=info.id,
-                    file=info.file,
-                    importer=info.importer,
-                    owner=info.owner,
-                    files=tuple(_file_report(info, index) for index in range(len(info.files))),
-                    problems=tuple(RowProblem(**row) for row in problems),
-                    records={"people": info.people, "evidence": info.evidence, "ties": info.ties},
-                    already=info.id in known,
-                    joined=max(0, meta.mentioned[at])
-                    if several and info.owner_keys and at is not None
-                    else None,
-                    shared_people=0 if at is None else max(0, meta.shared_people[at]),
-                    sharing="" if at is None else meta.sources[at].sharing,
-                    sharing_like="" if follows == info.id else files[follows],
-                )
-            )
-        return ImportReport(
-            sources=tuple(reports),
-            professionals=meta.count,
-            ties=meta.ties,
-            new_professionals=meta.count - count,
-            new_ties=meta.ties - ties,
-            version=meta.version,
-            language=language,
-        )
-
 
 def _reading(info: SourceInfo) -> tuple[str, str, str, tuple[tuple[str, str], ...]]:
     """What is the same in two readings of one file, of which the later takes the place of the earlier."""
@@ -929,15 +914,3 @@ def _named_key(text: str, keys: Sequence[str]) -> str | None:
         return value
     of_table = [key for key in keys if key.startswith("id:") and key.rpartition("/")[2] == value]
     return of_table[0] if len(of_table) == 1 else None
-
-
-def _file_report(info: SourceInfo, index: int) -> FileReport:
-    file = info.files[index]
-    return FileReport(
-        file=file.file,
-        rows=file.rows,
-        used=file.used,
-        empty=file.empty,
-        left_out=dict(file.left_out),
-        problems=info.problems.get(file.file, 0),
-    )

@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import functools
 import itertools
+import warnings
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -511,6 +512,7 @@ def load(
     *exports: PathLike | Export,
     owner: str | None = None,
     importer: str | None = None,
+    strict: bool = True,
     registry: Registry | None = None,
     progress: Progress | None = None,
     engine: str = "auto",
@@ -521,6 +523,8 @@ def load(
         exports: Files, folders, zip archives or `Export` objects.
         owner: Whose exports they are, where the files do not say it.
         importer: Name of the importer to use.
+        strict: Whether an export of a folder that cannot be read is an error. There is no report here to name it:
+            without `strict` it is a warning.
         registry: Importers and scorers; by default the built-in and installed ones.
         engine: What searches the graph: `"auto"`, `"csr"` or `"igraph"`, with equal answers.
         progress: Called with a stage and the number of records so far.
@@ -534,5 +538,7 @@ def load(
         2
     """
     network = Network(None, registry=registry, engine=engine)
-    network.add(*exports, owner=owner, importer=importer, progress=progress)
+    report = network.add(*exports, owner=owner, importer=importer, strict=strict, progress=progress)
+    for one in report.failed:
+        warnings.warn(f"{one.file} was not read: {one.reason}", UserWarning, stacklevel=2)
     return network

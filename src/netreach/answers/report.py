@@ -12,6 +12,7 @@ from netreach.model import RowProblem
 from netreach.render import text, words
 
 _PROBLEMS_SHOWN = 5
+_NOT_READ_SHOWN = 12
 _OTHER_OWNER = {
     "en": "{file} says that it belongs to {owner}; owner= adds {added} to the same person",
     "es": "{file} dice que pertenece a {owner}; owner= añade {added} a la misma persona",
@@ -36,6 +37,19 @@ class FileReport:
 
 
 @attrs.frozen(kw_only=True)
+class NotRead:
+    """A file that was not read.
+
+    Attributes:
+        file: Its path in the folder; `→` leads into an archive.
+        reason: Why not, and what to do about it.
+    """
+
+    file: str
+    reason: str
+
+
+@attrs.frozen(kw_only=True)
 class SourceReport:
     """What one import read.
 
@@ -47,11 +61,14 @@ class SourceReport:
         files: Row accounting, file by file.
         problems: The rows that could not be used, at most the first 1,000.
         records: People, evidence and ties that were read.
+        evidence: Evidence that was read, by kind.
+        reasons: Rows that could not be used, by reason; of very many reasons the first 1,000.
         already: Whether the same export was there before, so that nothing changed.
         joined: In how many other sources the owner stands; `None` where that means nothing.
         shared_people: How many people of it are also in other sources.
         replaces: Ids of earlier readings of the same file whose place it takes.
         says_owner: Who owns it by its own files, where the user named somebody of whom they do not know; else `""`.
+        owner_served: Whom the exports beside it in a folder name, where this one names no owner; else `""`.
         owner_added: Whom the user named then; that address or profile now belongs to the same person.
         sharing: What it shows to others.
         sharing_like: The file of the owner's other export of which that was said; `""` where it was said of this
@@ -66,11 +83,14 @@ class SourceReport:
     files: tuple[FileReport, ...]
     problems: tuple[RowProblem, ...] = ()
     records: dict[str, int] = attrs.field(factory=dict)
+    evidence: dict[str, int] = attrs.field(factory=dict)
+    reasons: dict[str, int] = attrs.field(factory=dict)
     already: bool = False
     joined: int | None = None
     shared_people: int = 0
     replaces: tuple[str, ...] = ()
     says_owner: str = ""
+    owner_served: str = ""
     owner_added: str = ""
     sharing: str = ""
     sharing_like: str = ""
@@ -118,11 +138,14 @@ class SourceReport:
                 for file in self.files
             ],
             "records": self.records,
+            "evidence": [{"kind": kind, "count": times} for kind, times in self.evidence.items()],
+            "reasons": [{"reason": reason, "rows": rows} for reason, rows in self.reasons.items()],
             "already": self.already,
             "joined": self.joined,
             "shared_people": self.shared_people,
             "replaces": list(self.replaces),
             "says_owner": self.says_owner or None,
+            "owner_served": self.owner_served or None,
             "owner_added": self.owner_added or None,
             "sharing": self.sharing or None,
             "sharing_like": self.sharing_like or None,
@@ -138,6 +161,13 @@ class ImportReport:
         sources: One report for each export.
         professionals, ties: What the network holds now.
         new_professionals, new_ties: How many more than before.
+        people: Professionals who stand in these exports.
+        merged: How many of them stand in several of these exports, or were in the network before.
+        failed: What looks like an export and could not be read.
+        unknown: Files of folders and archives that nobody reads.
+        skipped: Files of folders passed over, by rule: `"hidden"`, `"thumbnail"`, `"system"` (`__MACOSX`, `.DS_Store`
+            and the like), `"link"`.
+        dry_run: Whether nothing was changed.
         version: Id of the network's version now.
         language: Language of the text.
     """
@@ -148,7 +178,27 @@ class ImportReport:
     new_professionals: int
     new_ties: int
     version: str
+    people: int = 0
+    merged: int = 0
+    failed: tuple[NotRead, ...] = ()
+    unknown: tuple[NotRead, ...] = ()
+    skipped: dict[str, int] = attrs.field(factory=dict)
+    dry_run: bool = False
     language: str = "en"
+
+    @property
+    def complete(self) -> bool:
+        """Whether every export that was found could be read."""
+        return not self.failed
+
+    @property
+    def evidence(self) -> dict[str, int]:
+        """Evidence that was read, by kind."""
+        total: dict[str, int] = {}
+        for source in self.sources:
+            for kind, times in source.evidence.items():
+                total[kind] = total.get(kind, 0) + times
+        return total
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as plain data for JSON."""
@@ -160,6 +210,14 @@ class ImportReport:
             "ties": self.ties,
             "new_professionals": self.new_professionals,
             "new_ties": self.new_ties,
+            "people": self.people,
+            "merged": self.merged,
+            "evidence": [{"kind": kind, "count": times} for kind, times in self.evidence.items()],
+            "failed": [attrs.asdict(one) for one in self.failed],
+            "unknown": [attrs.asdict(one) for one in self.unknown],
+            "skipped": [{"rule": rule, "files": times} for rule, times in self.skipped.items()],
+            "complete": self.complete,
+            "dry_run": self.dry_run,
         }
 
     def __repr__(self) -> str:
@@ -174,9 +232,14 @@ class ImportReport:
         """Return the report for people, in English or Spanish."""
         code = words.language_of(language or self.language)
         blocks = [_source_text(source, code, columns) for source in self.sources]
+        for key, listed in (("import_failed", self.failed), ("import_unknown", self.unknown)):
+            if listed:
+                blocks.append(_not_read(key, listed, code, columns))
+        if len(self.sources) > 1 or self.skipped:
+            blocks.append("\n".join(self._overview(code, columns)))
         blocks.append(
             words.say(
-                "import_total",
+                "import_total_dry" if self.dry_run else "import_total",
                 code,
                 professionals=self.professionals,
                 ties=self.ties,
@@ -186,8 +249,39 @@ class ImportReport:
         )
         return "\n\n".join(blocks)
 
+    def _overview(self, code: str, columns: int) -> list[str]:
+        lines = []
+        if len(self.sources) > 1:
+            kinds = ", ".join(f"{kind} {words.count(times, code)}" for kind, times in self.evidence.items())
+            lines += wrapped(
+                words.say("import_people", code, n=len(self.sources), people=self.people, merged=self.merged),
+                columns,
+            )
+            if kinds:
+                lines += wrapped(words.say("import_evidence", code, kinds=kinds), columns)
+        if self.skipped:
+            rules = ", ".join(
+                f"{words.say(f'skipped_{rule}', code)} {words.count(times, code)}"
+                for rule, times in self.skipped.items()
+            )
+            lines += wrapped(words.say("import_skipped", code, rules=rules), columns)
+        return lines
+
     def _repr_html_(self) -> str:
         return f"<pre>{text.escape(self.text())}</pre>"
+
+
+def _not_read(key: str, listed: Sequence[NotRead], code: str, columns: int) -> str:
+    lines = [words.say(key, code, n=len(listed))]
+    for one in listed[:_NOT_READ_SHOWN]:
+        reason = text.safe(one.reason.splitlines()[0] if one.reason else "")
+        name = text.safe(one.file)
+        told = reason if reason.startswith(name) else f"{name}: {reason}"
+        first, *more = wrapped(told, columns - 4)
+        lines += [f"  {first}", *(f"    {line}" for line in more)]
+    if len(listed) > _NOT_READ_SHOWN:
+        lines.append("  " + words.say("more", code, n=len(listed) - _NOT_READ_SHOWN))
+    return "\n".join(lines)
 
 
 def _rules(left_out: dict[str, int]) -> list[dict[str, Any]]:
@@ -203,6 +297,8 @@ def _source_text(source: SourceReport, code: str, columns: int) -> str:
         title = words.say("import_source_unowned", code, file=head, importer=source.importer)
     lines = wrapped(title, columns)
     loud = []
+    if source.owner_served:
+        loud.append(words.say("import_served", code, owner=text.safe(source.owner_served)))
     if source.owner_added:
         loud.append(
             _OTHER_OWNER[code].format(
@@ -250,6 +346,10 @@ def _source_text(source: SourceReport, code: str, columns: int) -> str:
         notes.append(f"{where}: {text.safe(problem.reason)}")
     if len(source.problems) > _PROBLEMS_SHOWN:
         notes.append(words.say("more", code, n=len(source.problems) - _PROBLEMS_SHOWN))
+        notes += [
+            words.say("rows_by_rule", code, n=rows, rule=text.safe(reason))
+            for reason, rows in list(source.reasons.items())[:_PROBLEMS_SHOWN]
+        ]
     if source.joined == 0:
         notes.append(words.say("import_joined_nobody", code, owner=owner))
     elif source.joined:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from netreach.cli.exits import FAILED
 from netreach.cli.options import Json, Language, Quiet
 from netreach.cli.output import columns, progress, show, show_json
 
@@ -19,7 +20,8 @@ def import_(
         list[Path],
         typer.Argument(
             metavar="EXPORT",
-            help="Exports: zip archives, folders, or files; loose tables given together are one data set.",
+            help="Exports: zip archives, folders, or files; loose tables given together are one data set. "
+            "In a folder every export is found.",
             show_default=False,
         ),
     ],
@@ -70,17 +72,28 @@ def import_(
             help="For graphs with a direction: mutual (a tie needs arrows both ways) or any.",
         ),
     ] = "mutual",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Read and report everything, and change nothing.")
+    ] = False,
+    strict: Annotated[
+        bool,
+        typer.Option("--strict", help="Stop, and add nothing, when an export of a folder cannot be read."),
+    ] = False,
     language: Language = None,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Read exports and pool them into a network."""
-    from netreach.network import open_network
+    """Read exports and pool them into a network.
+
+    Exit code 1 when an export could not be read; the others of its folder are added all the same, without --strict.
+    """
+    from netreach.network import Network, open_network
     from netreach.render.words import language_of
 
     code = language_of(language)
     mapping = _columns(column or [])
-    with open_network(into, create=True) as network:
+    # Whoever only asks what would be gets no folder.
+    with Network(None) if dry_run and not into.exists() else open_network(into, create=True) as network:
         with progress(quiet=quiet, language=code) as tell:
             report = network.add(
                 *exports,
@@ -90,6 +103,8 @@ def import_(
                 columns=mapping,
                 directed=directed,
                 sharing=sharing,
+                strict=strict,
+                dry_run=dry_run,
                 progress=tell,
                 language=code,
             )
@@ -99,6 +114,8 @@ def import_(
             show(report_total(report))
         else:
             show(report.text(columns=columns()))
+    if not report.complete:
+        raise typer.Exit(FAILED)
 
 
 def report_total(report: ImportReport) -> str:

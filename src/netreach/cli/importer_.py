@@ -146,7 +146,7 @@ def _fresh_registry() -> Registry:
 
 
 def _choose(export: Export, registry: Registry) -> Importer:
-    from netreach.importers.choose import choose
+    from netreach.importers.recognise import choose
 
     return choose(export, registry)
 

@@ -24,6 +24,9 @@ SCHEMA: Final = 1
 STDOUT: Final = "-"
 """How standard output is named where a file is asked for."""
 
+_SHARE: Final = re.compile(r" \(\d{1,3} %\)\Z")
+"""How `Network.add` says what share of a large file was read."""
+
 # In JSON these may be written as escapes, and then they cannot act on a terminal.
 _ACTING: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 
@@ -164,6 +167,7 @@ def _stages(language: str) -> Callable[[str, int], None]:
     told: list[str] = []
 
     def tell_once(stage: str, _: int) -> None:
+        stage = _SHARE.sub("", stage)
         if stage not in told:
             told.append(stage)
             note(_stage(stage, 0, language))
@@ -176,7 +180,8 @@ def _stage(stage: str, rows: int, language: str) -> str:
 
     if stage == "pool":
         return tell("pooling", language)
-    shown = shorten(visible(stage), 40)
+    share = _SHARE.search(stage)
+    shown = shorten(visible(_SHARE.sub("", stage)), 40) + (share[0] if share else "")
     return tell(
         "reading_rows" if rows else "reading", language, file=shown, **({"rows": rows} if rows else {})
     )

@@ -97,7 +97,12 @@ def _command(name: str, command: Callable[P, None], *examples: str, program: typ
     program.command(name, epilog=_epilog(*examples))(guarded(command))
 
 
-_command("import", import_, "netreach import ana.zip ben.zip carla/ --into team.netreach")
+_command(
+    "import",
+    import_,
+    "netreach import ana.zip ben.zip carla/ --into team.netreach",
+    "netreach import ~/Downloads/exports --into team.netreach --dry-run",
+)
 _command("pyramid", pyramid, f"netreach pyramid team.netreach {_ME}")
 _command(
     "search",

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
 from netreach.errors import (
-    AmbiguousExportError,
     ExportError,
     NetreachError,
     OptionError,
@@ -18,6 +18,8 @@ from netreach.errors import (
     PluginError,
     UnknownExportError,
 )
+from netreach.importers.folder import Found, Unread, belongs, discover, parts_by
+from netreach.importers.recognise import choose
 from netreach.keys import parse_who, safest
 from netreach.model import Owner
 from netreach.plugins.export import Export
@@ -27,59 +29,10 @@ if TYPE_CHECKING:
     from netreach.plugins.protocols import Importer
     from netreach.plugins.registry import Registry
     from netreach.store.source import Source
+    from netreach.store.tables import SourceInfo
 
-_SHOWN = 5
-_ARCHIVES = (".zip", ".7z", ".rar", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz")
-
-
-def read_exports(
-    exports: Sequence[str | os.PathLike[str] | Export],
-    registry: Registry,
-    *,
-    options: Mapping[str, Any] | None = None,
-    progress: Callable[[str, int], None] | None = None,
-    found: dict[str, OwnerSaid] | None = None,
-) -> list[Source]:
-    """Read exports into sources; loose files that no importer reads alone are tried as one data set.
-
-    Args:
-        exports: Paths and `Export` objects.
-        registry: The importers.
-        options: What `Export` is given with every plain path; of these an `Export` object takes the owner and the
-            importer, where it names none itself.
-        progress: Called with a stage and the number of records so far.
-        found: Takes for the id of each source whose files name another owner than the user what both say.
-
-    Raises:
-        ExportError: When one of them cannot be read.
-        OwnerError: When one owner is given for exports that say that they are of different people.
-        OptionError: When something is given that is neither a path nor an export.
-    """
-    for item in exports:
-        if not isinstance(item, (str, os.PathLike, Export)):
-            raise OptionError(
-                f"{item!r} is no file: pass the files one by one: load(*files), network.add(*files)."
-            )
-    sources: list[Source] = []
-    said: list[OwnerSaid | None] = []
-    chosen = _chosen(exports, registry, dict(options or {}))
-    named = Counter(_stated(export) for export, _ in chosen)
-    for export, reader in chosen:
-        try:
-            source = read_export(export, reader, progress=progress)
-            sources.append(source)
-            alone = named[_stated(export)] == 1 and len(source.info.owner_keys) == 1
-            said.append(None if alone else _said(export, reader, source))
-        finally:
-            export.close()
-    _check_owners(one for one in said if one is not None)
-    if found is not None:
-        found.update(
-            (source.info.id, one)
-            for source, one in zip(sources, said, strict=True)
-            if one is not None and one.stated not in one.keys
-        )
-    return sources
+_SEARCHED: Final = 64 * 2**20
+"""Bytes of an export in which an owner's addresses are looked for."""
 
 
 @attrs.frozen(kw_only=True)
@@ -95,6 +48,214 @@ class OwnerSaid:
     stated: str
     name: str
     keys: tuple[str, ...]
+
+
+@attrs.define(kw_only=True)
+class Reading:
+    """What reading folders found out beside the sources.
+
+    Attributes:
+        said: For the id of each source whose files name another owner than the user what both say.
+        served: For the id of each source that does not say whose it is what the exports beside it say: name or key.
+        failed: What looks like an export and could not be read.
+        unknown: Files of folders and archives that nobody reads.
+        skipped: Files of folders passed over: rule -> how many.
+    """
+
+    said: dict[str, OwnerSaid] = attrs.field(factory=dict)
+    served: dict[str, str] = attrs.field(factory=dict)
+    failed: list[Unread] = attrs.field(factory=list)
+    unknown: list[Unread] = attrs.field(factory=list)
+    skipped: Counter[str] = attrs.field(factory=Counter)
+
+
+@attrs.define(kw_only=True)
+class _Task:
+    """An export to read, and where it was found; one that a folder of many holds may fail by itself."""
+
+    export: Export
+    importer: Importer
+    place: Path | None = None
+    home: tuple[str, ...] = ()
+    may_fail: bool = False
+    source: Source | None = None
+    error: NetreachError | None = None
+
+
+def read_exports(
+    exports: Sequence[str | os.PathLike[str] | Export],
+    registry: Registry,
+    *,
+    options: Mapping[str, Any] | None = None,
+    progress: Callable[[str, int], None] | None = None,
+    reading: Reading | None = None,
+    strict: bool = True,
+) -> list[Source]:
+    """Read exports into sources; loose files that no importer reads alone are tried as one data set.
+
+    A folder or an archive that holds several exports is taken apart. What does not say whose it is, is taken to be of
+    the one owner of the exports beside it.
+
+    Args:
+        exports: Paths and `Export` objects.
+        registry: The importers.
+        options: What `Export` is given with every plain path; of these an `Export` object takes the owner and the
+            importer, where it names none itself.
+        progress: Called with a stage and the number of records so far.
+        reading: Takes what else was found out.
+        strict: Whether one export that cannot be read stops everything; otherwise, of several in one folder or
+            archive, the others are read. What was named by itself must be readable in any case.
+
+    Raises:
+        ExportError: When one of them cannot be read.
+        OwnerError: When one owner is given for exports that say that they are of different people.
+        OptionError: When something is given that is neither a path nor an export.
+    """
+    for item in exports:
+        if not isinstance(item, (str, os.PathLike, Export)):
+            raise OptionError(
+                f"{item!r} is no file: pass the files one by one: load(*files), network.add(*files)."
+            )
+    reading = Reading() if reading is None else reading
+    tasks = _chosen(exports, registry, dict(options or {}), reading, progress)
+    if strict and reading.failed:
+        raise ExportError(reading.failed[0].reason)
+    named = Counter(_stated(task.export) for task in tasks)
+    said: dict[str, OwnerSaid] = {}
+    for task in tasks:
+        _try(task, progress, strict=strict)
+        if task.source is None:
+            continue
+        alone = named[_stated(task.export)] == 1 and len(task.source.info.owner_keys) == 1
+        one = None if alone else _said(task.export, task.importer, task.source)
+        if one is not None:
+            said[task.source.info.id] = one
+    _check_owners(said.values())
+    reading.said.update({name: one for name, one in said.items() if one.stated not in one.keys})
+    for task in tasks:
+        if isinstance(task.error, OwnerError) and not task.export.owner:
+            _serve(task, tasks, progress, reading)
+    for task in tasks:
+        if task.error is not None:
+            if strict:
+                raise task.error
+            reading.failed.append(Unread(file=str(task.export), reason=str(task.error)))
+        elif task.source is not None and task.place is not None:
+            reading.unknown += _not_used(task.export, task.importer, task.source)
+    sources = [task.source for task in tasks if task.source is not None]
+    if not sources and reading.failed:
+        first, *others = reading.failed
+        more = "".join(f"\n{one.reason}" for one in others)
+        raise ExportError(f"{first.reason}{more}")
+    for listed in (reading.failed, reading.unknown):
+        listed.sort(key=lambda one: one.file)
+    return sources
+
+
+def _try(task: _Task, progress: Callable[[str, int], None] | None, *, strict: bool) -> None:
+    """Read one export; what fails in a folder of many is kept for the report."""
+    try:
+        task.source, task.error = read_export(task.export, task.importer, progress=progress), None
+    except OwnerError as error:
+        # Without an owner it may be served by those beside it, also where everything must be readable.
+        if not task.may_fail or (strict and task.export.owner):
+            raise
+        task.error = error
+    except (ExportError, PluginError, OSError) as error:
+        if strict or not task.may_fail:
+            raise
+        task.error = error if isinstance(error, NetreachError) else ExportError(f"{task.export}: {error}")
+    finally:
+        task.export.close()
+
+
+def _serve(
+    task: _Task,
+    tasks: Sequence[_Task],
+    progress: Callable[[str, int], None] | None,
+    reading: Reading,
+) -> None:
+    """Read an export that does not say whose it is as that of the one owner of those that lie nearest to it."""
+    beside = [
+        other
+        for other in tasks
+        if other.place == task.place and other.source and other.source.info.owner_keys
+    ]
+    near: list[SourceInfo] = []
+    for depth in range(len(task.home), -1, -1):
+        near = [
+            other.source.info
+            for other in beside
+            if other.source is not None and other.home[:depth] == task.home[:depth]
+        ]
+        if near:
+            break
+    owners = _owners(near)
+    if not owners:
+        return
+    if len(owners) > 1:
+        names = sorted(name for name, _ in owners)
+        task.error = OwnerError(
+            f"{task.export} does not say whose it is, and the exports beside it belong to "
+            f"{', '.join(names[:-1])} and {names[-1]}, as far as their addresses tell. Put the files of each person "
+            "into a folder of their own, or, if all are of one person, say so: --owner ADDRESS, or owner=ADDRESS."
+        )
+        return
+    ((name, keys),) = owners
+    task.export.owner = _key_for(task.export, task.importer, keys)
+    _try(task, progress, strict=False)
+    if task.source is not None:
+        reading.served[task.source.info.id] = name
+
+
+def _owners(infos: Sequence[SourceInfo]) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the owners of sources, name and keys of each: sources that share a key are one person's."""
+    groups: list[tuple[str, tuple[str, ...]]] = []
+    for info in infos:
+        same = [group for group in groups if not set(group[1]).isdisjoint(info.owner_keys)]
+        keys = tuple(dict.fromkeys(key for _, of in same for key in of)) + info.owner_keys
+        name = next((called for called, _ in same if called and ":" not in called), info.owner)
+        groups = [group for group in groups if group not in same]
+        groups.append((name, tuple(dict.fromkeys(keys))))
+    return groups
+
+
+def _key_for(export: Export, importer: Importer, keys: Sequence[str]) -> str:
+    """Return the key by which an export knows its owner: where it has addresses only, the one that is most in it."""
+    mails = [key for key in keys if key.startswith("email:")]
+    if not getattr(importer, "by_address", False) or not mails:
+        return safest(tuple(keys))
+    times: Counter[str] = Counter()
+    left = _SEARCHED
+    for name in export.names:
+        with export.open(name) as stream:
+            while left > 0 and (block := stream.read(min(left, 1 << 20))):
+                left -= len(block)
+                text = block.lower()
+                times.update({key: text.count(key.partition(":")[2].encode()) for key in mails})
+    export.close()
+    return max(mails, key=lambda key: (times[key], -mails.index(key)))
+
+
+def _not_used(export: Export, importer: Importer, source: Source) -> list[Unread]:
+    """Return the files of an export of which its importer gives no account, and which are none of its by-files."""
+    accounted = {file.file for file in source.info.files}
+    rest: list[str] = []
+    for name in export.names:
+        folder, _, file = name.rpartition("/")
+        group = f"{folder}/*.{file.rpartition('.')[2].lower()}".lstrip("/")
+        if accounted.isdisjoint((name, folder, group)) and not belongs(importer, name):
+            rest.append(name)
+    if len(rest) == len(export.names):
+        # An account by other names tells nothing about the files.
+        return []
+    return [
+        Unread(
+            file=f"{export} → {name}",
+            reason=f"{export} → {name} lies in an export for {importer.name}, which does not read it.",
+        )
+        for name in rest
+    ]
 
 
 def _stated(export: Export) -> str:
@@ -156,6 +317,8 @@ def read_export(
         PluginError: When the importer itself fails.
     """
     label = str(export)
+    if progress is not None:
+        export.watch(lambda _, done, size: progress(f"{label} ({100 * done // size} %)", 0))
     options = {
         "owner": export.owner,
         "namespace": export.namespace,
@@ -184,110 +347,31 @@ def read_export(
             f"The importer {importer.name!r} failed on {label} ({type(error).__name__}: {error}). "
             "Nothing was imported; this is a bug of the importer."
         ) from error
-
-
-def choose(export: Export, registry: Registry) -> Importer:
-    """Return the one importer that recognises an export, or the one that `Export(importer=...)` names.
-
-    Raises:
-        UnknownExportError: When none recognises it.
-        AmbiguousExportError: When several do.
-        PluginError: When there is no importer of the given name.
-    """
-    if export.importer is not None:
-        found = registry.importers.get(export.importer)
-        if found is None:
-            known = ", ".join(sorted(registry.importers))
-            raise PluginError(f"There is no importer {export.importer!r}. There are: {known}.")
-        return found
-    if not export.names:
-        raise ExportError(f"{export} is empty: there is no file in it.")
-    if not any(export.size(name) for name in export.names):
-        raise ExportError(f"{export} is empty: 0 bytes. Export or download it again.")
-    claims = [importer for importer in registry.importers.values() if _identifies(importer, export)]
-    # An importer of one format says which more general ones it comes before: a table of contacts is a table, too.
-    later = {name for importer in claims for name in _before(importer)}
-    claims = [importer for importer in claims if importer.name not in later]
-    if len(claims) == 1:
-        return claims[0]
-    if claims:
-        names = ", ".join(importer.name for importer in claims)
-        raise AmbiguousExportError(
-            f"{export} may be read by {names}. Say which: --importer NAME, or Export(..., importer=NAME)."
-        )
-    known = "\n".join(
-        f"  {name}: {importer.summary}" for name, importer in sorted(registry.importers.items())
-    )
-    raise UnknownExportError(
-        f"{_why_unknown(export, registry)}\nnetreach reads:\n{known}\n"
-        "If it is one of these, name it with --importer NAME, or Export(..., importer=NAME)."
-    )
-
-
-def _why_unknown(export: Export, registry: Registry) -> str:
-    """Say what an export is that no importer recognises, as far as that can be told."""
-    if packed := _packed(export):
-        return packed
-    alone = len(export.paths) == 1 and export.names == (export.paths[0].name,)
-    for importer in registry.importers.values():
-        explain = getattr(importer, "explain", None)
-        if not callable(explain):
-            continue
-        try:
-            reason = explain(export)
-        except ExportError:
-            raise
-        except Exception:
-            # A broken plugin must not hide what is to be said.
-            continue
-        if reason:
-            return str(reason) if alone else f"{export} is no export that netreach knows. {reason}"
-    if alone:
-        return f"{export} is not a table, folder or archive that netreach reads."
-    shown = ", ".join(export.names[:_SHOWN]) + (", ..." if len(export.names) > _SHOWN else "")
-    return f"{export} is no export that netreach knows. It holds {shown}."
-
-
-def _packed(export: Export) -> str:
-    """Name what stands between netreach and the files: an archive in an archive, or a program's own format."""
-    if "[Content_Types].xml" in export.names or {"mimetype", "content.xml"} <= set(export.names):
-        return f"{export} is an office document, not a table. Save each of its sheets as CSV and give those."
-    inner = [name for name in export.names if name.lower().endswith(_ARCHIVES)]
-    if not inner:
-        return ""
-    if len(export.names) == 1 and export.paths[0].name == inner[0]:
-        return f"{export} is an archive that netreach cannot open. Unpack it and give the folder."
-    return f"{export} holds another archive, {inner[0]}. Unpack {export} and give {inner[0]} itself."
-
-
-def _identifies(importer: Importer, export: Export) -> bool:
-    try:
-        return bool(importer.identify(export))
-    except ExportError:
-        raise
-    except Exception:
-        # A broken plugin must not take the others away; the registry's owner sees it in `netreach plugins`.
-        return False
-
-
-def _before(importer: Importer) -> tuple[str, ...]:
-    names = getattr(importer, "before", ())
-    return names if isinstance(names, tuple) else ()
+    finally:
+        export.watch(None)
 
 
 def _chosen(
     exports: Sequence[str | os.PathLike[str] | Export],
     registry: Registry,
     options: dict[str, Any],
-) -> list[tuple[Export, Importer]]:
-    chosen: list[tuple[Export, Importer]] = []
+    reading: Reading,
+    progress: Callable[[str, int], None] | None,
+) -> list[_Task]:
+    tasks: list[_Task] = []
     loose: list[Export] = []
     first_error: NetreachError | None = None
     if not exports:
         raise ExportError("No file was given: name a file, a folder or a zip archive.")
-    exports = [part for item in exports for part in _parts(item, registry, options.get("owner"))]
     plain = [item for item in exports if not isinstance(item, Export)]
     for item in exports:
+        several = None if isinstance(item, Export) else _inside(item, registry, options, progress)
+        if several is not None:
+            tasks += _tasks(several)
+            reading.failed += several.failed
+            reading.unknown += several.unknown
+            reading.skipped.update(several.skipped)
+            continue
         # A copy: the caller's object keeps its own options, and can be used again.
         export = item.copy() if isinstance(item, Export) else Export(item, **options)
         export.owner = export.owner or options.get("owner")
@@ -307,41 +391,51 @@ def _chosen(
         ):
             loose.append(export)
         else:
-            chosen.append((export, reader))
+            tasks.append(_Task(export=export, importer=reader))
     if loose:
         together = Export(*(path for export in loose for path in export.paths), **options)
         try:
-            chosen.append((together, choose(together, registry)))
+            tasks.append(_Task(export=together, importer=choose(together, registry)))
         except UnknownExportError:
             raise first_error or UnknownExportError(str(together)) from None
-    return chosen
+    return tasks
 
 
-def _parts_by(importer: Importer, item: str | os.PathLike[str]) -> Sequence[os.PathLike[str]]:
-    """What an importer takes a folder apart into; nothing where it cannot, or is broken."""
-    try:
-        split: Any = getattr(importer, "parts", None)
-        return () if split is None else list(split(Export(item)))
-    except ExportError:
-        raise
-    except Exception:
-        return ()
+def _inside(
+    item: str | os.PathLike[str],
+    registry: Registry,
+    options: dict[str, Any],
+    progress: Callable[[str, int], None] | None,
+) -> Found | None:
+    """Return what lies in a folder or a zip; `None` for another file, and where there is nothing that is known."""
+    path = Path(item)
+    if options.get("importer") or not (path.is_dir() or path.suffix.lower() == ".zip"):
+        return None
+    _check_parts(path, registry, options.get("owner"))
+    tell = None if progress is None else (lambda name: progress(name, 0))
+    found = discover(path, registry, options, tell=tell)
+    whole = found.alone() and found.exports[0][0].paths == (path,) and not found.unknown
+    if whole and path.is_file() and getattr(found.exports[0][1], "groups_files", False):
+        return None
+    return found if found.exports or found.failed else None
 
 
-def _parts(
-    item: str | os.PathLike[str] | Export, registry: Registry, owner: str | None
-) -> Sequence[str | os.PathLike[str] | Export]:
-    """Take a folder of several archives apart, where an importer knows them; each then has an owner of its own."""
-    if isinstance(item, Export) or not os.path.isdir(item):
-        return [item]
+def _tasks(found: Found) -> list[_Task]:
+    return [
+        _Task(export=export, importer=importer, place=found.place, home=home, may_fail=not found.alone())
+        for (export, importer), home in zip(found.exports, found.homes, strict=True)
+    ]
+
+
+def _check_parts(path: Path, registry: Registry, owner: str | None) -> None:
+    """Refuse one owner for a folder in which an importer sees several archives, which may be several people's."""
+    if owner is None or not path.is_dir():
+        return
     for importer in registry.importers.values():
-        found = _parts_by(importer, item)
-        if len(found) == 1 or (found and owner is None):
-            return found
-        if found:
+        found = parts_by(importer, path)
+        if len(found) > 1:
             names = ", ".join(os.path.basename(part) for part in found)
             raise ExportError(
-                f"{os.fspath(item)} holds several archives ({names}), and one owner was given for all of them. "
+                f"{path} holds several archives ({names}), and one owner was given for all of them. "
                 "Leave the owner out, or name each archive by itself with its owner."
             )
-    return [item]

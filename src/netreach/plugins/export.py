@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import hashlib
+import io
 import lzma
 import os
 import shutil
@@ -15,10 +16,10 @@ import tempfile
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, Any, BinaryIO
 
 import attrs
 
@@ -30,6 +31,10 @@ HEAD_BYTES = 65_536
 SHARING = ("names", "strength", "full")
 DIRECTED = ("mutual", "any")
 _DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError)
+WATCHED_BYTES = 32 * 2**20
+"""From this size on it is told how far a file has been read."""
+
+_TELL_EVERY = 4 * 2**20
 _IGNORED = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"}
 
 
@@ -39,12 +44,14 @@ class Limits:
 
     Attributes:
         files: Files in a folder or archive.
+        depth: Folders inside each other.
         archive_bytes: Bytes of all files of an archive, unpacked.
         ratio: Unpacked over packed size of one file of an archive, checked from 10 MiB upwards.
         text_bytes: Bytes of a file that is read into memory whole.
     """
 
     files: int = 500_000
+    depth: int = 64
     archive_bytes: int = 16 * 2**30
     ratio: int = 250
     text_bytes: int = 2 * 2**30
@@ -60,6 +67,58 @@ class _File:
 
 def _to_paths(values: tuple[str | os.PathLike[str], ...]) -> tuple[Path, ...]:
     return tuple(Path(value) for value in values)
+
+
+class _Counted(io.FileIO):
+    """A file that tells how far it has been read."""
+
+    def __init__(self, path: Path, tell: Callable[[int], None]) -> None:
+        super().__init__(path, "rb")
+        self._count = tell
+        self._told = 0
+
+    def readinto(self, buffer: Any, /) -> int | None:
+        read = super().readinto(buffer)
+        self._note()
+        return read
+
+    def _note(self) -> None:
+        place = self.tell()
+        if abs(place - self._told) >= _TELL_EVERY:
+            self._told = place
+            self._count(place)
+
+
+class _CountedMember(io.BufferedIOBase, BinaryIO):
+    """A file of an archive that tells how far it has been read."""
+
+    def __init__(self, stream: IO[bytes], tell: Callable[[int], None]) -> None:
+        self._stream = stream
+        self._count = tell
+        self._place = self._told = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        return self._note(self._stream.read(-1 if size is None else size))
+
+    def read1(self, size: int = -1, /) -> bytes:
+        return self.read(size if size > 0 else 1 << 16)
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        return self._note(self._stream.readline(-1 if size is None else size))
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
+
+    def _note(self, block: bytes) -> bytes:
+        self._place += len(block)
+        if self._place - self._told >= _TELL_EVERY:
+            self._told = self._place
+            self._count(self._place)
+        return block
 
 
 @attrs.define(eq=False, init=False)
@@ -103,6 +162,10 @@ class Export:
     limits: Limits
     _archive: zipfile.ZipFile | None
     _found: dict[str, _File] | None
+    _only: frozenset[str] | None
+    _label: str
+    _watch: Callable[[str, int, int], None] | None
+    _skipped: Counter[str]
 
     def __init__(
         self,
@@ -127,6 +190,10 @@ class Export:
         self.limits = limits or Limits()
         self._archive = None
         self._found = None
+        self._only = None
+        self._label = ""
+        self._watch = None
+        self._skipped = Counter()
         if not self.paths:
             raise ExportError("No file was given: name a file, a folder or a zip archive.")
         if sharing is not None and sharing not in SHARING:
@@ -140,6 +207,8 @@ class Export:
                 )
 
     def __str__(self) -> str:
+        if self._label:
+            return self._label
         names = [path.name or str(path.resolve()) for path in self.paths]
         if len(set(names)) < len(names):
             names = _distinct(self.paths)
@@ -153,7 +222,46 @@ class Export:
         made = copy.copy(self)
         made.columns = dict(self.columns)
         made._archive = made._found = None
+        made._skipped = Counter()
         return made
+
+    def part(self, names: Collection[str] | None = None, *, label: str = "") -> Export:
+        """Return an export of some of the files, with the same options; it shares an opened archive with this one.
+
+        Args:
+            names: The files; by default all.
+            label: What it is called in reports; by default what this one is.
+
+        Raises:
+            ExportError: When one of the files is not there.
+
+        >>> import pathlib, tempfile
+        >>> folder = pathlib.Path(tempfile.mkdtemp())
+        >>> _ = (folder / "a.csv").write_text("id"), (folder / "b.csv").write_text("id")
+        >>> Export(folder).part(["b.csv"]).names
+        ('b.csv',)
+        """
+        if names is None and not label:
+            return self.copy()
+        made = copy.copy(self)
+        made.columns = dict(self.columns)
+        made._label = label or str(self)
+        if names is not None:
+            for name in names:
+                self._file(name)
+            made._only = frozenset(names)
+            made._found = {name: self._files[name] for name in sorted(names)}
+        return made
+
+    def watch(self, tell: Callable[[str, int, int], None] | None) -> None:
+        """Have somebody told how far each file has been read: its name, bytes so far, bytes in all."""
+        self._watch = tell
+
+    @property
+    def skipped(self) -> Mapping[str, int]:
+        """What was passed over when the files were listed: rule -> files and folders."""
+        _ = self._files
+        return dict(self._skipped)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -200,10 +308,16 @@ class Export:
         file = self._file(name)
         try:
             if file.path is not None:
+                if self._watch is not None and file.size >= WATCHED_BYTES:
+                    counted = _Counted(file.path, lambda done: self._tell(file, done))
+                    return io.BufferedReader(counted, 1 << 20)
                 return file.path.open("rb")
             assert self._archive is not None
             assert file.member is not None
-            return self._archive.open(file.member)
+            stream = self._archive.open(file.member)
+            if self._watch is not None and file.size >= WATCHED_BYTES:
+                return _CountedMember(stream, lambda done: self._tell(file, done))
+            return stream
         except (*_DAMAGE, NotImplementedError, RuntimeError, OSError) as error:
             raise ExportError(f"{self._place(name)} cannot be opened ({error}).") from error
 
@@ -247,6 +361,10 @@ class Export:
             self._archive.close()
         self._archive = self._found = None
 
+    def _tell(self, file: _File, done: int) -> None:
+        if self._watch is not None:
+            self._watch(file.name, min(done, file.size), file.size)
+
     def _place(self, name: str) -> str:
         path = self._file(name).path
         return readable(str(path)) if path is not None else f"{self} → {name}"
@@ -264,6 +382,7 @@ class Export:
         return self._found
 
     def _list(self) -> dict[str, _File]:
+        self._skipped.clear()
         if len(self.paths) == 1:
             path = self.paths[0]
             found = self._folder(path) if path.is_dir() else self._single(path)
@@ -274,6 +393,8 @@ class Export:
                 f"{self} holds {len(found):,} files, over the limit of {self.limits.files:,}. "
                 "Name the folder or files that you mean."
             )
+        if self._only is not None:
+            found = [file for file in found if file.name in self._only]
         files = {file.name: file for file in sorted(found, key=lambda file: file.name)}
         if len(files) < len(found):
             times = Counter(file.name for file in found)
@@ -310,10 +431,22 @@ class Export:
     def _folder(self, folder: Path) -> list[_File]:
         found: list[_File] = []
         for root, folders, names in os.walk(folder, followlinks=False):
+            links = [name for name in folders if (Path(root) / name).is_symlink()]
+            self._skipped["link"] += len(links)
+            self._skipped["system"] += sum(map(_ignored, folders))
             folders[:] = [name for name in folders if not _ignored(name)]
+            if len(Path(root).relative_to(folder).parts) > self.limits.depth:
+                raise UnsafeExportError(
+                    f"{self} holds folders inside each other, more than {self.limits.depth} deep. Name the folder or "
+                    "files that you mean."
+                )
             for name in names:
                 path = Path(root) / name
-                if _ignored(name) or path.is_symlink() or not path.is_file():
+                if _ignored(name):
+                    self._skipped["system"] += 1
+                    continue
+                if path.is_symlink() or not path.is_file():
+                    self._skipped["link"] += 1
                     continue
                 inside = readable(path.relative_to(folder).as_posix())
                 found.append(_File(inside, path.stat().st_size, path, None))
@@ -333,7 +466,10 @@ class Export:
         found: list[_File] = []
         total = 0
         for member in archive.infolist():
-            if member.is_dir() or any(_ignored(part) for part in PurePosixPath(member.filename).parts):
+            if member.is_dir():
+                continue
+            if any(_ignored(part) for part in PurePosixPath(member.filename).parts):
+                self._skipped["system"] += 1
                 continue
             self._check(path, member)
             total += member.file_size

@@ -574,6 +574,41 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "{n} {n:person was|people were} left out, having been removed from this network",
             "{n} {n:persona no se ha tomado|personas no se han tomado}: se {n:borró|borraron} de esta red",
         ),
+        "import_served": (
+            "does not say whose it is; taken as the export of {owner}, like those beside it",
+            "no dice de quién es; se toma por la exportación de {owner}, como las que están a su lado",
+        ),
+        "import_failed": (
+            "{n} {n:export that was|exports that were} found could not be read:",
+            "{n} {n:exportación encontrada no se ha podido|exportaciones encontradas no se han podido} leer:",
+        ),
+        "import_unknown": (
+            "{n} {n:file|files} that nothing here reads:",
+            "{n} {n:archivo que no se reconoce|archivos que no se reconocen}:",
+        ),
+        "import_people": (
+            "{n} exports, {people} {people:person|people} in them, {merged} of them already known or in several",
+            "{n} exportaciones con {people} {people:persona|personas}; {merged}, ya conocidas o en varias",
+        ),
+        "import_evidence": ("evidence: {kinds}", "indicios: {kinds}"),
+        "import_skipped": ("passed over: {rules}", "pasados por alto: {rules}"),
+        "skipped_hidden": ("hidden files", "archivos ocultos"),
+        "skipped_thumbnail": ("thumbnails", "miniaturas"),
+        "skipped_system": ("files of the system", "archivos del sistema"),
+        "skipped_link": ("links", "enlaces"),
+        "import_total_dry": (
+            (
+                "Nothing was changed. The network would hold {professionals} "
+                "{professionals:professional|professionals} ({new_professionals} new) and {ties} {ties:tie|ties} "
+                "({new_ties} new)."
+            ),
+            (
+                "No se ha cambiado nada. La red reuniría {professionals} "
+                "{professionals:profesional|profesionales} "
+                "({new_professionals} {new_professionals:nuevo|nuevos}) "
+                "y {ties} {ties:vínculo|vínculos} ({new_ties} {new_ties:nuevo|nuevos})."
+            ),
+        ),
         "import_total": (
             (
                 "The network holds {professionals} {professionals:professional|professionals} "

@@ -21,6 +21,7 @@ class Calendar:
 
     name = "calendar"
     summary = "calendars: .ics and .vcs files, Google Takeout (file, folder or zip); who met whom"
+    by_address = True
 
     def identify(self, export: Export) -> bool:
         """Tell whether there are calendars in it, by names and first bytes; never raises."""
@@ -31,6 +32,10 @@ class Calendar:
         except Exception:
             # What cannot be listed is nobody's export; whoever opens it will hear why.
             return False
+
+    def belongs(self, name: str) -> bool:
+        """Tell by its name whether another file goes with a calendar: none does."""
+        return False
 
     def extract(self, export: Export) -> Iterator[Record | Batch | RowProblem]:
         """Yield the owner, who met whom, and the account of every file.

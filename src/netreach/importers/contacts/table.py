@@ -162,6 +162,10 @@ class ContactCsv:
             # What cannot be opened is nobody's export; whoever reads it will hear why.
             return False
 
+    def belongs(self, name: str) -> bool:
+        """Tell by its name whether another file goes with tables of contacts: none does."""
+        return False
+
     def extract(self, export: Export) -> Iterator[Record | RowProblem]:
         """Yield the owner, everybody in the address book, ties between them, and the account of every file.
 

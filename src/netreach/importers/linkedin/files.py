@@ -55,6 +55,24 @@ _PAGE = re.compile(r'"snapshot(?:Data|Domain)"\s*:')
 _ALIEN_PAGES = 100
 """So many JSON files are looked at; where none of them is LinkedIn's, the others are not either."""
 
+_NOT_READ = frozenset(
+    """
+    account status history|ad targeting|ads clicked|articles|causes you care about|certifications|coach messages
+    comments|company follows|courses|device sessions|events|group posts|groups|guide messages|hashtag follows|honors
+    inferences about you|instantreposts|invitations sent|job applicant saved answers
+    job applicant saved screening question responses|job applications|job seeker preferences|languages
+    lan ads engagement|learning|learning coach messages|learning role play messages|logins
+    member follows|organizations|patents
+    phonenumbers|private identity asset|profile summary|projects|providers|publications|reactions|receipts|receipts v2
+    registration|rich media|saved items|saved job alerts|saved jobs|searchqueries|security challenges
+    services marketplace|shares|test scores|trusted graph|verifications|volunteering|volunteer experiences|votes
+    whatsapp phone numbers
+    """.replace("\n", "|")
+    .replace("    ", "")
+    .split("|")
+) - {""}
+"""Base names of files of the archive that are not read: they name nobody."""
+
 _BLANKS = re.compile(r"[\s_-]+")
 _TALKS_WITH_MACHINES = re.compile(r"learning|coach|guide|role.?play|copilot", re.IGNORECASE)
 _DAY = re.compile(r"linkedindataexport[_ -](\d{2})-(\d{2})-(\d{4})", re.IGNORECASE)
@@ -91,6 +109,15 @@ def role_of(name: str) -> str:
         return "connections"
     role = _OTHER_NAMES.get(stem, stem)
     return role if role in ROLES else ""
+
+
+def is_of_archive(name: str) -> bool:
+    """Return whether a file is one that LinkedIn's archive has, by its name alone.
+
+    >>> is_of_archive("Shares.csv"), is_of_archive("Email Addresses.csv"), is_of_archive("edges.csv")
+    (True, True, False)
+    """
+    return bool(role_of(name)) or base_name(name) in _NOT_READ or name.startswith("Articles/Articles/")
 
 
 def recognise(export: Export) -> dict[str, list[str]]:

@@ -10,7 +10,13 @@ from netreach.errors import ExportError
 from netreach.importers.linkedin.addressbook import AddressBook, read_address_book
 from netreach.importers.linkedin.connections import Contact, ContactList, read_connections
 from netreach.importers.linkedin.counterparts import Counterparts
-from netreach.importers.linkedin.files import archives_in, export_day, of_one_archive, recognise
+from netreach.importers.linkedin.files import (
+    archives_in,
+    export_day,
+    is_of_archive,
+    of_one_archive,
+    recognise,
+)
 from netreach.importers.linkedin.invitations import read_invitations
 from netreach.importers.linkedin.messages import read_messages
 from netreach.importers.linkedin.owner import Identity, find_owner
@@ -47,6 +53,10 @@ class LinkedIn:
             return archives_in(export)
         except Exception:
             return ()
+
+    def belongs(self, name: str) -> bool:
+        """Tell by its name whether a file is one of LinkedIn's archive, be it read or not."""
+        return is_of_archive(name)
 
     def extract(self, export: Export) -> Iterator[Record | RowProblem]:
         """Yield the owner, the owner's contacts, what is known between them, and the account of every file.

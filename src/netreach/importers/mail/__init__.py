@@ -20,6 +20,7 @@ class Mail:
 
     name = "mail"
     summary = "mailbox: mbox, Maildir, .eml files, Gmail Takeout (file, folder or zip); headers only"
+    by_address = True
 
     def identify(self, export: Export) -> bool:
         """Tell whether there is mail in it, by names and first bytes; never raises."""
@@ -30,6 +31,10 @@ class Mail:
         except Exception:
             # What cannot be listed is nobody's export; whoever opens it will hear why.
             return False
+
+    def belongs(self, name: str) -> bool:
+        """Tell by its name whether a file goes with mail: the index of a folder, or what is still being delivered."""
+        return name.lower().endswith((".msf", ".mozmsgs")) or name.split("/")[-2:-1] == ["tmp"]
 
     def explain(self, export: Export) -> str | None:
         """Say what an export of mail is that cannot be read, and what to do about it."""

@@ -45,6 +45,10 @@ class VCard:
             # What cannot be opened is nobody's export; whoever reads it will hear why.
             return False
 
+    def belongs(self, name: str) -> bool:
+        """Tell by its name whether another file goes with cards: none does."""
+        return False
+
     def extract(self, export: Export) -> Iterator[Record | RowProblem]:
         """Yield the owner, everybody who has a card, ties between them, and the account of every file.
 

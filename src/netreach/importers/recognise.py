@@ -1,0 +1,114 @@
+"""Which importer reads which export, and why none does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netreach.errors import AmbiguousExportError, ExportError, PluginError, UnknownExportError
+
+if TYPE_CHECKING:
+    from netreach.plugins.export import Export
+    from netreach.plugins.protocols import Importer
+    from netreach.plugins.registry import Registry
+
+_SHOWN = 5
+_ARCHIVES = (".zip", ".7z", ".rar", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz")
+
+
+def choose(export: Export, registry: Registry) -> Importer:
+    """Return the one importer that recognises an export, or the one that `Export(importer=...)` names.
+
+    Raises:
+        UnknownExportError: When none recognises it.
+        AmbiguousExportError: When several do.
+        PluginError: When there is no importer of the given name.
+    """
+    if export.importer is not None:
+        found = registry.importers.get(export.importer)
+        if found is None:
+            known = ", ".join(sorted(registry.importers))
+            raise PluginError(f"There is no importer {export.importer!r}. There are: {known}.")
+        return found
+    if not export.names:
+        raise ExportError(f"{export} is empty: there is no file in it.")
+    if not any(export.size(name) for name in export.names):
+        raise ExportError(f"{export} is empty: 0 bytes. Export or download it again.")
+    claims = claims_on(export, registry)
+    if len(claims) == 1:
+        return claims[0]
+    if claims:
+        names = ", ".join(importer.name for importer in claims)
+        raise AmbiguousExportError(
+            f"{export} may be read by {names}. Say which: --importer NAME, or Export(..., importer=NAME)."
+        )
+    known = "\n".join(
+        f"  {name}: {importer.summary}" for name, importer in sorted(registry.importers.items())
+    )
+    raise UnknownExportError(
+        f"{why_unknown(export, registry)}\nnetreach reads:\n{known}\n"
+        "If it is one of these, name it with --importer NAME, or Export(..., importer=NAME)."
+    )
+
+
+def claims_on(export: Export, registry: Registry) -> list[Importer]:
+    """Return the importers that recognise an export, without those before which another of them comes.
+
+    Raises:
+        ExportError: When the export cannot be listed.
+    """
+    claims = [importer for importer in registry.importers.values() if _identifies(importer, export)]
+    # An importer of one format says which more general ones it comes before: a table of contacts is a table, too.
+    later = {name for importer in claims for name in before(importer)}
+    return [importer for importer in claims if importer.name not in later]
+
+
+def why_unknown(export: Export, registry: Registry) -> str:
+    """Say what an export is that no importer recognises, as far as that can be told."""
+    if packed := _packed(export):
+        return packed
+    alone = len(export.paths) == 1 and export.names == (export.paths[0].name,)
+    for importer in registry.importers.values():
+        explain = getattr(importer, "explain", None)
+        if not callable(explain):
+            continue
+        try:
+            reason = explain(export)
+        except ExportError:
+            raise
+        except Exception:
+            # A broken plugin must not hide what is to be said.
+            continue
+        if reason:
+            return str(reason) if alone else f"{export} is no export that netreach knows. {reason}"
+    if alone:
+        return f"{export} is not a table, folder or archive that netreach reads."
+    shown = ", ".join(export.names[:_SHOWN]) + (", ..." if len(export.names) > _SHOWN else "")
+    return f"{export} is no export that netreach knows. It holds {shown}."
+
+
+def _packed(export: Export) -> str:
+    """Name what stands between netreach and the files: an archive in an archive, or a program's own format."""
+    if "[Content_Types].xml" in export.names or {"mimetype", "content.xml"} <= set(export.names):
+        return f"{export} is an office document, not a table. Save each of its sheets as CSV and give those."
+    inner = [name for name in export.names if name.lower().endswith(_ARCHIVES)]
+    if not inner:
+        return ""
+    if len(export.names) == 1 and export.paths[0].name == inner[0]:
+        return f"{export} is an archive that netreach cannot open. Unpack it and give the folder."
+    return f"{export} holds another archive, {inner[0]}. Unpack {export} and give {inner[0]} itself."
+
+
+def _identifies(importer: Importer, export: Export) -> bool:
+    try:
+        return bool(importer.identify(export))
+    except ExportError:
+        raise
+    except Exception:
+        # A broken plugin must not take the others away; the registry's owner sees it in `netreach plugins`.
+        return False
+
+
+def before(importer: Importer) -> tuple[str, ...]:
+    """Return the names of the more general importers before which an importer comes."""
+    names = getattr(importer, "before", ())
+    return names if isinstance(names, tuple) else ()
