@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from netreach.graph.arrays import GraphArrays
-    from netreach.plugins.protocols import FloatArray, IntArray, LongArray
+    from netreach.plugins.protocols import FloatArray, IntArray, Ints, LongArray
 
 _CHUNK: Final = 4_000_000
 """Adjacency entries gathered at a time: bounds the memory of a batch question to about 100 MB."""
@@ -48,7 +48,7 @@ class ArrayEngine:
 
     def __init__(self, arrays: GraphArrays) -> None:
         self.arrays = arrays
-        self.read = 0
+        self.read: int = 0
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.count:,} professionals, {self.ties:,} ties)"
@@ -209,8 +209,8 @@ class ArrayEngine:
         return Overlaps(
             vertices=people,
             common=np.bincount(near, minlength=self.count)[people],
-            adamic_adar=np.bincount(near, low, minlength=self.count)[people],
-            resource_allocation=np.bincount(near, share, minlength=self.count)[people],
+            adamic_adar=_totals(near, low, self.count)[people],
+            resource_allocation=_totals(near, share, self.count)[people],
             contacts=len(contacts),
             others_contacts=counts[people],
         )
@@ -259,7 +259,11 @@ def runs(sizes: LongArray, most: int | None = None) -> list[tuple[int, int]]:
 def _row_sums(values: FloatArray, offsets: LongArray) -> FloatArray:
     """Sum values row by row, from left to right, as a compiled loop does."""
     rows = len(offsets) - 1
+    return _totals(np.repeat(np.arange(rows), np.diff(offsets)), values, rows)
+
+
+def _totals(item: Ints, values: FloatArray, count: int) -> FloatArray:
+    """`[count]`: the sum of the values of each item, in the order in which they come."""
     if not len(values):
-        return np.zeros(rows)
-    sums = np.bincount(np.repeat(np.arange(rows), np.diff(offsets)), values, minlength=rows)
-    return sums.astype(np.float64, copy=False)
+        return np.zeros(count)
+    return np.bincount(item, values, minlength=count).astype(np.float64, copy=False)

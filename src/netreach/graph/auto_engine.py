@@ -42,6 +42,8 @@ class AutoEngine(ArrayEngine):
         ('numpy', 2)
     """
 
+    name: str = "numpy"
+
     def __init__(self, arrays: GraphArrays, *, worth: int = WORTH_LOADING) -> None:
         super().__init__(arrays)
         self._worth = worth

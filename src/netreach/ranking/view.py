@@ -148,7 +148,9 @@ class NetworkView:
             numbers = np.arange(graph.ties)
         else:
             acts = evidence.tie[KindColumns.of().interaction[evidence.kind]]
-            told = sorted_unique(np.concatenate((self.memo("covered", self._covered), acts[acts >= 0])))
+            told = sorted_unique(
+                np.concatenate((self.memo("covered", self._covered), acts[acts >= 0].astype(np.int64)))
+            )
             spread = np.linspace(0, graph.ties - 1, SPREAD).astype(np.int64)
             numbers = sorted_unique(np.concatenate((spread, told[:: max(1, len(told) // WHOLE)])))
         lo, hi = graph.ends_of(numbers)
