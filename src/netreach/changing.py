@@ -290,8 +290,8 @@ class ChangingNetwork:
     def check(self, *, language: str | None = None) -> FolderCheck:
         """Read every file of the folder and compare it with what was written.
 
-        Opening compares sizes and beginnings only. A damaged version is derived again; a damaged source has to be
-        restored or imported again. A network in memory has no files.
+        Opening compares small files, and of large ones sizes and beginnings only. A damaged version is derived
+        again; a damaged source has to be restored or imported again. A network in memory has no files.
 
         Args:
             language: Language of the text.
