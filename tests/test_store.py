@@ -458,6 +458,36 @@ def test_a_flipped_bit_in_a_small_file_is_found_on_opening(team: Path, name: str
         assert path.read_bytes() == content
 
 
+def test_a_folder_that_cannot_be_written_to_still_answers(
+    team: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A version of an earlier netreach, is derived each time, which is said once; a check says why."""
+    monkeypatch.setattr("netreach.compiled._said", set())
+    reader = nr.open(team)
+    folder = team / "versions" / reader.version
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    (folder / "checksums.json").unlink()
+    with monkeypatch.context() as patched:
+        patched.setattr("netreach.store.folder.FileLock.acquire", refuse)
+        for _ in range(2):
+            with nr.open(team) as network:
+                assert counts(network) == (3, 2)
+        assert [record.getMessage().partition(":")[0] for record in caplog.records] == [
+            "The network is derived from its sources each time it is opened"
+        ]
+        for language, said in (("en", "not writable"), ("es", "no se puede escribir")):
+            found = reader.check(language=language)
+            assert not found.ok
+            assert not found.rebuilt
+            assert said in str(found)
+    assert not (folder / "checksums.json").exists()
+    assert reader.check().rebuilt
+    assert (folder / "checksums.json").exists()
+
+
 def test_a_flipped_bit_in_a_small_file_of_a_source_is_named(tmp_path: Path) -> None:
     """A source cannot be made again: what was overwritten in it is an error and no answer."""
     rng = np.random.default_rng(5)
