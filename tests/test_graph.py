@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netreach.errors import ExportError, MissingExtraError, OptionError
+from netreach.errors import DamagedNetworkError, ExportError, MissingExtraError, OptionError
 from netreach.graph import (
     ENGINES,
     ArrayEngine,
@@ -315,6 +315,86 @@ def test_parquet_is_read_a_part_at_a_time(
     path.write_bytes(path.read_bytes()[:-9])
     with pytest.raises(ExportError, match="cannot be read as Parquet"):
         GraphArrays.from_parquet(path, source="a", target="b")
+
+
+def test_a_parquet_file_that_is_damaged_inside_is_an_error_of_ours(tmp_path: Path) -> None:
+    """Arrow reports some damaged pages as an OSError; and a column must have its name for itself."""
+    path = tmp_path / "ties.parquet"
+    ends = np.random.default_rng(2).integers(0, 1000, (2, 5000))
+    pq.write_table(pa.table({"source": ends[0], "target": ends[1]}), path, compression="snappy")
+    content = path.read_bytes()
+    for at in range(4, len(content) // 2, 997):
+        path.write_bytes(content[:at] + b"\xff" * 64 + content[at + 64 :])
+        try:
+            graph = GraphArrays.from_parquet(path, count=1000)
+        except (ExportError, OptionError):
+            continue
+        assert graph.count == 1000
+    path.write_bytes(content[:4] + b"\xff" * 64 + content[68:])
+    with pytest.raises(ExportError, match="is damaged"):
+        GraphArrays.from_parquet(path, count=1000)
+    columns = [pa.array([0]), pa.array([1]), pa.array([2])]
+    pq.write_table(pa.Table.from_arrays(columns, names=["source", "target", "source"]), path)
+    with pytest.raises(OptionError, match="2 columns 'source'"):
+        GraphArrays.from_parquet(path)
+
+
+QUESTIONS: list[Callable[[Any, int], object]] = [
+    lambda engine, who: engine.distances(who, 3),
+    lambda engine, who: engine.all_distances(who),
+    lambda engine, who: engine.layer_sizes(np.array([0, who]), 3),
+    lambda engine, who: engine.distance(0, who, 3),
+    lambda engine, who: engine.distance(who, 0, 3),
+    lambda engine, who: engine.probe(engine.distances(0, 2), np.array([0, who])),
+    lambda engine, who: engine.shared_contacts(0, who),
+    lambda engine, who: engine.overlap_sums(np.array([0, 1]), np.array([who, 0]), np.ones(300)),
+    lambda engine, who: engine.overlaps(who, np.array([0])),
+    lambda engine, who: engine.overlaps(0, np.array([who, 0])),
+    lambda engine, who: engine.two_hop(who),
+]
+
+
+@pytest.mark.parametrize("number", range(len(QUESTIONS)))
+def test_compiled_loops_are_asked_about_vertices_that_exist_only(number: int) -> None:
+    """They look at no bounds: whoever does not exist is an error before they run, and not a crash."""
+    engine = CsrEngine(GraphArrays.from_ties(np.arange(299), np.arange(1, 300), 300))
+    for who in (-1, 300, 10**9, 2**40):
+        with pytest.raises(OptionError, match="There is no vertex"):
+            QUESTIONS[number](engine, who)
+    with pytest.raises(IndexError):
+        building.find_compiled(*engine.arrays.sound(), np.array([300]), np.array([0]))
+
+
+@pytest.mark.parametrize("make", MAKES, ids=NAMES)
+def test_hops_beyond_a_byte_are_refused(make: Callable[[GraphArrays], Any]) -> None:
+    """Distances are int8: a cutoff that does not fit is an error and neither a wrong number nor an overflow."""
+    engine = make(GraphArrays.from_ties(np.arange(299), np.arange(1, 300), 300))
+    assert engine.distances(0, 127).max() == 127
+    assert engine.all_distances(0).max() == 299
+    with pytest.raises(OptionError, match="127 hops"):
+        engine.distances(0, 128)
+
+
+@pytest.mark.parametrize(
+    ("indptr", "indices"),
+    [
+        ([0, 1, 2], [1, 2]),
+        ([0, 1, 2], [1, -1]),
+        ([0, 3, 2], [1, 0]),
+        ([0, 1, 9], [1, 0]),
+        ([1, 1, 2], [1, 0]),
+        ([], []),
+    ],
+)
+def test_compiled_loops_do_not_run_over_damaged_rows(indptr: list[int], indices: list[int]) -> None:
+    """Rows that point to where nothing is are found before the first compiled loop reads them."""
+    damaged = GraphArrays(np.array(indptr, dtype=np.int64), np.array(indices, dtype=np.int32))
+    whole = GraphArrays(np.array([0, 1, 2]), np.array([1, 0], dtype=np.int32))
+    engine = CsrEngine(damaged)
+    assert CsrEngine(whole).distances(0, 3).tolist() == [0, 1]
+    for ask in (lambda: engine.tie_overlaps(), lambda: damaged.first_ties, damaged.sound):
+        with pytest.raises(DamagedNetworkError, match="netreach check"):
+            ask()
 
 
 def test_there_are_at_most_two_billion_vertices() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import pickle
+import re
 from pathlib import Path
 from typing import Any
 
@@ -321,6 +322,34 @@ def test_resolve_takes_a_list(club: nr.Network, names: Any) -> None:
     """One name instead of a list is an error that says to pass a list."""
     with pytest.raises(OptionError, match="pass a list"):
         club.resolve(names)
+
+
+@pytest.mark.parametrize("people", ["12", b"12", 12, None])
+def test_one_person_is_no_list_of_people(people: Any) -> None:
+    """A text would be taken apart into letters, which may be the ids of others."""
+    ego = nr.from_edges([0, 1, 1, 12], [1, 2, 12, 3]).ego("0")
+    with pytest.raises(OptionError, match="pass a list of people"):
+        ego.degrees(people)
+    with pytest.raises(OptionError, match="pass a list of people"):
+        ego.best_introducers(people)
+    with pytest.raises(OptionError, match="pass a list of people"):
+        ego.paths("3", avoid=people)
+    assert ego.degrees(["12"]) == [2]
+
+
+@pytest.mark.parametrize("wrong", ["3", 2.5, True, None])
+def test_hops_and_paths_are_counted_in_whole_numbers(wrong: Any) -> None:
+    """Anything else is an error that names it, before anything is searched."""
+    ego = nr.from_edges([0, 1, 2], [1, 2, 3]).ego("0")
+    for ask in (
+        lambda: ego.best_introducers(["3"], cutoff=wrong),
+        lambda: ego.introducers("3", cutoff=wrong),
+        lambda: ego.paths("3", cutoff=wrong),
+        lambda: ego.paths("3", k=wrong),
+        lambda: ego.degrees(["3"], cutoff=wrong),
+    ):
+        with pytest.raises(OptionError, match=re.escape(repr(wrong))):
+            ask()
 
 
 def test_best_introducers_to_many() -> None:

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
@@ -27,7 +28,9 @@ from netreach.errors import (
     StoreError,
 )
 from netreach.store import folder as folder_module
+from netreach.store.checksums import checksums_text
 from netreach.store.folder import NetworkFolder
+from netreach.store.schema import ARRAYS, VERSION
 
 
 def ties_file(folder: Path, name: str, pairs: list[tuple[str, str]]) -> Path:
@@ -437,6 +440,126 @@ def test_a_check_finds_a_flipped_bit(team: Path) -> None:
     assert done.exit_code == 1
     assert f"sources/{source.parent.name}/people.parquet: has other content than was written" in done.stdout
     assert "Restore these files" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "name", [*(f"{name}.arrow" for name in VERSION), *(f"{name}.npy" for name in ARRAYS)]
+)
+def test_a_flipped_bit_in_a_small_file_is_found_on_opening(team: Path, name: str) -> None:
+    """Small files are read whole, so that a flipped bit anywhere in them costs a version made again."""
+    with nr.open(team) as network:
+        version = network.version
+    path = team / "versions" / version / name
+    content = path.read_bytes()
+    for at in (len(content) // 3, len(content) - 1):
+        path.write_bytes(content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :])
+        with nr.open(team) as network:
+            assert counts(network) == (3, 2)
+        assert path.read_bytes() == content
+
+
+def test_a_folder_that_cannot_be_written_to_still_answers(
+    team: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A version of an earlier netreach, is derived each time, which is said once; a check says why."""
+    monkeypatch.setattr("netreach.compiled._said", set())
+    reader = nr.open(team)
+    folder = team / "versions" / reader.version
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    (folder / "checksums.json").unlink()
+    with monkeypatch.context() as patched:
+        patched.setattr("netreach.store.folder.FileLock.acquire", refuse)
+        for _ in range(2):
+            with nr.open(team) as network:
+                assert counts(network) == (3, 2)
+        assert [record.getMessage().partition(":")[0] for record in caplog.records] == [
+            "The network is derived from its sources each time it is opened"
+        ]
+        for language, said in (("en", "not writable"), ("es", "no se puede escribir")):
+            found = reader.check(language=language)
+            assert not found.ok
+            assert not found.rebuilt
+            assert said in str(found)
+    assert not (folder / "checksums.json").exists()
+    assert reader.check().rebuilt
+    assert (folder / "checksums.json").exists()
+
+
+def test_a_flipped_bit_in_a_small_file_of_a_source_is_named(tmp_path: Path) -> None:
+    """A source cannot be made again: what was overwritten in it is an error and no answer."""
+    rng = np.random.default_rng(5)
+    network = nr.from_edges(*rng.integers(0, 900, (2, 2000)), strengths=rng.uniform(0.1, 1, 2000))
+    saved = network.save(tmp_path / "some.netreach")
+    path = next((tmp_path / "some.netreach").glob("sources/*/ties.parquet"))
+    content = path.read_bytes()
+    middle = len(content) // 2
+    assert middle > 4096
+    path.write_bytes(content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :])
+    (tmp_path / "some.netreach" / "versions" / saved.version / "meta.json").unlink()
+    with pytest.raises(DamagedNetworkError, match=r"ties\.parquet has other content than was written"):
+        nr.open(tmp_path / "some.netreach")
+
+
+def test_damage_deep_inside_a_large_file_is_an_error_where_it_would_crash(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Offsets of texts, rows of the graph and places of ids that point to nowhere are found before they are used."""
+
+    def ask(folder: Path) -> None:
+        with nr.open(folder, engine="csr") as network:
+            network.ego("7").pyramid()
+            network.snapshot.id_ranks()
+
+    monkeypatch.setattr("netreach.store.checksums._SMALL", 0)
+    rng = np.random.default_rng(4)
+    ends = rng.integers(0, 3000, (2, 9000))
+    path = tmp_path / "large.netreach"
+    nr.from_edges(ends[0], ends[1], strengths=rng.uniform(0.1, 1, 9000)).save(path)
+    folder = path / "versions" / nr.open(path).version
+    for name, at in (
+        ("identity.arrow", 8000),
+        ("id_order.npy", 6001),
+        ("indptr.npy", 9000),
+        ("indices.npy", 9001),
+    ):
+        file = folder / name
+        content = file.read_bytes()
+        for wrong in (b"\xff" * 64, b"\x7f" * 64):
+            file.write_bytes(content[:at] + wrong + content[at + 64 :])
+            with pytest.raises(DamagedNetworkError, match=r"(is|are) damaged"):
+                ask(path)
+        file.write_bytes(content)
+    with nr.open(path, engine="csr") as network:
+        assert network.check().ok
+        assert network.ego("7").pyramid().degrees[0].count > 0
+
+
+@pytest.mark.parametrize("name", list(ARRAYS))
+def test_arrays_that_do_not_fit_the_version_are_made_again(team: Path, name: str) -> None:
+    """Whatever the checksums say: an array of another type or length is never mapped."""
+    with nr.open(team) as network:
+        folder = team / "versions" / network.version
+    content = np.load(folder / f"{name}.npy")
+    for wrong in (np.repeat(content, 3), content.astype(np.float64).astype(">f8"), content.reshape(1, -1)):
+        np.save(folder / f"{name}.npy", wrong)
+        (folder / "checksums.json").write_text(checksums_text(folder))
+        with nr.open(team) as network:
+            assert counts(network) == (3, 2)
+        assert np.load(folder / f"{name}.npy").tobytes() == content.tobytes()
+
+
+@pytest.mark.parametrize("said", ["{}", "[" * 100_000, '{"meta.json": 3}', "null", '{"x\\u0000y": {}}'])
+def test_checksums_that_say_nothing_are_damage(team: Path, said: str) -> None:
+    """A version whose checksums are empty or nonsense was overwritten, and is made again."""
+    with nr.open(team) as network:
+        folder = team / "versions" / network.version
+    (folder / "checksums.json").write_text(said)
+    with nr.open(team) as network:
+        assert counts(network) == (3, 2)
+    assert (folder / "checksums.json").read_text() == checksums_text(folder)
 
 
 @pytest.mark.parametrize(

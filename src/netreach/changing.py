@@ -14,6 +14,7 @@ import attrs
 from netreach import keys as keying
 from netreach.answers.check import DamagedFile, FolderCheck
 from netreach.answers.report import ImportReport, NotRead
+from netreach.compiled import say_once
 from netreach.errors import (
     ClosedError,
     CompassError,
@@ -316,8 +317,8 @@ class ChangingNetwork:
     def check(self, *, language: str | None = None) -> FolderCheck:
         """Read every file of the folder and compare it with what was written.
 
-        Opening compares sizes and beginnings only. A damaged version is derived again; a damaged source has to be
-        restored or imported again. A network in memory has no files.
+        Opening compares small files, and of large ones sizes and beginnings only. A damaged version is derived
+        again; a damaged source has to be restored or imported again. A network in memory has no files.
 
         Args:
             language: Language of the text.
@@ -338,10 +339,7 @@ class ChangingNetwork:
             size = sum(seen)
             versions = self._folder.path / "versions"
             if damaged and all(path.parent.parent == versions for path, _ in damaged):
-                with self._folder.writing():
-                    self._folder.forget_version(self._folder.current().version)
-                self._snapshot = None
-                rebuilt = bool(self.snapshot.version)
+                rebuilt = self._rebuild()
         return FolderCheck(
             files=files,
             bytes=size,
@@ -354,6 +352,19 @@ class ChangingNetwork:
             version=self.version,
             language=language_of(language),
         )
+
+    def _rebuild(self) -> bool:
+        """Derive the version again, and tell whether its folder could be written."""
+        assert self._folder is not None
+        try:
+            with self._folder.writing():
+                self._folder.forget_version(self._folder.current().version)
+        except LockedError:
+            raise
+        except StoreError:
+            return False
+        self._snapshot = None
+        return bool(self.snapshot.version)
 
     # Decisions
 
@@ -711,10 +722,15 @@ class ChangingNetwork:
                     raise
         # The version is derived: make it again, by the rules of today, and put it back if nobody is writing.
         tables = derive(self._load(current, opened=False), said)
-        with contextlib.suppress(StoreError), folder.writing(timeout=0.1):
-            if folder.current() == current:
-                folder.write_version(tables)
-                folder.commit(attrs.evolve(current, version=tables.meta.version))
+        try:
+            with folder.writing(timeout=0.1):
+                if folder.current() == current:
+                    folder.write_version(tables)
+                    folder.commit(attrs.evolve(current, version=tables.meta.version))
+        except LockedError:
+            pass  # Whoever writes leaves a version behind.
+        except StoreError as error:
+            say_once("The network is derived from its sources each time it is opened: %s", error)
         return tables
 
     def _load(

@@ -137,9 +137,12 @@ class Ego:
         """Return how many hops away many people are.
 
         What lies nearer than the cutoff is searched once and kept; of the others only their contacts are looked at.
+
+        Raises:
+            OptionError: When it is one person and not a list, or the cutoff is no whole number from 1 to 127.
         """
         check_cutoff("cutoff", cutoff)
-        vertices = np.array([self._vertex(who) for who in people], dtype=np.int32)
+        vertices = self._vertices("people", people)
         if cutoff in self._distances or cutoff == 1:
             found = self.distances(cutoff)[vertices]
         else:
@@ -465,7 +468,7 @@ class Ego:
 
         check_hops(cutoff)
         chosen, code = self._ranker(scorer), language_of(language)
-        vertices = np.array([self._vertex(who) for who in targets], dtype=np.int32)
+        vertices = self._vertices("targets", targets)
         distances = self.distances(cutoff)
         found, scores = best_introducers(self.view, self.vertex, vertices, distances, scorer=chosen)
         everybody = refs_of(self.snapshot, np.concatenate((vertices, found.clip(0), [self.vertex])))
@@ -516,7 +519,7 @@ class Ego:
         """
         from netreach.paths import paths
 
-        shunned = np.array([self._vertex(who) for who in avoid], dtype=np.int32)
+        shunned = self._vertices("avoid", avoid)
         return paths(
             self.view,
             self.vertex,
@@ -661,6 +664,11 @@ class Ego:
             f"A {type(who).__name__} names nobody: give an id, a profile URL, an e-mail, a name, "
             "or a record of an answer."
         )
+
+    def _vertices(self, name: str, people: Iterable[Person]) -> IntArray:
+        if isinstance(people, str | bytes) or not isinstance(people, Iterable):
+            raise OptionError(f"{name}={people!r} is no list: pass a list of people, as in [{people!r}].")
+        return np.array([self._vertex(who) for who in people], dtype=np.int32)
 
     def _target(self, who: Person) -> int:
         vertex = self._vertex(who)

@@ -7,6 +7,7 @@ kept with `memo`, so that a second question finds them.
 from __future__ import annotations
 
 import bisect
+import contextlib
 import datetime as dt
 import itertools
 import threading
@@ -20,7 +21,7 @@ import pyarrow as pa
 from netreach import keys as keying
 from netreach.arrow import compute as pc
 from netreach.arrow import numbers, positions, where_text, whole
-from netreach.errors import AmbiguousNameError, ProfessionalNotFoundError
+from netreach.errors import AmbiguousNameError, DamagedNetworkError, ProfessionalNotFoundError
 from netreach.graph import GraphArrays, make_engine
 from netreach.model import Position, Professional
 from netreach.store import schema
@@ -408,8 +409,14 @@ class Snapshot:
         """int64 `[n]`: the place of everybody in the order of ids, which decides where all else is equal."""
 
         def make() -> LongArray:
-            rank = np.empty(self.count, dtype=np.int64)
-            rank[self._tables.array("id_order")] = np.arange(self.count)
+            rank = np.full(self.count, -1, dtype=np.int64)
+            with contextlib.suppress(IndexError):
+                rank[self._tables.array("id_order")] = np.arange(self.count)
+            if (rank < 0).any():
+                raise DamagedNetworkError(
+                    f"id_order.npy in {self.folder} is damaged: it leaves somebody out. `netreach check` with the "
+                    "folder of the network makes it again."
+                )
             return rank
 
         return self.memo("id ranks", make)

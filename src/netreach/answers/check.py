@@ -57,9 +57,12 @@ class FolderCheck:
         code = words.language_of(self.language)
         lines = [words.say("check_read", code, files=self.files, size=self.bytes)]
         lines += [f"  {one.file}: {one.what}" for one in self.damaged]
-        lines.append(
-            words.say(
-                "check_rebuilt" if self.rebuilt else "check_damaged" if self.damaged else "check_ok", code
-            )
-        )
-        return "\n".join(lines)
+        return "\n".join([*lines, words.say(self._verdict(), code)])
+
+    def _verdict(self) -> str:
+        if self.rebuilt:
+            return "check_rebuilt"
+        if not self.damaged:
+            return "check_ok"
+        derived = all(one.file.startswith("versions/") for one in self.damaged)
+        return "check_not_rebuilt" if derived else "check_damaged"

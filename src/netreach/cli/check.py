@@ -14,8 +14,8 @@ def check(
 ) -> None:
     """Read every file, and say which are damaged.
 
-    Opening a network compares sizes and beginnings only. A damaged version is made again from the sources;
-    a damaged source is named, and the exit code is 1.
+    Opening a network compares sizes and beginnings only where files are large. A damaged version is made again
+    from the sources; a damaged source is named, and the exit code is 1.
     """
     from netreach.network import open_network
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from netreach.errors import OptionError
 from netreach.graph.overlaps import Overlaps, adamic_weights
 
 if TYPE_CHECKING:
@@ -22,8 +23,14 @@ if TYPE_CHECKING:
 _CHUNK: Final = 4_000_000
 """Adjacency entries gathered at a time: bounds the memory of a batch question to about 100 MB."""
 
-FARTHEST: Final = 126
-"""The largest cutoff: hops are int8."""
+FARTHEST: Final = 127
+"""The largest cutoff of `distances`, whose hops are int8."""
+
+
+def check_cutoff(cutoff: int) -> None:
+    """Raise OptionError where hops up to the cutoff do not fit into an int8."""
+    if cutoff > FARTHEST:
+        raise OptionError(f"cutoff={cutoff}: `distances` goes up to {FARTHEST} hops, `all_distances` on.")
 
 
 class ArrayEngine:
@@ -80,7 +87,8 @@ class ArrayEngine:
     # Distances
 
     def distances(self, source: int, cutoff: int) -> npt.NDArray[np.int8]:
-        """`[n]`: hops from the source; -1 beyond the cutoff, which is at most 126."""
+        """`[n]`: hops from the source; -1 beyond the cutoff, which is at most 127."""
+        check_cutoff(cutoff)
         result = np.full(self.count, -1, dtype=np.int8)
         self._search(source, cutoff, result)
         return result

@@ -13,7 +13,7 @@ import attrs
 import numpy as np
 
 from netreach.compiled import frozen
-from netreach.errors import OptionError
+from netreach.errors import DamagedNetworkError, OptionError
 from netreach.graph import building, streaming
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class GraphArrays:
     @functools.cached_property
     def first_ties(self) -> LongArray:
         """int64 `[n + 1]`: how many ties lie before those of each vertex; computed when first asked for."""
-        return building.first_ties(self.indptr, self.indices)
+        return building.first_ties(*self.sound())
 
     @classmethod
     def from_ties(cls, a: Ints, b: Ints, count: int) -> GraphArrays:
@@ -128,6 +128,31 @@ class GraphArrays:
         forward = row < self.indices
         return row[forward], self.indices[forward]
 
+    def sound(self) -> tuple[LongArray, IntArray]:
+        """`indptr` and `indices`, looked through once: compiled loops read wherever they point.
+
+        Opening a version looks at the beginning of its files only. This costs a tenth of a second at 100 million
+        ties, once.
+
+        Raises:
+            DamagedNetworkError: When a row ends before it begins, or names a vertex that does not exist.
+        """
+        if not self._sound:
+            raise DamagedNetworkError(
+                "The rows of the graph are damaged: they point to where nothing is. `netreach check` with the folder "
+                "of the network finds the file and makes it again."
+            )
+        return self.indptr, self.indices
+
+    @functools.cached_property
+    def _sound(self) -> bool:
+        indptr, indices = self.indptr, self.indices
+        if not len(indptr) or indptr[0] != 0 or indptr[-1] != len(indices):
+            return False
+        # Negative numbers are very large ones without a sign: one look finds both.
+        named = int(indices.view(np.uint32).max(initial=0))
+        return not (indptr[1:] < indptr[:-1]).any() and (named < self.count or not len(indices))
+
     def contacts(self, vertex: int) -> IntArray:
         """Neighbours of a vertex, ascending (a view, not a copy)."""
         return self.indices[self.indptr[vertex] : self.indptr[vertex + 1]]
@@ -149,7 +174,10 @@ class GraphArrays:
 
     def find(self, a: Ints, b: Ints) -> LongArray:
         """`[k]`: the position in `indices` of b in the row of a, or -1."""
-        return building.find(self.indptr, self.indices, np.asarray(a), np.asarray(b))
+        a, b = np.asarray(a), np.asarray(b)
+        if building.finds_compiled(len(a)):
+            return building.find_compiled(*self.sound(), a, b)
+        return building.find(self.indptr, self.indices, a, b)
 
     def tie_numbers(self, a: Ints, b: Ints) -> LongArray:
         """`[k]`: the number of the tie of each pair, -1 where there is none."""

@@ -50,7 +50,7 @@ class AutoEngine(ArrayEngine):
         self._other: ArrayEngine | None = None
 
     def distances(self, source: int, cutoff: int) -> npt.NDArray[np.int8]:
-        """`[n]`: hops from the source; -1 beyond the cutoff, which is at most 126."""
+        """`[n]`: hops from the source; -1 beyond the cutoff, which is at most 127."""
         other = self._better()
         return other.distances(source, cutoff) if other else super().distances(source, cutoff)
 

@@ -84,13 +84,23 @@ def first_ties(indptr: LongArray, indices: IntArray) -> LongArray:
     return np.concatenate(([0], np.cumsum(sizes)))
 
 
+def finds_compiled(pairs: int) -> bool:
+    """Tell whether compiled loops look so many pairs up sooner, loading them included."""
+    return compiled.loaded() or (pairs >= _FIND_COMPILED and compiled.available())
+
+
+def find_compiled(indptr: LongArray, indices: IntArray, a: Ints, b: Ints) -> LongArray:
+    """Return `[k]`: the position in `indices` of b in the row of a, or -1; the rows must be sound."""
+    from netreach.graph import kernels_build
+
+    if len(a) and not 0 <= int(a.min()) <= int(a.max()) < len(indptr) - 1:
+        raise IndexError(f"There are rows 0 to {len(indptr) - 2:,}.")
+    ends = (compiled.frozen(np.ascontiguousarray(end, dtype=np.int32)) for end in (a, b))
+    return kernels_build.find(indptr, indices, *ends)
+
+
 def find(indptr: LongArray, indices: IntArray, a: Ints, b: Ints) -> LongArray:
     """Return `[k]`: the position in `indices` of b in the row of a, or -1."""
-    if compiled.loaded() or (len(a) >= _FIND_COMPILED and compiled.available()):
-        from netreach.graph import kernels_build
-
-        ends = (compiled.frozen(np.ascontiguousarray(end, dtype=np.int32)) for end in (a, b))
-        return kernels_build.find(indptr, indices, *ends)
     # A bisection of all rows at once.
     low = indptr[a].copy()
     end = indptr[np.asarray(a, dtype=np.int64) + 1]

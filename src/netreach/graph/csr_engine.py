@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from netreach import compiled
-from netreach.errors import MissingExtraError
-from netreach.graph.array_engine import ArrayEngine
+from netreach.errors import MissingExtraError, OptionError
+from netreach.graph.array_engine import ArrayEngine, check_cutoff
 from netreach.graph.overlaps import Overlaps, adamic_weights
 
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ class CsrEngine(ArrayEngine):
     """The `Engine` protocol in compiled loops over the arrays.
 
     The arrays are used as they are, mapped from a file or not; scratch is kept from call to call, one set for
-    every thread that asks at the same time: 1 byte a vertex, 21 for `two_hop`.
+    every thread that asks at the same time: 1 byte a vertex, 21 for `two_hop`. Compiled loops look at no bounds, so
+    the rows are looked through once, at the first question, and every vertex that is asked about is looked at.
 
     Args:
         arrays: The graph.
@@ -57,11 +58,12 @@ class CsrEngine(ArrayEngine):
         self._adamic: FloatArray | None = None
 
     def distances(self, source: int, cutoff: int) -> npt.NDArray[np.int8]:
-        """`[n]`: hops from the source; -1 beyond the cutoff, which is at most 126."""
+        """`[n]`: hops from the source; -1 beyond the cutoff, which is at most 127."""
         from netreach.graph import kernels
 
+        check_cutoff(cutoff)
         result = np.full(self.count, -1, dtype=np.int8)
-        kernels.distances(self.arrays.indptr, self.arrays.indices, int(source), cutoff, result)
+        kernels.distances(*self.arrays.sound(), self._vertex(source), cutoff, result)
         return result
 
     def all_distances(self, source: int) -> IntArray:
@@ -69,7 +71,7 @@ class CsrEngine(ArrayEngine):
         from netreach.graph import kernels
 
         result = np.full(self.count, -1, dtype=np.int32)
-        kernels.distances(self.arrays.indptr, self.arrays.indices, int(source), self.count, result)
+        kernels.distances(*self.arrays.sound(), self._vertex(source), self.count, result)
         return result
 
     def layer_sizes(self, sources: IntArray, cutoff: int) -> LongArray:
@@ -77,12 +79,12 @@ class CsrEngine(ArrayEngine):
         from netreach.graph import kernels
 
         sizes = np.zeros((len(sources), cutoff + 1), dtype=np.int64)
+        indptr, indices = self.arrays.sound()
+        vertices = self._vertices(sources).tolist()
 
         def fill(rows: range) -> None:
             for row in rows:
-                sizes[row] = kernels.layer_sizes(
-                    self.arrays.indptr, self.arrays.indices, int(sources[row]), cutoff
-                )
+                sizes[row] = kernels.layer_sizes(indptr, indices, vertices[row], cutoff)
 
         parts = compiled.threads() if len(sources) >= _SOURCES else 1
         # Every part takes each so-manieth source, so that hubs, who often lie together, are shared.
@@ -93,24 +95,21 @@ class CsrEngine(ArrayEngine):
         """Hops between two vertices; -1 beyond the cutoff. Searches from both ends."""
         from netreach.graph import kernels
 
+        rows, ends = self.arrays.sound(), (self._vertex(a), self._vertex(b))
         with self._marked() as marks:
-            return int(
-                kernels.distance(self.arrays.indptr, self.arrays.indices, int(a), int(b), cutoff, marks)
-            )
+            return int(kernels.distance(*rows, *ends, cutoff, marks))
 
     def probe(self, known: npt.NDArray[np.int8], targets: IntArray) -> npt.NDArray[np.int8]:
         """`[k]`: the known hops of each target, or one more than the least of its contacts, or -1."""
         from netreach.graph import kernels
 
-        return kernels.probe(
-            self.arrays.indptr, self.arrays.indices, compiled.frozen(known), _vertices(targets)
-        )
+        return kernels.probe(*self.arrays.sound(), compiled.frozen(known), self._vertices(targets))
 
     def shared_contacts(self, a: int, b: int) -> IntArray:
         """Neighbours of both, ascending."""
         from netreach.graph import kernels
 
-        return kernels.shared_contacts(self.arrays.indptr, self.arrays.indices, int(a), int(b))
+        return kernels.shared_contacts(*self.arrays.sound(), self._vertex(a), self._vertex(b))
 
     def overlap_sums(self, a: IntArray, b: IntArray, weights: FloatArray) -> FloatArray:
         """`[k]`: the sum of `weights` (`[n]`) over the shared contacts of each pair.
@@ -119,20 +118,20 @@ class CsrEngine(ArrayEngine):
         """
         from netreach.graph import kernels_overlap
 
-        a, b, weights = _vertices(a), _vertices(b), compiled.frozen(weights)
+        rows, weights = self.arrays.sound(), compiled.frozen(weights)
+        a, b = self._vertices(a), self._vertices(b)
         with self._marked() as marks:
-            return kernels_overlap.sums_of_pairs(
-                self.arrays.indptr, self.arrays.indices, a, b, weights, marks
-            )
+            return kernels_overlap.sums_of_pairs(*rows, a, b, weights, marks)
 
     def overlaps(self, one: int, others: IntArray) -> Overlaps:
         """What one vertex shares with each of many: all measures of the overlap of their contacts at once."""
         from netreach.graph import kernels_overlap
 
-        indptr = self.arrays.indptr
+        indptr, indices = self.arrays.sound()
+        one, vertices = self._vertex(one), self._vertices(others)
         with self._marked() as marks:
             common, adamic, allocation = kernels_overlap.measures_with_one(
-                indptr, self.arrays.indices, int(one), _vertices(others), self._weights(), marks
+                indptr, indices, one, vertices, self._weights(), marks
             )
         return Overlaps(
             vertices=others,
@@ -147,12 +146,13 @@ class CsrEngine(ArrayEngine):
         """What a vertex shares with everybody who has a contact with it in common, in the order of meeting them."""
         from netreach.graph import kernels_overlap
 
-        indptr = self.arrays.indptr
+        indptr, indices = self.arrays.sound()
+        source = self._vertex(source)
         scratch = _taken(self._sums)
         if scratch is None:
             scratch = (np.zeros(self.count, np.int32), np.zeros(self.count), np.zeros(self.count))
         people, common, adamic, allocation = kernels_overlap.two_hop(
-            indptr, self.arrays.indices, int(source), self._weights(), *scratch
+            indptr, indices, source, self._weights(), *scratch
         )
         self._sums.append(scratch)
         return Overlaps(
@@ -171,7 +171,7 @@ class CsrEngine(ArrayEngine):
         """
         from netreach.graph import kernels_overlap
 
-        offsets, ends, ties = kernels_overlap.oriented(self.arrays.indptr, self.arrays.indices)
+        offsets, ends, ties = kernels_overlap.oriented(*self.arrays.sound())
         # Work grows with the rows that are read: about their squares.
         sizes = np.diff(offsets).astype(np.float64)
         parts = compiled.threads()
@@ -194,6 +194,18 @@ class CsrEngine(ArrayEngine):
             self._adamic = compiled.frozen(adamic_weights(self.contact_counts()))
         return self._adamic
 
+    def _vertex(self, value: int) -> int:
+        vertex = int(value)
+        if not 0 <= vertex < self.count:
+            raise OptionError(f"There is no vertex {vertex:,}: the graph has {self.count:,}, from 0.")
+        return vertex
+
+    def _vertices(self, values: Ints) -> IntArray:
+        if len(values):
+            for end in (values.min(), values.max()):
+                self._vertex(end)
+        return compiled.frozen(np.ascontiguousarray(values, dtype=np.int32))
+
     @contextlib.contextmanager
     def _marked(self) -> Iterator[npt.NDArray[np.uint8]]:
         """Lend scratch to a kernel; after an error it is thrown away, since it may not be clean."""
@@ -202,10 +214,6 @@ class CsrEngine(ArrayEngine):
             marks = np.zeros(self.count, dtype=np.uint8)
         yield marks
         self._marks.append(marks)
-
-
-def _vertices(values: Ints) -> IntArray:
-    return compiled.frozen(np.ascontiguousarray(values, dtype=np.int32))
 
 
 def _taken(pool: list[_T]) -> _T | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from netreach.graph.array_engine import ArrayEngine
+from netreach.graph.array_engine import ArrayEngine, check_cutoff
 from netreach.graph.arrays import GraphArrays
 
 if TYPE_CHECKING:
@@ -55,7 +55,8 @@ class IgraphEngine(ArrayEngine):
         return self._graph
 
     def distances(self, source: int, cutoff: int) -> npt.NDArray[np.int8]:
-        """`[n]`: hops from the source; -1 beyond the cutoff."""
+        """`[n]`: hops from the source; -1 beyond the cutoff, which is at most 127."""
+        check_cutoff(cutoff)
         result = np.full(self.count, -1, dtype=np.int8)
         # igraph lists a neighbourhood in the order of the search, so its layers are runs.
         reached = np.array(self.graph.neighborhood(source, order=cutoff), dtype=np.int64)

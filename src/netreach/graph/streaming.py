@@ -27,8 +27,11 @@ def from_parquet(path: Path, source: str, target: str, count: int | None) -> tup
     except (OSError, pa.ArrowException) as error:
         raise ExportError(f"{path} cannot be read as Parquet ({error}).") from error
     for name in (source, target):
-        if name not in file.schema_arrow.names:
+        named = file.schema_arrow.names.count(name)
+        if not named:
             raise OptionError(f"{path} has no column {name!r}; it has {', '.join(file.schema_arrow.names)}.")
+        if named > 1:
+            raise OptionError(f"{path} has {named} columns {name!r}: rename one of them.")
         if not pa.types.is_integer(file.schema_arrow.field(name).type):
             kind = file.schema_arrow.field(name).type
             raise OptionError(f"The column {name!r} of {path} holds {kind}, not whole numbers.")
@@ -64,5 +67,6 @@ def _parts(
                     )
                 pair.append(column.to_numpy(zero_copy_only=False).astype(np.int64, copy=False))
             yield pair[0], pair[1]
-    except pa.ArrowException as error:
+    except (OSError, pa.ArrowException) as error:
+        # Arrow says what it finds in a page in both ways.
         raise ExportError(f"{path} is damaged ({error}). Make the file again.") from error

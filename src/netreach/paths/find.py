@@ -59,8 +59,8 @@ def paths(
         [0.45, 0.4]
     """
     check_hops(cutoff)
-    if k < 1:
-        raise OptionError(f"k={k}: ask for at least one path.")
+    if isinstance(k, bool) or not isinstance(k, int | np.integer) or k < 1:
+        raise OptionError(f"k={k!r}: ask for at least one path.")
     code = language_of(language)
     snapshot = view.snapshot
     check_people(snapshot, source, target)

@@ -41,10 +41,10 @@ def check_hops(cutoff: int) -> None:
     """Refuse a cutoff that no path can have, or that nobody is introduced over.
 
     Raises:
-        OptionError: When it is not between 1 and 6.
+        OptionError: When it is not a whole number from 1 to 6.
     """
-    if not 1 <= cutoff <= LONGEST:
-        raise OptionError(f"cutoff={cutoff} hops: choose 1 to {LONGEST}.")
+    if isinstance(cutoff, bool) or not isinstance(cutoff, int | np.integer) or not 1 <= cutoff <= LONGEST:
+        raise OptionError(f"cutoff={cutoff!r} hops: choose 1 to {LONGEST}.")
 
 
 def check_people(snapshot: Snapshot, a: int, b: int) -> None:

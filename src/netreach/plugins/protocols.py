@@ -164,7 +164,7 @@ class Engine(Protocol):
         ...
 
     def distances(self, source: int, cutoff: int) -> npt.NDArray[np.int8]:
-        """`[n]`: hops from the source; -1 beyond the cutoff, which is at most 126."""
+        """`[n]`: hops from the source; -1 beyond the cutoff, which is at most 127."""
         ...
 
     def all_distances(self, source: int) -> IntArray:

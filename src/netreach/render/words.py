@@ -195,6 +195,10 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "The version was made again from the sources, which are whole.",
             "La versión se ha vuelto a crear a partir de las fuentes, que están enteras.",
         ),
+        "check_not_rebuilt": (
+            "The version could not be made again, because the folder is not writable. Make it writable and check again.",
+            "La versión no se pudo volver a crear: en la carpeta no se puede escribir. Dé permiso y compruebe otra vez.",
+        ),
         "check_damaged": (
             "Restore these files from a backup, or remove the source and import its export again.",
             "Restaure estos archivos desde una copia, o quite la fuente y vuelva a importar su archivo.",

@@ -9,6 +9,7 @@ import numpy as np
 
 from netreach.answers.degrees import AT_LEAST, EXACT
 from netreach.errors import OptionError
+from netreach.graph.array_engine import FARTHEST
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from netreach.snapshot import Snapshot
 
     DistanceArray = npt.NDArray[np.int8]
-
-_FARTHEST = int(np.iinfo(np.int8).max)
 
 
 @attrs.frozen(eq=False)
@@ -90,6 +89,6 @@ def check_cutoff(name: str, value: int) -> int:
     Raises:
         OptionError: When it is not a whole number from 1 to 127.
     """
-    if isinstance(value, bool) or not isinstance(value, int | np.integer) or not 1 <= value <= _FARTHEST:
-        raise OptionError(f"{name} is {value!r}: give a whole number of hops from 1 to {_FARTHEST}.")
+    if isinstance(value, bool) or not isinstance(value, int | np.integer) or not 1 <= value <= FARTHEST:
+        raise OptionError(f"{name} is {value!r}: give a whole number of hops from 1 to {FARTHEST}.")
     return int(value)

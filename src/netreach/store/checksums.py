@@ -1,8 +1,8 @@
 """Checksums of the files of a source or a version: a short look at every opening, a whole one when asked.
 
-At opening, sizes and the first 4 KiB of every file are compared, which costs microseconds however large the files
-are; a file that was cut short, overwritten or exchanged is found so. A flipped bit deep inside is found by
-`netreach check`, which reads everything.
+At opening, files of up to 1 MiB are compared whole. Of larger ones sizes and the first 4 KiB are compared, which
+costs microseconds however large the files are; a file that was cut short, overwritten or exchanged is found so. A
+flipped bit deep inside a large file is found by `netreach check`, which reads everything.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +18,7 @@ import attrs
 
 NAME: Final = "checksums.json"
 _HEAD: Final = 4096
+_SMALL: Final = 1 << 20
 _BLOCK: Final = 1 << 22
 
 
@@ -33,14 +34,22 @@ def checksums_text(folder: Path) -> str:
     return json.dumps({path.name: attrs.asdict(_sums(path)) for path in _files(folder)}, indent=1)
 
 
-def check_heads(folder: Path) -> None:
-    """Compare the sizes and beginnings of all files of a folder.
+def check_heads(folder: Path, names: Iterable[str]) -> None:
+    """Compare the sizes and beginnings of all files of a folder, and small files whole.
+
+    Args:
+        folder: The folder of a source or a version.
+        names: The files that must have a checksum.
 
     Raises:
-        ValueError: When a file is missing or differs; the message names it.
+        ValueError: When a file is missing, differs or has no checksum; the message names it.
         OSError: When the checksums cannot be read.
     """
-    for name, said in _read(folder).items():
+    stated = _read(folder)
+    for name in names:
+        if name not in stated:
+            raise ValueError(f"{name} has no checksum")
+    for name, said in stated.items():
         path = folder / name
         if not path.is_file():
             raise ValueError(f"{name} is missing")
@@ -49,6 +58,8 @@ def check_heads(folder: Path) -> None:
             raise ValueError(f"{name} has {size:,} bytes instead of {said.size:,}")
         if _head(path) != said.head:
             raise ValueError(f"the beginning of {name} was overwritten")
+        if size <= _SMALL and _sums(path).sha256 != said.sha256:
+            raise ValueError(f"{name} has other content than was written")
 
 
 def damaged_files(folder: Path, seen: Callable[[int], None]) -> list[tuple[str, str]]:
@@ -91,7 +102,7 @@ def _read(folder: Path) -> dict[str, _Sums]:
         stated = json.loads((folder / NAME).read_text(encoding="utf-8"))
         # What stands in the file names files beside it, never others.
         return {Path(name).name: _Sums(**said) for name, said in stated.items()}
-    except (AttributeError, TypeError) as error:
+    except (AttributeError, TypeError, RecursionError) as error:
         raise ValueError(f"{NAME} was overwritten") from error
 
 

@@ -177,7 +177,8 @@ class NetworkFolder:
         folder = self.path / "sources" / folders.get(source_id, source_id)
         try:
             if (folder / checksums.NAME).exists():
-                checksums.check_heads(folder)
+                names = ("source.json", *(f"{name}.parquet" for name in schema.SOURCE))
+                checksums.check_heads(folder, names)
             info = SourceInfo.from_dict(json.loads((folder / "source.json").read_text(encoding="utf-8")))
             tables = {name: pq.read_table(folder / f"{name}.parquet") for name in schema.SOURCE}
         except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
