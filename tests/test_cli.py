@@ -501,6 +501,14 @@ def test_problems(pool: Pool, tmp_path: Path) -> None:
     assert "Every row could be used." in run("problems", pool.path).stdout
 
 
+def test_days_are_read_kindly(pool: Pool) -> None:
+    """What is no day is named, together with how a day is written."""
+    for option in ("--as-of", "--connected-since"):
+        wrong = run("search", pool.path, "--ego", pool.ego, option, "1.1.2025")
+        assert wrong.exit_code == exits.USAGE
+        assert "'1.1.2025' is no day: write it as 2026-03-01." in wrong.stderr
+
+
 def test_hide_and_unhide(pool: Pool, tmp_path: Path) -> None:
     """Who is hidden is nobody until they are shown again; nothing goes to standard output."""
     network = tmp_path / "a.netreach"

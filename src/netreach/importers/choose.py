@@ -215,6 +215,8 @@ def choose(export: Export, registry: Registry) -> Importer:
         raise AmbiguousExportError(
             f"{export} may be read by {names}. Say which: --importer NAME, or Export(..., importer=NAME)."
         )
+    if packed := _packed(export):
+        raise UnknownExportError(packed)
     known = "\n".join(
         f"  {name}: {importer.summary}" for name, importer in sorted(registry.importers.items())
     )
@@ -226,8 +228,6 @@ def choose(export: Export, registry: Registry) -> Importer:
 
 def _why_unknown(export: Export, registry: Registry) -> str:
     """Say what an export is that no importer recognises, as far as that can be told."""
-    if packed := _packed(export):
-        return packed
     alone = len(export.paths) == 1 and export.names == (export.paths[0].name,)
     for importer in registry.importers.values():
         explain = getattr(importer, "explain", None)
@@ -250,6 +250,11 @@ def _why_unknown(export: Export, registry: Registry) -> str:
 
 def _packed(export: Export) -> str:
     """Name what stands between netreach and the files: an archive in an archive, or a program's own format."""
+    if "CURRENT" in export.names and any(name.endswith("/source.json") for name in export.names):
+        return (
+            f"{export} is a network of netreach, not an export. Ask it (`netreach sources {export.paths[0]}`), or "
+            "import the exports that it was made of."
+        )
     if "[Content_Types].xml" in export.names or {"mimetype", "content.xml"} <= set(export.names):
         return f"{export} is an office document, not a table. Save each of its sheets as CSV and give those."
     inner = [name for name in export.names if name.lower().endswith(_ARCHIVES)]
@@ -257,7 +262,20 @@ def _packed(export: Export) -> str:
         return ""
     if len(export.names) == 1 and export.paths[0].name == inner[0]:
         return f"{export} is an archive that netreach cannot open. Unpack it and give the folder."
+    if len(export.paths) == 1 and export.paths[0].is_dir():
+        return _holds_archives(export, inner)
     return f"{export} holds another archive, {inner[0]}. Unpack {export} and give {inner[0]} itself."
+
+
+def _holds_archives(export: Export, inner: list[str]) -> str:
+    """Say of a folder which archives lie in its folders, and what to give in its place."""
+    if len(inner) == 1:
+        return f"{export} holds an archive. Give it by itself: {export.paths[0] / inner[0]}"
+    folders = {name.rpartition("/")[0] for name in inner}
+    said = f"{export} holds {len(inner)} archives, such as {inner[0]}."
+    if len(folders) == 1 and (folder := folders.pop()):
+        return f"{said} Give the folder in which they lie: {export.paths[0] / folder}"
+    return f"{said} Give each of them by itself."
 
 
 def _identifies(importer: Importer, export: Export) -> bool:

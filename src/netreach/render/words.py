@@ -181,10 +181,10 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         ),
         "changes_beyond": ("farther", "más lejos"),
         # The best introducers to many.
-        "best_through": ("{target}: ask {name}", "{target}: pregunte a {name}"),
+        "best_through": ("{target}: ask {name}", "{target}: pregunta a {name}"),
         "best_direct": ("{target}: a direct contact", "{target}: contacto directo"),
-        "best_self": ("{target}: that is you", "{target}: es usted"),
-        "best_nobody": ("{target}: nobody can introduce you", "{target}: nadie puede presentarle"),
+        "best_self": ("{target}: that is you", "{target}: eres tú"),
+        "best_nobody": ("{target}: nobody can introduce you", "{target}: nadie puede presentarte"),
         # Checking the files.
         "check_read": (
             "Read {files} {files:file|files}, {size} bytes.",
@@ -197,7 +197,7 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         ),
         "check_damaged": (
             "Restore these files from a backup, or remove the source and import its export again.",
-            "Restaure estos archivos desde una copia, o quite la fuente y vuelva a importar su archivo.",
+            "Restaura estos archivos desde una copia, o quita la fuente y vuelve a importar su archivo.",
         ),
         # Removing a person.
         "removal_rows": (
@@ -224,7 +224,7 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         ),
         "readmitted_files": (
             "To bring back what exports say of them, import these again: {files}.",
-            "Para recuperar lo que dicen de ella las exportaciones, vuelva a importar: {files}.",
+            "Para recuperar lo que dicen de ella las exportaciones, vuelve a importar: {files}.",
         ),
         "removal_kept": (
             (
@@ -567,7 +567,7 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             ),
             (
                 "{owner} no figura en ninguna otra fuente: esta exportación es una isla. Si sus colegas "
-                "conocen a {owner} con otra dirección, indíquela: --owner URL-DEL-PERFIL-O-CORREO"
+                "conocen a {owner} con otra dirección, indícala: --owner URL-DEL-PERFIL-O-CORREO"
             ),
         ),
         "import_removed": (
