@@ -1154,6 +1154,7 @@ def test_compass_from_a_file(tmp_path: Path) -> None:
     assert run("compass", "save", path, "--from", file).exit_code == 0
     assert run("compass", "save", path, "other", "--from", file, "--quiet").stdout == ""
     assert run("compass", "list", path).stdout == "Editors: title editor\nother: title editor\n"
+    assert run("compass", "list", path, "--language", "es").stdout.startswith("Editors: cargo editor\n")
     taken = run("compass", "save", path, "other", "--title", "CMO")
     assert (taken.exit_code, "replace" in taken.stderr) == (exits.USAGE, True)
     assert run("compass", "save", path, "other", "--title", "CMO", "--replace").exit_code == 0

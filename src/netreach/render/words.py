@@ -48,6 +48,8 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "connected_since": ("connected since", "contacto desde"),
         "email": ("e-mail", "correo"),
         "contacts": ("contacts", "contactos"),
+        "contacts_of": ("contacts of", "contactos de"),
+        "scope": ("scope", "ámbito"),
         "degree": ("degree", "grado"),
         "people": ("people", "personas"),
         "share": ("share", "parte"),
@@ -557,7 +559,10 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "rows_by_rule": ("{n} {n:row|rows} ({rule})", "{n} {n:fila|filas} ({rule})"),
         "import_rules": ("left out: {rules}", "sin usar: {rules}"),
         "import_joined": (
-            "{owner} stands in {n} other {n:source|sources}; {people} {people:person|people} of this one too",
+            (
+                "{owner} stands in {n} other {n:source|sources}, and so {people:does|do} {people} "
+                "{people:person|people} of this one"
+            ),
             "{owner} figura en {n} {n:fuente|fuentes} más; {people} {people:persona|personas} de esta, también",
         ),
         "import_joined_nobody": (
