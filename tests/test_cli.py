@@ -501,6 +501,14 @@ def test_problems(pool: Pool, tmp_path: Path) -> None:
     assert "Every row could be used." in run("problems", pool.path).stdout
 
 
+def test_days_are_read_kindly(pool: Pool) -> None:
+    """What is no day is named, together with how a day is written."""
+    for option in ("--as-of", "--connected-since"):
+        wrong = run("search", pool.path, "--ego", pool.ego, option, "1.1.2025")
+        assert wrong.exit_code == exits.USAGE
+        assert "'1.1.2025' is no day: write it as 2026-03-01." in wrong.stderr
+
+
 def test_hide_and_unhide(pool: Pool, tmp_path: Path) -> None:
     """Who is hidden is nobody until they are shown again; nothing goes to standard output."""
     network = tmp_path / "a.netreach"
@@ -1146,6 +1154,7 @@ def test_compass_from_a_file(tmp_path: Path) -> None:
     assert run("compass", "save", path, "--from", file).exit_code == 0
     assert run("compass", "save", path, "other", "--from", file, "--quiet").stdout == ""
     assert run("compass", "list", path).stdout == "Editors: title editor\nother: title editor\n"
+    assert run("compass", "list", path, "--language", "es").stdout.startswith("Editors: cargo editor\n")
     taken = run("compass", "save", path, "other", "--title", "CMO")
     assert (taken.exit_code, "replace" in taken.stderr) == (exits.USAGE, True)
     assert run("compass", "save", path, "other", "--title", "CMO", "--replace").exit_code == 0

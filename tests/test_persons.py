@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from pathlib import Path
 from typing import Any
 
 import networkx as nx
@@ -88,6 +89,22 @@ def test_errors_show_what_was_typed() -> None:
         with pytest.raises(ProfessionalNotFoundError) as nobody:
             network.find(text)
         assert f"is known as {text!r}." in str(nobody.value)
+
+
+def test_nobody_so_far_names_the_owners(tmp_path: Path) -> None:
+    """Where nobody has a similar name, the error names whose exports are in the network."""
+    (tmp_path / "Connections.csv").write_text(
+        "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+        "Ben,Okafor,https://www.linkedin.com/in/ben-okafor,,Acme,CMO,11 Oct 2021\n",
+        encoding="utf-8",
+    )
+    export = nr.Export(tmp_path / "Connections.csv", owner="https://www.linkedin.com/in/ana-ruiz")
+    with nr.load(export) as network:
+        owner = network.find("https://www.linkedin.com/in/ana-ruiz")
+        with pytest.raises(ProfessionalNotFoundError, match=f"Owners of the exports here:\n  {owner.id}  "):
+            network.find("nobody@example.org")
+        with pytest.raises(ProfessionalNotFoundError, match=r"People with a similar name:\n.*Ben Okafor"):
+            network.find("Ben Okafur")
 
 
 def test_a_slug_alone() -> None:

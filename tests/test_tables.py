@@ -22,6 +22,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+import netreach as nr
 from netreach.errors import (
     ExportError,
     NetreachError,
@@ -1032,6 +1033,25 @@ def test_an_unknown_export_is_explained(file: Any, tmp_path: Path) -> None:
     for path, words in cases.items():
         with pytest.raises(UnknownExportError, match=re.escape(words)):
             choose(Export(path), default_registry())
+
+
+def test_folders_around_exports(tmp_path: Path) -> None:
+    """Of a folder with archives further inside, the error names what to give; of a network, what it is."""
+    nest = tmp_path / "nest"
+    (nest / "zips").mkdir(parents=True)
+    for name in ("a.zip", "b.zip"):
+        with zipfile.ZipFile(nest / "zips" / name, "w") as archive:
+            archive.writestr("notes.txt", "nothing")
+        cure = f"by itself: {nest / 'zips' / 'a.zip'}" if name == "a.zip" else f"they lie: {nest / 'zips'}"
+        with pytest.raises(UnknownExportError, match=re.escape(cure) + "$"):
+            choose(Export(nest), default_registry())
+    (nest / "b.zip").write_bytes((nest / "zips" / "b.zip").read_bytes())
+    with pytest.raises(UnknownExportError, match=r"3 archives.*each of them"):
+        choose(Export(nest), default_registry())
+    with nr.from_edges([0], [1]) as network:
+        network.save(tmp_path / "own.netreach").close()
+    with pytest.raises(UnknownExportError, match="is a network of netreach, not an export"):
+        choose(Export(tmp_path / "own.netreach"), default_registry())
 
 
 # Real files

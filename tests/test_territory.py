@@ -26,7 +26,7 @@ from netreach.render.text import width
 from netreach.snapshot import Snapshot
 from netreach.territory import segments
 from netreach.testing import make_world
-from netreach.text import company_key
+from netreach.text import company_key, words
 
 Person = dict[str, Any]
 
@@ -358,6 +358,9 @@ def test_companies_with_such_a_name(network: nr.Network) -> None:
     part = company.split()[0]
     if company_key(part) != company_key(company):
         assert company in ego.doors(part).similar
+    first, *others = words(company)
+    assert company in ego.doors(" ".join([first[:-1] + "z", *others])).similar
+    assert ego.doors("zzzzzz").similar == ()
 
 
 # --- how it is shown ------------------------------------------------------------------------------------------------

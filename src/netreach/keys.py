@@ -418,6 +418,15 @@ def safest(keys: Iterable[str]) -> str:
     return ordered[0]
 
 
+def readable(text: str) -> str:
+    """Return what a safe key says, without its kind; any other text, such as a name, as it is.
+
+    >>> readable("email:ana@example.org"), readable("linkedin:ana-ruiz"), readable("Ana: Ruiz")
+    ('ana@example.org', 'ana-ruiz', 'Ana: Ruiz')
+    """
+    return text.partition(":")[2] if text.startswith(("email:", "linkedin:")) else text
+
+
 def person_id(key: str) -> str:
     """Return the public id of the person whom a key names: `p` and 16 signs, the same in every network.
 

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from netreach.store.tables import Meta, SourceInfo, Tables
 
 _T = TypeVar("_T")
+_OWNERS = 10
 NO_DATE = np.iinfo(np.int32).min
 """How an unknown day stands in the int32 day columns (days since 1970-01-01)."""
 
@@ -458,12 +459,22 @@ class Snapshot:
                 lines,
             )
         similar = self._similar(text)
-        hint = (
-            "\nPeople with a similar name:\n  " + "\n  ".join(self.describe(similar)) if len(similar) else ""
-        )
+        if len(similar):
+            hint = "\nPeople with a similar name:\n  " + "\n  ".join(self.describe(similar))
+        else:
+            hint = self._owners_hint()
         raise ProfessionalNotFoundError(
             f"Nobody in this network is known as {text!r}. Give an id, a profile URL, an e-mail or a full name.{hint}"
         )
+
+    def _owners_hint(self) -> str:
+        """Name the owners of what was imported: whoever is at a loss for a name is mostly one of them."""
+        keys = [info.owner_keys[0] for info in self.sources if info.owner_keys]
+        owners = list(dict.fromkeys(vertex for key in keys if (vertex := self.vertex_of_key(key)) >= 0))
+        if not owners:
+            return ""
+        more = f"\n  ... and {len(owners) - _OWNERS} more" if len(owners) > _OWNERS else ""
+        return "\nOwners of the exports here:\n  " + "\n  ".join(self.describe(owners[:_OWNERS])) + more
 
     def _by_table_id(self, texts: Iterable[str]) -> list[int]:
         """Find everybody to whom some table gives one of these ids."""

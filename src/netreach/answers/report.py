@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 
 from netreach.answers.lines import wrapped
+from netreach.keys import readable
 from netreach.model import RowProblem
 from netreach.render import text, words
 
@@ -290,7 +291,7 @@ def _rules(left_out: dict[str, int]) -> list[dict[str, Any]]:
 
 def _source_text(source: SourceReport, code: str, columns: int) -> str:
     head = text.safe(source.file)
-    owner = text.safe(source.owner)
+    owner = text.safe(readable(source.owner))
     if owner:
         title = words.say("import_source", code, file=head, importer=source.importer, owner=owner)
     else:

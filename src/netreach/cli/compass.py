@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +14,7 @@ from netreach.cli.output import columns, note, show, show_json
 from netreach.cli.texts import tell
 
 if TYPE_CHECKING:
+    from netreach.compass import Compass
     from netreach.network import Network
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The name of the compass.", show_default=False)]
@@ -87,7 +89,7 @@ def save(
         if as_json:
             show_json({"compass": compass.to_dict()}, version=opened.version)
         elif not quiet:
-            show(str(compass))
+            show(_line(compass, code))
             note(tell("compass_saved", code, name=compass.name, network=network))
 
 
@@ -197,12 +199,24 @@ def _show_list(opened: Network) -> None:
     show_json({"compasses": [compass.to_dict() for compass in opened.compasses()]}, version=opened.version)
 
 
-def _list(opened: Network, code: str, *, quiet: bool) -> None:
+def _line(compass: Compass, code: str) -> str:
+    """Say a compass in the words of a language; its TOML and `str(compass)` have those of Python."""
     from netreach.render import words
     from netreach.render.text import safe
 
+    said = []
+    for key, value in compass.items:
+        values = [str(one) for one in (value if isinstance(value, tuple) else (value,))]
+        name = words.say(key, code) if key in words.PHRASES else key
+        said.append(f"{name} {functools.reduce(lambda a, b: words.say('either', code, a=a, b=b), values)}")
+    return safe(f"{compass.name}: {'; '.join(said)}")
+
+
+def _list(opened: Network, code: str, *, quiet: bool) -> None:
+    from netreach.render import words
+
     saved = opened.compasses()
     for compass in saved:
-        show(safe(str(compass)))
+        show(_line(compass, code))
     if not saved and not quiet:
         show(words.say("compass_none", code))

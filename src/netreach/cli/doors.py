@@ -72,7 +72,9 @@ def doors(
     if as_json:
         show_json(answer.to_dict())
         return
-    show(answer.table(columns=columns()) if quiet else answer.text(columns=columns()))
+    # A head without rows says less than why there are none.
+    bare = quiet and len(answer) > 0
+    show(answer.table(columns=columns()) if bare else answer.text(columns=columns()))
     if explain:
         for door in answer:
             show("\n" + door.explain(columns=columns()))

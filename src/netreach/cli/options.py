@@ -8,6 +8,15 @@ from typing import Annotated
 
 import typer
 
+
+def day(text: str) -> datetime:
+    """Read a day of the command line."""
+    try:
+        return datetime.strptime(text, "%Y-%m-%d")
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no day: write it as 2026-03-01.") from None
+
+
 NetworkFolder = Annotated[
     Path,
     typer.Argument(
@@ -40,7 +49,7 @@ AsOf = Annotated[
     typer.Option(
         "--as-of",
         metavar="DATE",
-        formats=["%Y-%m-%d"],
+        parser=day,
         help="The day for which strengths hold, such as 2026-03-01; by default the newest in the network.",
     ),
 ]

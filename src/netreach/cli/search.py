@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from netreach.cli.options import AsOf, Csv, Cutoff, Ego, Json, Language, NetworkFolder, Quiet, Scorer
+from netreach.cli.options import AsOf, Csv, Cutoff, Ego, Json, Language, NetworkFolder, Quiet, Scorer, day
 from netreach.cli.output import check_one_output, columns, show, show_json, write_csv
 from netreach.errors import OptionError
 
@@ -62,7 +62,7 @@ def search(
         typer.Option(
             "--connected-since",
             metavar="DATE",
-            formats=["%Y-%m-%d"],
+            parser=day,
             help="Only your contacts since this day or later.",
         ),
     ] = None,

@@ -110,6 +110,7 @@ def sources_dict(network: Network) -> dict[str, Any]:
 
 def sources_text(network: Network, language: str, *, quiet: bool = False) -> str:
     """Return the sources as a table; ids are shortened to what tells them apart."""
+    from netreach.keys import readable
     from netreach.render import words
     from netreach.render.text import shorten, table, width
 
@@ -131,7 +132,7 @@ def sources_text(network: Network, language: str, *, quiet: bool = False) -> str
     rows = [
         [
             info.id[:letters],
-            shorten(info.owner, _LONGEST_OWNER),
+            shorten(readable(info.owner), _LONGEST_OWNER),
             words.count(info.rows, language),
             words.count(info.people, language),
             words.date(info.as_of, language) if info.as_of else "",

@@ -88,6 +88,11 @@ def why_unknown(export: Export, registry: Registry) -> str:
 
 def _packed(export: Export) -> str:
     """Name what stands between netreach and the files: an archive in an archive, or a program's own format."""
+    if "CURRENT" in export.names and any(name.endswith("/source.json") for name in export.names):
+        return (
+            f"{export} is a network of netreach, not an export. Ask it (`netreach sources {export.paths[0]}`), or "
+            "import the exports that it was made of."
+        )
     if "[Content_Types].xml" in export.names or {"mimetype", "content.xml"} <= set(export.names):
         return f"{export} is an office document, not a table. Save each of its sheets as CSV and give those."
     inner = [name for name in export.names if name.lower().endswith(_ARCHIVES)]

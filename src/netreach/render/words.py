@@ -48,6 +48,8 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "connected_since": ("connected since", "contacto desde"),
         "email": ("e-mail", "correo"),
         "contacts": ("contacts", "contactos"),
+        "contacts_of": ("contacts of", "contactos de"),
+        "scope": ("scope", "ámbito"),
         "degree": ("degree", "grado"),
         "people": ("people", "personas"),
         "share": ("share", "parte"),
@@ -181,10 +183,10 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         ),
         "changes_beyond": ("farther", "más lejos"),
         # The best introducers to many.
-        "best_through": ("{target}: ask {name}", "{target}: pregunte a {name}"),
+        "best_through": ("{target}: ask {name}", "{target}: pregunta a {name}"),
         "best_direct": ("{target}: a direct contact", "{target}: contacto directo"),
-        "best_self": ("{target}: that is you", "{target}: es usted"),
-        "best_nobody": ("{target}: nobody can introduce you", "{target}: nadie puede presentarle"),
+        "best_self": ("{target}: that is you", "{target}: eres tú"),
+        "best_nobody": ("{target}: nobody can introduce you", "{target}: nadie puede presentarte"),
         # Checking the files.
         "check_read": (
             "Read {files} {files:file|files}, {size} bytes.",
@@ -201,7 +203,7 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         ),
         "check_damaged": (
             "Restore these files from a backup, or remove the source and import its export again.",
-            "Restaure estos archivos desde una copia, o quite la fuente y vuelva a importar su archivo.",
+            "Restaura estos archivos desde una copia, o quita la fuente y vuelve a importar su archivo.",
         ),
         # Removing a person.
         "removal_rows": (
@@ -228,7 +230,7 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         ),
         "readmitted_files": (
             "To bring back what exports say of them, import these again: {files}.",
-            "Para recuperar lo que dicen de ella las exportaciones, vuelva a importar: {files}.",
+            "Para recuperar lo que dicen de ella las exportaciones, vuelve a importar: {files}.",
         ),
         "removal_kept": (
             (
@@ -561,7 +563,10 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "rows_by_rule": ("{n} {n:row|rows} ({rule})", "{n} {n:fila|filas} ({rule})"),
         "import_rules": ("left out: {rules}", "sin usar: {rules}"),
         "import_joined": (
-            "{owner} stands in {n} other {n:source|sources}; {people} {people:person|people} of this one too",
+            (
+                "{owner} stands in {n} other {n:source|sources}, and so {people:does|do} {people} "
+                "{people:person|people} of this one"
+            ),
             "{owner} figura en {n} {n:fuente|fuentes} más; {people} {people:persona|personas} de esta, también",
         ),
         "import_joined_nobody": (
@@ -571,7 +576,7 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             ),
             (
                 "{owner} no figura en ninguna otra fuente: esta exportación es una isla. Si sus colegas "
-                "conocen a {owner} con otra dirección, indíquela: --owner URL-DEL-PERFIL-O-CORREO"
+                "conocen a {owner} con otra dirección, indícala: --owner URL-DEL-PERFIL-O-CORREO"
             ),
         ),
         "import_removed": (

@@ -127,14 +127,26 @@ def near_names(snapshot: Snapshot, criteria: Criteria, limit: int = 5) -> tuple[
     return tuple(sorted(found, key=lambda one: (-one.count, one.name))[:limit])
 
 
+def near_words(snapshot: Snapshot, field: str, word: str, scope: str = "current") -> tuple[str, ...]:
+    """Return the words of a field that are spelled nearly as this one, the nearest first."""
+    if len(word) < 3 or len(word) > _LONGEST:
+        return ()
+    listed: list[str] = field_index(snapshot, field, scope).words.vocabulary.to_pylist()
+    return tuple(other for other, _, _ in _nearest(listed, word) if other != word)
+
+
+def _nearest(listed: list[str], word: str) -> list[tuple[str, int, int]]:
+    return process.extract(
+        word, listed, scorer=OSA.distance, score_cutoff=1 if len(word) < _LONG else 2, limit=20
+    )
+
+
 def _near(snapshot: Snapshot, field: str, word: str, said: set[str]) -> list[NearName]:
     if len(word) < 3 or len(word) > _LONGEST:
         return []
     index, counts = field_index(snapshot, field), value_counts(snapshot, field)
     listed: list[str] = snapshot.memo(f"vocabulary:{field}", lambda: index.words.vocabulary.to_pylist())
-    near = process.extract(
-        word, listed, scorer=OSA.distance, score_cutoff=1 if len(word) < _LONG else 2, limit=20
-    )
+    near = _nearest(listed, word)
     found = []
     for other, _, number in near:
         if other in said:

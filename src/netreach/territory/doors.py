@@ -12,15 +12,18 @@ from netreach.arrow import compute, positions
 from netreach.errors import OptionError
 from netreach.paths import answered_legs
 from netreach.render.words import language_of
+from netreach.search.complete import near_words
 from netreach.search.fields import CURRENT, field_index
 from netreach.search.people import person_refs
 from netreach.territory.axes import axis
 from netreach.territory.doorways import FARTHEST
 from netreach.territory.territory import check_limit
 from netreach.territory.who import who
-from netreach.text import company_key, searchable
+from netreach.text import company_key, searchable, words
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from netreach.plugins.protocols import BoolArray, IntArray, LongArray
     from netreach.ranking import NetworkView
     from netreach.search.criteria import Criteria
@@ -171,14 +174,27 @@ def _first(groups: IntArray) -> LongArray:
 
 
 def _similar(snapshot: Snapshot, company: str, scope: str) -> tuple[str, ...]:
-    """The commonest companies whose names hold all the words of a name."""
+    """The commonest companies whose names hold this one; where there is none, with one word spelled nearly so."""
     index = field_index(snapshot, "company", scope)
-    holds = compute.match_substring(index.texts, pattern=searchable(company))
-    having = holds.to_numpy(zero_copy_only=False)[:-1]
-    counts = np.bincount(index.codes, minlength=index.values)[: index.values] * having
+    people = np.bincount(index.codes, minlength=index.values)[: index.values]
+    counts = people * _holding(index.texts, searchable(company))
+    if not counts.any():
+        asked = words(company)
+        having = np.zeros(index.values, dtype=np.bool_)
+        for place, word in enumerate(asked):
+            for other in near_words(snapshot, "company", word, scope):
+                spelled = " ".join((*asked[:place], other, *asked[place + 1 :]))
+                having |= _holding(index.texts, searchable(spelled))
+        counts = people * having
     likely = np.flatnonzero(counts)
     best = likely[np.argsort(-counts[likely], kind="stable")[:_SIMILAR]]
     return tuple(index.labels.take(positions(best)).to_pylist())
+
+
+def _holding(texts: pa.Array, text: str) -> BoolArray:
+    """Return of each distinct value whether it holds the text; the last one, which is no value, is left out."""
+    having: BoolArray = compute.match_substring(texts, pattern=text).to_numpy(zero_copy_only=False)[:-1]
+    return having
 
 
 def _opened(view: NetworkView, contacts: IntArray, second: BoolArray) -> list[tuple[Known, ...]]:
