@@ -262,6 +262,13 @@ def test_errors_point_at_the_place(text: str, caret: str, reason: str) -> None:
     assert isinstance(caught.value, NetreachError)
 
 
+def test_no_caret_under_nothing() -> None:
+    """Where the expression is blank there is no place to point at."""
+    with pytest.raises(QueryError) as caught:
+        parse("  ")
+    assert str(caught.value) == "this expression is empty: type a word to search for"
+
+
 def test_the_caret_is_printed_under_the_place() -> None:
     """The message shows the expression and, below it, the caret."""
     with pytest.raises(QueryError) as caught:

@@ -130,6 +130,8 @@ class QueryError(NetreachError, ValueError):
         super().__init__(reason, text, position)
 
     def __str__(self) -> str:
+        if not self.text.strip():
+            return self.reason
         start = max(0, self.position - 60)
         shown = self.text[start : self.position + 20]
         lead, tail = "…" if start else "", "…" if len(self.text) > self.position + 20 else ""
