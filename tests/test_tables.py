@@ -1035,23 +1035,18 @@ def test_an_unknown_export_is_explained(file: Any, tmp_path: Path) -> None:
             choose(Export(path), default_registry())
 
 
-def test_folders_around_exports(tmp_path: Path) -> None:
-    """Of a folder with archives further inside, the error names what to give; of a network, what it is."""
-    nest = tmp_path / "nest"
-    (nest / "zips").mkdir(parents=True)
-    for name in ("a.zip", "b.zip"):
-        with zipfile.ZipFile(nest / "zips" / name, "w") as archive:
-            archive.writestr("notes.txt", "nothing")
-        cure = f"by itself: {nest / 'zips' / 'a.zip'}" if name == "a.zip" else f"they lie: {nest / 'zips'}"
-        with pytest.raises(UnknownExportError, match=re.escape(cure) + "$"):
-            choose(Export(nest), default_registry())
-    (nest / "b.zip").write_bytes((nest / "zips" / "b.zip").read_bytes())
-    with pytest.raises(UnknownExportError, match=r"3 archives.*each of them"):
-        choose(Export(nest), default_registry())
+def test_a_network_is_no_export(tmp_path: Path) -> None:
+    """Given by itself it is an error that says so; in a folder it is listed among what was not read."""
     with nr.from_edges([0], [1]) as network:
         network.save(tmp_path / "own.netreach").close()
+    (tmp_path / "ties.csv").write_text("source,target\na,b\n")
     with pytest.raises(UnknownExportError, match="is a network of netreach, not an export"):
-        choose(Export(tmp_path / "own.netreach"), default_registry())
+        nr.load(tmp_path / "own.netreach")
+    with nr.open(tmp_path / "new.netreach", create=True) as network:
+        report = network.add(tmp_path, dry_run=True)
+    assert [source.file for source in report.sources] == ["ties.csv"]
+    assert [one.file for one in report.unknown] == ["own.netreach"]
+    assert "a network of netreach" in report.unknown[0].reason
 
 
 # Real files

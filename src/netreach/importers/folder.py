@@ -17,7 +17,14 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from netreach.errors import AmbiguousExportError, ExportError, NetreachError, UnknownExportError
-from netreach.importers.recognise import before, choose, claims_on, why_unknown
+from netreach.importers.recognise import (
+    before,
+    choose,
+    claims_on,
+    network_instead,
+    networks_in,
+    why_unknown,
+)
 from netreach.plugins.export import Export, readable
 
 if TYPE_CHECKING:
@@ -112,7 +119,15 @@ class _Search:
             self.tell(str(export))
         names: list[str] = []
         zips: list[str] = []
+        networks = networks_in(export.names)
+        if "" in networks:
+            raise UnknownExportError(network_instead(export))
+        for network in networks:
+            reason = "a network of netreach, not an export: import the exports that it was made of"
+            self.found.unknown.append(Unread(file=readable(network.rstrip("/")), reason=reason))
         for name in export.names:
+            if any(name.startswith(network) for network in networks):
+                continue
             if rule := _passed_over(name):
                 self.found.skipped[rule] += 1
             elif folder is not None and name.lower().endswith(".zip"):

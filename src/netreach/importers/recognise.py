@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from netreach.errors import AmbiguousExportError, ExportError, PluginError, UnknownExportError
@@ -86,13 +87,29 @@ def why_unknown(export: Export, registry: Registry) -> str:
     return f"{export} is no export that netreach knows. It holds {shown}."
 
 
+def networks_in(names: Sequence[str]) -> list[str]:
+    """Return the folders among some files that are networks of netreach, each with its slash; `""` is the top.
+
+    >>> networks_in(["a/CURRENT", "a/sources/s1/source.json", "CURRENT", "b.csv"])
+    ['a/']
+    """
+    homes = [name.removesuffix("CURRENT") for name in names if name.rpartition("/")[2] == "CURRENT"]
+    kept = [name for name in names if name.endswith("/source.json")]
+    return [home for home in homes if any(name.startswith(f"{home}sources/") for name in kept)]
+
+
+def network_instead(export: Export) -> str:
+    """Say that a network was given in place of an export."""
+    return (
+        f"{export} is a network of netreach, not an export. Ask it (`netreach sources {export.paths[0]}`), or "
+        "import the exports that it was made of."
+    )
+
+
 def _packed(export: Export) -> str:
     """Name what stands between netreach and the files: an archive in an archive, or a program's own format."""
-    if "CURRENT" in export.names and any(name.endswith("/source.json") for name in export.names):
-        return (
-            f"{export} is a network of netreach, not an export. Ask it (`netreach sources {export.paths[0]}`), or "
-            "import the exports that it was made of."
-        )
+    if "" in networks_in(export.names):
+        return network_instead(export)
     if "[Content_Types].xml" in export.names or {"mimetype", "content.xml"} <= set(export.names):
         return f"{export} is an office document, not a table. Save each of its sheets as CSV and give those."
     inner = [name for name in export.names if name.lower().endswith(_ARCHIVES)]

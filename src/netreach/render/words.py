@@ -198,8 +198,8 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "La versión se ha vuelto a crear a partir de las fuentes, que están enteras.",
         ),
         "check_not_rebuilt": (
-            "The version could not be made again, because the folder is not writable. Make it writable and check again.",
-            "La versión no se pudo volver a crear: en la carpeta no se puede escribir. Dé permiso y compruebe otra vez.",
+            "The version could not be made again, because the folder is not writable. Make it so and check again.",
+            "No se pudo volver a crear la versión: no se puede escribir en la carpeta. Da permiso y comprueba otra vez.",
         ),
         "check_damaged": (
             "Restore these files from a backup, or remove the source and import its export again.",
