@@ -199,7 +199,7 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         ),
         "check_not_rebuilt": (
             "The version could not be made again, because the folder is not writable. Make it so and check again.",
-            "No se pudo volver a crear la versión: no se puede escribir en la carpeta. Da permiso y comprueba otra vez.",
+            "No se pudo volver a crear la versión: la carpeta no admite escritura. Da permiso y comprueba otra vez.",
         ),
         "check_damaged": (
             "Restore these files from a backup, or remove the source and import its export again.",
