@@ -251,6 +251,9 @@ class _Container:
         return not self._is_archive(mine, name, names)
 
     def _is_archive(self, mine: Importer, name: str, names: Sequence[str]) -> bool:
+        if not any(mine in self.claims[one] for one in names):
+            # A format of several files, which knows none of them by itself.
+            return True
         folder = name.rpartition("/")[0]
         near = [one for one in names if one.rpartition("/")[0] in (folder, folder.rpartition("/")[0])]
         return sum(mine in self.claims[one] for one in near) >= 2
