@@ -478,7 +478,7 @@ def test_a_folder_that_cannot_be_written_to_still_answers(
         assert [record.getMessage().partition(":")[0] for record in caplog.records] == [
             "The network is derived from its sources each time it is opened"
         ]
-        for language, said in (("en", "not writable"), ("es", "no se puede escribir")):
+        for language, said in (("en", "not writable"), ("es", "no admite escritura")):
             found = reader.check(language=language)
             assert not found.ok
             assert not found.rebuilt

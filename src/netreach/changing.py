@@ -526,7 +526,8 @@ class ChangingNetwork:
         decided in it. If the program is killed, whoever opens the network next finds every decision in effect.
 
         Example:
-            >>> network = from_edges(["Ana", "Ben", "Eva"], ["Ben", "Eva", "Kim"])
+            >>> import netreach as nr
+            >>> network = nr.from_edges(["Ana", "Ben", "Eva"], ["Ben", "Eva", "Kim"])
             >>> with network.batch():
             ...     network.hide("Ana")
             ...     network.hide("Kim")
