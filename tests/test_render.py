@@ -21,6 +21,7 @@ import netreach.importers
 from netreach.errors import OptionError
 from netreach.importers.graph.extract import CROWDED
 from netreach.render import words
+from netreach.render.phrases import PHRASES, asking, fields, introducing, keeping
 from netreach.render.svg import path_svg, pyramid_svg
 from netreach.render.text import (
     ALIGNS,
@@ -206,10 +207,15 @@ class TestNumbers:
 
 
 class TestPhrases:
-    @pytest.mark.parametrize("key", sorted(words.PHRASES))
+    def test_no_key_stands_in_two_rooms(self) -> None:
+        """Each phrase has one place: a second one of the same key would silently win."""
+        rooms = (asking.ASKING, fields.FIELDS, introducing.INTRODUCING, keeping.KEEPING)
+        assert len(PHRASES) == sum(map(len, rooms))
+
+    @pytest.mark.parametrize("key", sorted(PHRASES))
     def test_every_phrase_speaks_both_languages(self, key: str) -> None:
         """Each phrase has a text in each language, with the same values, and can be said with one and with many."""
-        texts = words.PHRASES[key]
+        texts = PHRASES[key]
         assert len(texts) == len(words.LANGUAGES)
         assert all(texts)
         assert placeholders(texts[0]) == placeholders(texts[1])

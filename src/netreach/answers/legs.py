@@ -14,6 +14,7 @@ from netreach.answers.lines import wrapped
 from netreach.answers.refs import PersonRef
 from netreach.render import text as layout
 from netreach.render import words
+from netreach.render.phrases import PHRASES
 
 SUM: Final = "sum"
 NOISY_OR: Final = "-log(1-p)"
@@ -227,7 +228,7 @@ class AnsweredLeg:
             return self._overlap(language)
         key = f"term_{term.kind}"
         # A term of somebody else's scorer is called what the scorer calls it.
-        return words.say(key, language) if key in words.PHRASES else term.kind.replace("_", " ")
+        return words.say(key, language) if key in PHRASES else term.kind.replace("_", " ")
 
     def _overlap(self, language: str) -> str:
         count = words.say("shared_count", language, n=self.shared_count)

@@ -202,12 +202,13 @@ def _show_list(opened: Network) -> None:
 def _line(compass: Compass, code: str) -> str:
     """Say a compass in the words of a language; its TOML and `str(compass)` have those of Python."""
     from netreach.render import words
+    from netreach.render.phrases import PHRASES
     from netreach.render.text import safe
 
     said = []
     for key, value in compass.items:
         values = [str(one) for one in (value if isinstance(value, tuple) else (value,))]
-        name = words.say(key, code) if key in words.PHRASES else key
+        name = words.say(key, code) if key in PHRASES else key
         said.append(f"{name} {functools.reduce(lambda a, b: words.say('either', code, a=a, b=b), values)}")
     return safe(f"{compass.name}: {'; '.join(said)}")
 

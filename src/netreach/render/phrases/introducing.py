@@ -1,0 +1,179 @@
+"""What answers say of introducers, evidence, paths and letters."""
+
+from __future__ import annotations
+
+from typing import Final
+
+INTRODUCING: Final[dict[str, tuple[str, str]]] = {
+    # The best introducers to many.
+    "best_through": ("{target}: ask {name}", "{target}: pregunta a {name}"),
+    "best_direct": ("{target}: a direct contact", "{target}: contacto directo"),
+    "best_self": ("{target}: that is you", "{target}: eres tú"),
+    "best_nobody": ("{target}: nobody can introduce you", "{target}: nadie puede presentarte"),
+    # Introducers.
+    "introducers_title": ("Who can introduce you to {name}", "Quién puede presentarte a {name}"),
+    "introducer": ("introducer", "presenta"),
+    "best_introducer": ("best introducer", "mejor intermediario"),
+    "introducers_none": (
+        "no contact that you share with {name} is known",
+        "no se conoce ningún contacto que compartas con {name}",
+    ),
+    "introducers_direct": (
+        "{name} is your contact already: no introduction is needed",
+        "{name} ya es contacto tuyo: no hace falta presentación",
+    ),
+    "shared_contacts": ("shared contacts", "contactos en común"),
+    "shared_count": (
+        "{n} shared {n:contact|contacts}",
+        "{n} {n:contacto|contactos} en común",
+    ),
+    "score": ("score", "puntuación"),
+    "why": ("why", "por qué"),
+    "leg": ("leg", "tramo"),
+    "legs": ("legs", "tramos"),
+    "overlap_unseen": (
+        "the overlap of {a} and {b} could not be seen",
+        "no se ha podido ver qué contactos comparten {a} y {b}",
+    ),
+    "score_tie": ("a tie: same score as {name}", "empate: la misma puntuación que {name}"),
+    "shared_count_at_least": (
+        "at least {n} shared {n:contact|contacts}",
+        "al menos {n} {n:contacto|contactos} en común",
+    ),
+    "contact_count_at_least": (
+        "at least {n} {n:contact|contacts}",
+        "al menos {n} {n:contacto|contactos}",
+    ),
+    "introducers_total": (
+        "{n} {n:person|people} can introduce you",
+        "{n} {n:persona puede|personas pueden} presentarte",
+    ),
+    "introducers_total_at_least": (
+        "at least {n} {n:person|people} can introduce you",
+        "al menos {n} {n:persona puede|personas pueden} presentarte",
+    ),
+    "introducers_paths": (
+        "{n} {n:contact is|contacts are} the first step of a shortest path",
+        "por {n} {n:contacto|contactos} pasa un camino mínimo",
+    ),
+    "introducers_paths_at_least": (
+        "at least {n} {n:contact is|contacts are} the first step of a shortest path",
+        "por al menos {n} {n:contacto|contactos} pasa un camino mínimo",
+    ),
+    "introducers_unseen": (
+        "for {n} of them the overlap could be seen only in part",
+        "en {n} de ellas solo se ha podido ver una parte de los contactos en común",
+    ),
+    "leg_noisy_or": (
+        "The terms of a tie add up in -log(1 - strength).",
+        "Los términos de un vínculo se suman en -log(1 - fuerza).",
+    ),
+    "term_unobserved": (
+        "overlap that could not be seen: the average of such ties",
+        "contactos en común que no se han podido ver: la media de tales vínculos",
+    ),
+    "term_interaction": (
+        "contact, against what is usual for a tie so embedded",
+        "trato, frente a lo habitual en un vínculo con tantos contactos en común",
+    ),
+    "term_evidence": (
+        "what else is known of the tie, against the average",
+        "lo demás que se sabe del vínculo, frente a la media",
+    ),
+    "term_smoothing": ("a constant, so that no leg is nothing", "una constante: ningún tramo vale cero"),
+    "term_contact_count": ("contacts of the introducer", "contactos de quien presenta"),
+    "term_not_counted": ("this leg does not count", "este tramo no cuenta"),
+    # Evidence of a tie.
+    "evidence_recommendation": (
+        "{n} {n:recommendation|recommendations}",
+        "{n} {n:recomendación|recomendaciones}",
+    ),
+    "evidence_endorsement": ("{n} {n:endorsement|endorsements}", "{n} {n:validación|validaciones}"),
+    "evidence_message": ("{n} {n:message|messages}", "{n} {n:mensaje|mensajes}"),
+    "evidence_mail": ("{n} {n:e-mail|e-mails}", "{n} {n:correo|correos}"),
+    "evidence_meeting": ("{n} {n:meeting|meetings}", "{n} {n:reunión|reuniones}"),
+    "evidence_coauthorship": (
+        "{n} joint {n:publication|publications}",
+        "{n} {n:publicación conjunta|publicaciones conjuntas}",
+    ),
+    "evidence_group_message": (
+        "{n} group {n:message|messages}",
+        "{n} {n:mensaje|mensajes} en grupo",
+    ),
+    "evidence_group_mail": (
+        "{n} {n:e-mail|e-mails} among several",
+        "{n} {n:correo|correos} entre varios",
+    ),
+    "evidence_co_recipient": (
+        "{n} {n:e-mail|e-mails} received by both",
+        "{n} {n:correo recibido|correos recibidos} por ambos",
+    ),
+    "evidence_one_to_one": (
+        "{n} one-to-one {n:meeting|meetings}",
+        "{n} {n:reunión|reuniones} a solas",
+    ),
+    "evidence_group_meeting": (
+        "{n} {n:meeting|meetings} in a larger group",
+        "{n} {n:reunión|reuniones} en un grupo grande",
+    ),
+    "evidence_given_some": ("know each other", "se conocen"),
+    "evidence_declared_some": ("declared by you", "declarado por ti"),
+    "evidence_connection_some": ("connected", "conectados"),
+    "evidence_recommendation_some": ("recommendations", "recomendaciones"),
+    "evidence_endorsement_some": ("endorsements", "validaciones"),
+    "evidence_message_some": ("messages", "mensajes"),
+    "evidence_mail_some": ("e-mails", "correos"),
+    "evidence_meeting_some": ("meetings", "reuniones"),
+    "evidence_coauthorship_some": ("joint publications", "publicaciones conjuntas"),
+    "evidence_follow_some": ("follows", "seguimiento"),
+    "evidence_invitation_note_some": (
+        "a personal note in the invitation",
+        "una nota personal en la invitación",
+    ),
+    "evidence_group_message_some": ("group messages", "mensajes en grupo"),
+    "evidence_group_mail_some": ("e-mails among several", "correos entre varios"),
+    "evidence_co_recipient_some": ("e-mails received by both", "correos recibidos por ambos"),
+    "evidence_one_to_one_some": ("one-to-one meetings", "reuniones a solas"),
+    "evidence_group_meeting_some": ("meetings in a larger group", "reuniones en un grupo grande"),
+    "evidence_address_book_some": ("in the address book", "en la libreta de direcciones"),
+    "evidence_relation_some": (
+        "named as close in an address book",
+        "relacionados según una libreta de direcciones",
+    ),
+    "evidence_same_employer_some": ("same employer", "misma empresa"),
+    "evidence_same_school_some": ("same school", "mismo centro de estudios"),
+    "evidence_names_only_some": (
+        "that they know each other is all that is shared",
+        "solo se comparte que se conocen",
+    ),
+    "evidence_last": ("{what}, {n:on|last} {day}", "{what}, {n:el|el último, el} {day}"),
+    # Of a kind whose Spanish word is feminine.
+    "evidence_last_feminine": ("{what}, {n:on|last} {day}", "{what}, {n:el|la última, el} {day}"),
+    "evidence_since": ("{what} since {day}", "{what} desde el {day}"),
+    "evidence_not_shared": ("{what}, no details shared", "{what}, sin detalles compartidos"),
+    # Paths.
+    "path": ("path", "camino"),
+    "paths": ("paths", "caminos"),
+    "strength": ("strength", "fuerza"),
+    "distance": ("distance", "distancia"),
+    "path_to": ("Path from {a} to {b}", "Camino de {a} a {b}"),
+    "paths_title": ("Paths from {a} to {b}", "Caminos de {a} a {b}"),
+    "paths_joint": (
+        "the chance that at least one of them carries is at least {chance:%}",
+        "la probabilidad de que al menos uno sirva es del {chance:%} como mínimo",
+    ),
+    "paths_none": (
+        "no path within {cutoff} {cutoff:degree|degrees}",
+        "ningún camino de {cutoff} {cutoff:grado|grados} o menos",
+    ),
+    # Introduction.
+    "introduction_title": ("Introduction to {name}", "Presentación a {name}"),
+    "message_to": ("Message to {name}", "Mensaje para {name}"),
+    "note_to": ("Note to forward to {name}", "Nota para reenviar a {name}"),
+    "to": ("To", "Para"),
+    "subject": ("Subject", "Asunto"),
+    "never_sent": (
+        "These are drafts: netreach sends nothing.",
+        "Son borradores: netreach no envía nada.",
+    ),
+}
