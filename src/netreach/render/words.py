@@ -1,6 +1,7 @@
 """What netreach says, in English and in Spanish: numbers, shares, dates, degrees and phrases.
 
-A phrase is a row of one of the modules of `netreach.render.phrases`: a key, the English text, the Spanish text. Inside a text,
+A phrase is a row of one of the modules of `netreach.render.phrases`: a key, the English text, the Spanish text.
+Inside a text,
 
 - `{name}` is a value: whole numbers are grouped (`8,911`, `8.911`), dates are written out, texts stay as they are;
 - `{share:%}` is a fraction as a percentage (`1.47 %`, `1,47 %`);
