@@ -1,135 +1,216 @@
-"""What the demo starts from: an invented world, and the LinkedIn exports of a dozen people in it."""
+"""Whose exports the demo pools: somebody with 131 contacts, a dozen of these, and people one step further away."""
 
 from __future__ import annotations
 
+import csv
 import re
-from collections.abc import Mapping
+import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import attrs
+import numpy as np
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from netreach.testing import World
 
-PEOPLE: Final = 5_000
-_NEAR: Final = 6
-_CLOSE: Final = 3
-_CLOSE_CONTACTS: Final = (50, 900)
-_FAR: Final = 3
-_FAR_CONTACTS: Final = (100, 700)
+PEOPLE: Final = 800_000
+"""How many people live in the world of the demo."""
+
+SEED: Final = 2
+"""What it is grown from."""
+
+SAMPLE: Final = 16
+"""How many archives come with netreach: the ego's, those of a dozen contacts, and three of people further away."""
+
+COMPANIES: Final = "companies.csv"
+"""The table that says what LinkedIn's archives do not: sectors and countries."""
+
+OWNERS: Final = 40
+"""How many people of the world have asked for their data."""
+
+NEAR: Final = 12
+"""How many of them the ego knows."""
+
+CONTACTS: Final = 131
+"""How many contacts the ego has, where the world has such a person."""
+
+_SHORT: Final = (100, 330)
+_LONG: Final = (100, 900)
 _KNOWN_TO: Final = 3
-_TRIES: Final = 30
+_TRIES: Final = 12
+_DOORS: Final = 5
 _MANY: Final = 20
 _LEADS: Final = re.compile(
     r"direct.*marketing|marketing.*direct|leit.*marketing|marketingleit|^CMO", re.IGNORECASE
 )
+_HEROES: Final = re.compile(
+    r"product|founder|fundador|owner|empresari|entrepre|inhaber|business analyst|sales|comercial|consult", re.IGNORECASE
+)
 _SECOND_WAY: Final = 4
+_COUNTRIES: Final = ("Spain", "Mexico", "Colombia", "Argentina")
+
+Flags = NDArray[np.bool_]
 
 
-@attrs.frozen(kw_only=True)
-class DemoFiles:
-    """The exports of the demo.
+def choose_pool(world: World, count: int = OWNERS) -> list[int]:
+    """Choose the owners of a pool, the ego first, then contacts of the ego, then people one step further away.
 
-    Attributes:
-        people: How many people the world has.
-        ego_url: Profile of the person from whose viewpoint the story is told.
-        exports: The zip archives, in the order of their names.
-    """
-
-    people: int
-    ego_url: str
-    exports: tuple[Path, ...]
-
-
-def write_demo_files(folder: Path, *, seed: int) -> DemoFiles:
-    """Write the exports of an ego, of contacts of the ego, and of people whom several of these contacts know.
+    Of the contacts, some share many contacts with the ego and some write to the ego most, so that there is something
+    to weigh. A pool of the ego's contacts alone ends at the 2nd degree; so the others are known to several of the
+    owners chosen before, and have people of their own whom the pool does not know yet.
 
     Args:
-        folder: Where to write; it is made when it does not exist.
-        seed: The same seed gives the same files.
+        world: The world.
+        count: How many owners, the ego included. A smaller pool is the beginning of a larger one.
     """
-    from netreach.testing import make_world, write_linkedin_export
-
-    world = make_world(PEOPLE, seed=seed)
-    owners = choose_pool(world, seed=seed)
-    exports = sorted(write_linkedin_export(world, owner, folder) for owner in owners)
-    return DemoFiles(people=PEOPLE, ego_url=world.url(owners[0]), exports=tuple(exports))
+    leads = np.array([bool(_LEADS.search(title)) for title in world.title.values])[world.title.codes]
+    pools = [[ego, *_near(world, ego, leads)] for ego in _heroes(world, leads)]
+    owners = max(pools, key=lambda pool: _promise(world, pool, leads))[:count]
+    return owners + _far(world, owners, count - len(owners))
 
 
-def choose_pool(world: World, *, seed: int) -> list[int]:
-    """Choose the owners, the ego first.
-
-    Some of the contacts share many contacts with the ego, some write to the ego most, so that there is something
-    to weigh. A pool of the ego's contacts alone ends at the 2nd degree; so some owners are one step further away:
-    known to several of the ego's contacts, and with people of their own whom the pool does not know yet.
-    """
-    pools = [_near_pool(world, seed + attempt) for attempt in range(_TRIES)]
-    owners = max(pools, key=lambda pool: _promise(world, pool))
-    reached = {owners[0], *world.contacts(owners[0]).tolist()}
-    knows: dict[int, int] = {}
-    for owner in owners[1:]:
-        for contact in world.contacts(owner).tolist():
-            if contact not in reached:
-                knows[contact] = knows.get(contact, 0) + 1
-    reached |= knows.keys()
+def _heroes(world: World, leads: Flags) -> list[int]:
+    """Return people of whom a story can be told: their contacts are as many as wanted, their names easy to type."""
     totals = world.contact_counts()
-    low, high = _FAR_CONTACTS
-    candidates = {person for person in knows if low <= totals[person] <= high} or set(knows)
-    for known_to in range(_KNOWN_TO, 0, -1):
-        known = {person for person in candidates if knows[person] >= known_to}
-        if len(known) >= _FAR:
-            candidates = known
-            break
-    reached |= knows.keys()
-    beyond: dict[int, int] = {}
-    for _ in range(min(_FAR, len(candidates))):
-        gains = {person: _gain(world, person, reached, beyond) for person in candidates}
-        chosen = min(candidates, key=lambda person: (-gains[person], person))
-        candidates.remove(chosen)
-        owners.append(chosen)
-        for contact in world.contacts(chosen).tolist():
-            if contact not in reached:
-                beyond[contact] = beyond.get(contact, 0) + 1
-    return owners
+    off = np.abs(totals - min(CONTACTS, int(totals.max())))
+    plain = np.array([name.isascii() for name in world.first_name.values])[world.first_name.codes]
+    plain &= np.array([name.isascii() for name in world.last_name.values])[world.last_name.codes]
+    names = world.first_name.codes.astype(np.int64) * len(world.last_name.values) + world.last_name.codes
+    _, place, often = np.unique(names, return_inverse=True, return_counts=True)
+    fit = plain & (often[place] == 1) & ~leads
+    fit &= np.array([bool(_HEROES.search(title)) for title in world.title.values])[world.title.codes]
+    # The story is told in English and in Spanish; it is best about somebody whose contacts write both.
+    here = np.array([country in _COUNTRIES for country in world.country.values])[world.country.codes]
+    order = np.lexsort((np.arange(len(world)), off + np.where(fit, 0, CONTACTS) + np.where(here, 0, 1)))
+    chosen: list[int] = order[:_TRIES].tolist()
+    return chosen
 
 
-def _near_pool(world: World, seed: int) -> list[int]:
-    """Choose an ego, contacts who share many contacts with the ego, and those who write to the ego most."""
-    owners = world.choose_owners(_NEAR, seed=seed)
-    messages, totals = _messages(world, owners[0]), world.contact_counts()
-    low, high = _CLOSE_CONTACTS
-    fitting = [person for person in messages if person not in owners and low <= totals[person] <= high]
-    return owners + sorted(fitting, key=lambda person: (-messages[person], person))[:_CLOSE]
+def _near(world: World, ego: int, leads: Flags) -> list[int]:
+    """Choose contacts of the ego: who knows one and the same target, who writes most, who shares most contacts."""
+    contacts, totals = world.contacts(ego), world.contact_counts()
+    close = np.zeros(len(world), dtype=bool)
+    close[contacts] = True
+    written = _messages(world, ego)
+    shared = np.array([int(close[world.contacts(one)].sum()) for one in contacts.tolist()])
+    fit = (totals[contacts] >= _SHORT[0]) & (totals[contacts] <= _SHORT[1])
+    orders = [contacts[np.lexsort((contacts, -value, ~fit))].tolist() for value in (written, shared)]
+    others = [one for pair in zip(*orders, strict=True) for one in pair]
+    return list(dict.fromkeys([*_doors(world, ego, contacts[fit], written[fit], leads), *others]))[:NEAR]
 
 
-def _messages(world: World, ego: int) -> dict[int, int]:
+def _doors(
+    world: World, ego: int, contacts: NDArray[np.int32], written: NDArray[np.int64], leads: Flags
+) -> list[int]:
+    """Choose contacts of the ego who all know somebody in marketing whom the ego does not know."""
+    if not len(contacts):
+        return []
+    order = np.lexsort((contacts, -written))
+    known = [world.contacts(one) for one in contacts[order].tolist()]
+    who = np.repeat(np.arange(len(known)), [len(one) for one in known])
+    targets = np.concatenate(known)
+    kept = leads[targets] & (targets != ego) & ~np.isin(targets, world.contacts(ego))
+    who, targets = who[kept], targets[kept]
+    if not len(targets):
+        return []
+    # Several doors, one of whom writes often to the ego: the more different they are, the more there is to weigh.
+    count = np.bincount(targets)
+    first = np.full(len(count), len(known))
+    np.minimum.at(first, targets, who)
+    best = np.lexsort((np.arange(len(count)), first, -np.minimum(count, _DOORS)))[0]
+    chosen: list[int] = contacts[order][who[targets == best]].tolist()
+    return [*chosen[: _DOORS - 1], chosen[-1]] if len(chosen) >= _DOORS else chosen
+
+
+def _messages(world: World, ego: int) -> NDArray[np.int64]:
+    """Return how many messages passed between the ego and each contact."""
     rows = world.tie_rows(ego)
-    counts = world.ties.messages_up[rows].astype(int) + world.ties.messages_down[rows]
-    return dict(zip(world.contacts(ego).tolist(), counts.tolist(), strict=True))
+    return world.ties.messages_up[rows].astype(np.int64) + world.ties.messages_down[rows]
 
 
-def _promise(world: World, owners: list[int]) -> tuple[bool, int]:
-    """Judge a pool: whether the story can be told of its ego, and how much there is to weigh in the best case.
+def _promise(world: World, owners: list[int], leads: Flags) -> int:
+    """Judge a pool: how much there is to weigh in the best case.
 
     That is somebody in marketing whom several owners know, of whom some have written to the ego, and some not.
     """
     ego, *doors = owners
-    messages = _messages(world, ego)
+    written = dict(zip(world.contacts(ego).tolist(), _messages(world, ego).tolist(), strict=True))
     known: dict[int, list[int]] = {}
     for door in doors:
-        for contact in world.contacts(door).tolist():
-            if contact != ego and contact not in messages and _LEADS.search(world.title[contact]):
-                known.setdefault(contact, []).append(min(messages[door], _MANY))
-    best = max((len(set(written)) for written in known.values() if len(written) > _CLOSE), default=0)
-    # A story reads better where most readers can read its hero's name, and its hero is not a marketing director.
-    return world.full_name(ego).isascii() and world.function[ego] != "marketing", best
+        contacts = world.contacts(door)
+        for contact in contacts[leads[contacts]].tolist():
+            if contact != ego and contact not in written:
+                known.setdefault(contact, []).append(min(written[door], _MANY))
+    several = [len(set(messages)) for messages in known.values() if len(messages) > 2]
+    return 10 * max(several, default=0) + len(several)
 
 
-def _gain(world: World, person: int, reached: set[int], beyond: Mapping[int, int]) -> int:
+def _far(world: World, owners: list[int], count: int) -> list[int]:
+    """Choose people whom several owners know and who lead to many whom nobody in the pool knows."""
+    totals = world.contact_counts()
+    reached = np.zeros(len(world), dtype=bool)
+    reached[owners[0]] = True
+    reached[world.contacts(owners[0])] = True
+    knows, beyond = np.zeros(len(world), dtype=np.int32), np.zeros(len(world), dtype=np.int32)
+    for owner in owners[1:]:
+        knows[world.contacts(owner)] += 1
+    knows[reached] = 0
+    reached |= knows > 0
+    chosen: list[int] = []
+    for _ in range(count):
+        low, high = _SHORT if len(owners) + len(chosen) < SAMPLE else _LONG
+        fit = (knows > 0) & (totals >= low) & (totals <= high)
+        fit[chosen] = False
+        # In a small world nobody may have so many contacts.
+        known = np.flatnonzero(fit) if fit.any() else np.setdiff1d(np.flatnonzero(knows), chosen)
+        if not len(known):
+            break
+        well = known[knows[known] >= min(_KNOWN_TO, int(knows[known].max()))]
+        gains = [_gain(world, one, reached, beyond) for one in well.tolist()]
+        chosen.append(int(well[int(np.argmax(gains))]))
+        new = world.contacts(chosen[-1])
+        beyond[new[~reached[new]]] += 1
+    return chosen
+
+
+def _gain(world: World, person: int, reached: Flags, beyond: NDArray[np.int32]) -> int:
     """Count whom an owner would add; a second way to somebody far away is worth more than somebody new."""
-    return sum(
-        _SECOND_WAY if contact in beyond else 1
-        for contact in world.contacts(person).tolist()
-        if contact not in reached
-    )
+    new = world.contacts(person)
+    new = new[~reached[new]]
+    return len(new) + (_SECOND_WAY - 1) * int((beyond[new] > 0).sum())
+
+
+def write_exports(world: World, owners: Sequence[int], folder: Path) -> tuple[Path, ...]:
+    """Write the archives of some people, and a table of the companies at which they and their contacts work.
+
+    Args:
+        world: The world.
+        owners: Their numbers.
+        folder: Where to write; it is made when it does not exist.
+
+    Returns:
+        The files, the archives first.
+    """
+    from netreach.testing import write_linkedin_export
+
+    archives = tuple(sorted(write_linkedin_export(world, owner, folder) for owner in owners))
+    people = np.unique(np.concatenate([np.array(owners), *(world.contacts(owner) for owner in owners)]))
+    employed = set(np.array(world.companies.name, dtype=object)[world.employer[people]].tolist())
+    table = folder / COMPANIES
+    with table.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(("company", "industry", "size", "country"))
+        writer.writerows(sorted(row for row in world.companies_table() if row[0] in employed))
+    return (*archives, table)
+
+
+def same_content(one: Path, other: Path) -> bool:
+    """Tell whether two files hold the same; of zip archives, whether their files do, however they are packed."""
+    if one.suffix != ".zip":
+        return one.read_bytes() == other.read_bytes()
+    with zipfile.ZipFile(one) as first, zipfile.ZipFile(other) as second:
+        return {name: first.read(name) for name in first.namelist()} == {
+            name: second.read(name) for name in second.namelist()
+        }

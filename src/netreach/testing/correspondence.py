@@ -130,7 +130,7 @@ def _talk(world: World, row: int) -> list[Message]:
     day = ties.connected_on[row]
     span = int((np.datetime64(world.as_of, "D") - day).astype(np.int64))
     # People write in bursts: several messages on one day, then a pause.
-    bursts = rng.integers(0, span + 1, size=1 + int(rng.binomial(count - 1, 0.4)))
+    bursts = rng.integers(0, span + 1, size=1 + int((rng.random(count - 1) < 0.4).sum()))
     seconds = bursts[rng.integers(0, len(bursts), count)] * 86_400 + rng.integers(25_000, 76_000, count)
     seconds.sort()
     upward = rng.permutation(np.arange(count) < up)
@@ -173,7 +173,7 @@ def _hosted(world: World, host: int) -> list[Message]:
     day = world.ties.connected_on[rows[chosen]].min()
     span = int((np.datetime64(world.as_of, "D") - day).astype(np.int64))
     begin = int(rng.integers(0, max(1, span - 20)))
-    count = 2 + int(rng.poisson(5))
+    count = 2 + int((rng.random(20) < 0.25).sum())
     days = np.minimum(begin + rng.integers(0, 20, count), span)
     seconds = np.sort(days * 86_400 + rng.integers(25_000, 76_000, count)).tolist()
     thread = _thread(world.seed, host, _GROUP)

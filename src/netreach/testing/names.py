@@ -55,10 +55,9 @@ class City:
 
 @attrs.frozen(kw_only=True)
 class Industry:
-    """A sector: words for its companies, and how common each entry of `FUNCTIONS` is there."""
+    """A sector, and how common each entry of `FUNCTIONS` is there."""
 
     name: str
-    words: tuple[str, ...]
     functions: tuple[int, ...]
     weight: float
 
@@ -71,7 +70,7 @@ class NameTable:
         values: The names.
         ascii: A lower-case ASCII form of each, for addresses.
         roman: Position of the form in Latin letters; a name in Latin letters points to itself.
-        groups: Positions per (language, woman); surnames stand under `woman=False`.
+        groups: Positions per (language, woman), a woman's surname at the place of the man's.
         pairs: Position of the first two-surname name per language, row-major over that language's surnames.
     """
 
@@ -121,7 +120,7 @@ def cities() -> tuple[City, ...]:
 def industries() -> tuple[Industry, ...]:
     """Return the industries."""
     found: list[Industry] = []
-    for name, words, boosts, weight in read_table("industries"):
+    for name, boosts, weight in read_table("industries"):
         functions = dict(FUNCTION_WEIGHTS)
         for boost in boosts.split(","):
             function, extra = boost.split()
@@ -129,7 +128,6 @@ def industries() -> tuple[Industry, ...]:
         found.append(
             Industry(
                 name=name,
-                words=tuple(words.split(",")),
                 functions=tuple(functions.values()),
                 weight=float(weight),
             )
@@ -163,9 +161,42 @@ def skills() -> dict[str, tuple[str, ...]]:
 
 @cache
 def company_stems() -> tuple[str, ...]:
-    """Return invented stems for company names, all different."""
+    """Return coined stems for company names, all different, of no language in particular."""
     heads, tails = (syllables.split() for _, syllables in read_table("syllables"))
     return tuple(dict.fromkeys(head + tail for tail in tails for head in heads))
+
+
+@cache
+def place_stems() -> dict[str, tuple[str, ...]]:
+    """Return invented places after which companies are called, per language.
+
+    >>> "Montemar" in place_stems()["es"], "Harrowdale" in place_stems()["en"]
+    (True, True)
+    """
+    return {
+        language: tuple(
+            dict.fromkeys(
+                head + tail
+                for tail in tails.split()
+                for head in heads.split()
+                if head.lower() != tail and head[-1] != tail[0]
+            )
+        )
+        for language, heads, tails in read_table("stems")
+    }
+
+
+@cache
+def company_patterns() -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return what companies are called per (language, industry); `{}` is the stem.
+
+    >>> company_patterns()["es", "Banking"]
+    ('Banco {}', 'Caja {}')
+    """
+    return {
+        (language, industry): tuple(patterns.split(";"))
+        for language, industry, patterns in read_table("company_words")
+    }
 
 
 @cache
@@ -177,15 +208,15 @@ def legal_forms() -> dict[str, tuple[str, ...]]:
 @cache
 def schools() -> tuple[tuple[str, str], ...]:
     """Return invented schools as (name, language); neighbours in the list differ in language."""
-    stems = company_stems()
     columns: list[list[tuple[str, str]]] = []
-    for number, (language, patterns, places) in enumerate(read_table("schools")):
+    for language, patterns, places in read_table("schools"):
         towns = [town.replace("_", " ") for town in places.split()]
-        invented = [stems[(37 * k + 131 * number) % len(stems)] for k in range(40)]
+        stems = place_stems()[language]
+        invented = [stems[(37 * k) % len(stems)] for k in range(40)]
         columns.append(
             [
                 (pattern.format(town), language)
-                for town in [*towns, *invented]
+                for town in dict.fromkeys([*towns, *invented])
                 for pattern in patterns.split(";")
             ]
         )
@@ -206,9 +237,11 @@ def first_names() -> NameTable:
 @cache
 def last_names() -> NameTable:
     """Return the surnames, with two-surname names behind them."""
-    return _names(
-        {(language, False): names for language, names in read_table("last_names")}, double=TWO_SURNAMES
-    )
+    tables: dict[tuple[str, bool], str] = {}
+    for language, names, *womens in read_table("last_names"):
+        tables[language, False] = names
+        tables[language, True] = womens[0] if womens else names
+    return _names(tables, double=TWO_SURNAMES)
 
 
 def _names(tables: dict[tuple[str, bool], str], *, double: tuple[str, ...]) -> NameTable:
@@ -218,6 +251,9 @@ def _names(tables: dict[tuple[str, bool], str], *, double: tuple[str, ...]) -> N
     groups: dict[tuple[str, bool], tuple[int, ...]] = {}
     pairs: dict[str, int] = {}
     for key, table in tables.items():
+        if key[1] and table == tables.get((key[0], False)):
+            groups[key] = groups[key[0], False]
+            continue
         positions: list[int] = []
         for entry in table.split():
             name, _, latin = entry.replace("_", " ").partition("=")

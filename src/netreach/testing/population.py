@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from netreach.testing import names
+from netreach.testing import draws, names
+
+_SMALL = 60
 
 Codes = NDArray[np.int32]
 Days = NDArray[np.datetime64]
@@ -106,27 +108,37 @@ def weighted_within(
 
 def draw_companies(rng: np.random.Generator, count: int) -> Companies:
     """Draw companies with invented, unique names and heavy-tailed weights."""
-    cities, industries, stems = names.cities(), names.industries(), names.company_stems()
+    cities, industries = names.cities(), names.industries()
     city = weighted(rng, [place.weight for place in cities], count)
     industry = weighted(rng, [sector.weight for sector in industries], count)
-    stem_order = rng.permutation(len(stems))
-    word_draw, form_draw = rng.random(count), rng.random(count)
+    called = _called(rng, [cities[code].language for code in city.tolist()], industry)
+    form_draw = rng.random(count).tolist()
     taken: set[str] = set()
     found: list[str] = []
-    for number in range(count):
-        words, place = industries[industry[number]].words, cities[city[number]]
-        base = f"{stems[stem_order[number % len(stems)]]} {words[int(word_draw[number] * len(words))]}"
-        name, extra = base, 1
+    for base, code, form in zip(called, city.tolist(), form_draw, strict=True):
+        place, name, extra = cities[code], base, 1
         while name in taken:
             extra += 1
             name = f"{base} {place.name}" if extra == 2 else f"{base} {place.name} {extra - 1}"
         taken.add(name)
         forms = names.legal_forms().get(place.language, ())
         # A third of the names carry their legal form; the set holds the bare name, so that names stay unique.
-        chosen = int(form_draw[number] * 3 * len(forms)) if forms else 0
+        chosen = int(form * 3 * len(forms)) if forms else 0
         found.append(name + forms[chosen] if forms and chosen < len(forms) else name)
-    weight = (1.0 + rng.permutation(count)) ** -0.9
+    weight = draws.power(1.0 + rng.permutation(count), -0.9)
     return Companies(name=tuple(found), industry=industry, city=city, weight=weight)
+
+
+def _called(rng: np.random.Generator, languages: Sequence[str], industry: Codes) -> Iterator[str]:
+    """Yield a name per company: a third speak English wherever they are, a half bear a coined stem."""
+    sectors, patterns = names.industries(), names.company_patterns()
+    coined, places = names.company_stems(), names.place_stems()
+    draws_of = zip(languages, industry.tolist(), rng.random((len(languages), 4)).tolist(), strict=True)
+    for language, sector, (english, kind, stem, pattern) in draws_of:
+        spoken = language if language in places and english > 1 / 3 else "en"
+        stems = coined if kind < 0.5 else places[spoken]
+        forms = patterns[spoken, sectors[sector].name]
+        yield forms[int(pattern * len(forms))].format(stems[int(stem * len(stems))])
 
 
 def draw_names(
@@ -150,10 +162,10 @@ def draw_names(
     romanised, two = rng.random(people) < 0.45, rng.random(people) < 0.6
     first_codes, last_codes = np.zeros(people, dtype=np.int32), np.zeros(people, dtype=np.int32)
     for number, name in enumerate(languages):
-        surnames = np.array(last.groups[name, False], dtype=np.int32)
+        surnames = np.array([last.groups[name, sex] for sex in (False, True)], dtype=np.int32).T
         rows = np.flatnonzero(language == number)
         chosen = weighted(rng, _popularity(len(surnames)), len(rows))
-        last_codes[rows] = surnames[chosen]
+        last_codes[rows] = surnames[chosen, woman[rows]]
         if name in last.pairs:
             second = weighted(rng, _popularity(len(surnames)), len(rows))
             pair = last.pairs[name] + chosen * len(surnames) + second
@@ -229,7 +241,7 @@ def draw_careers(
         The careers, the table of titles, the kind of work of each person, and the months since they graduated.
     """
     people = len(city)
-    months = (12 + np.floor(rng.beta(1.6, 2.6, people) * 420)).astype(np.int64)
+    months = (12 + np.floor(draws.between(rng, people, low=1.5, high=2.6) * 420)).astype(np.int64)
     jobs = np.minimum(
         weighted(rng, (0.25, 0.4, 0.35), people) + 1, np.where(months < 36, 1, np.where(months < 60, 2, 3))
     )
@@ -270,6 +282,10 @@ def draw_careers(
     mix /= mix[:, -1:]
     sector = companies.industry[company[indptr[:-1]]]
     function = (rng.random(people)[:, None] > mix[sector]).sum(axis=1).astype(np.int32)
+    # Founders and owners are found in small companies.
+    staff = np.bincount(company, minlength=len(companies.name))[company[indptr[:-1]]]
+    run, other = names.FUNCTIONS.index("management"), names.FUNCTIONS.index("operations")
+    function[(function == run) & (staff > _SMALL)] = other
     title_table = _title_table()
     own = np.array(
         [
@@ -281,7 +297,7 @@ def draw_careers(
         np.int32
     )
     ceiling = np.where(months < 48, 1, np.where(months < 90, 2, 3))
-    top = np.minimum(weighted(rng, (0.12, 0.41, 0.25, 0.22), people), ceiling)
+    top = np.minimum(weighted(rng, (0.13, 0.44, 0.29, 0.14), people), ceiling)
     level = np.maximum(top[person] - rank, 0)
     title = title_table.draw(rng, language[person], function[person], level, woman[person])
     careers = Careers(indptr=indptr, company=company.astype(np.int32), title=title, start=start, end=end)
@@ -302,7 +318,7 @@ def draw_schools(rng: np.random.Generator, city: Codes, count: int) -> tuple[Col
         [languages.index(place.language if place.language in languages else "en") for place in places],
         dtype=np.int32,
     )
-    weight = (1.0 + np.arange(len(known))) ** -0.3
+    weight = draws.power(1.0 + np.arange(len(known)), -0.3)
     near, found = weighted_within(rng, own[city], group, weight, len(languages))
     anywhere = weighted(rng, weight, len(city))
     codes = np.where(found & (rng.random(len(city)) < 0.85), near, anywhere).astype(np.int32)

@@ -44,7 +44,7 @@ def split_groups(rng: np.random.Generator, group: Ints, size: int) -> Ints:
 
 
 def draw_ties(
-    rng: np.random.Generator, circles: Sequence[Circle], budget: Floats, *, closed: float = 0.22
+    rng: np.random.Generator, circles: Sequence[Circle], budget: Floats, *, closed: float = 0.2
 ) -> tuple[Vertices, Vertices]:
     """Draw unique ties without loops, sorted by (lower end, higher end).
 
@@ -169,7 +169,7 @@ def _with_new(rng: np.random.Generator, keys: Ints, found: Ints, limit: int) -> 
     known = keys[np.minimum(place, len(keys) - 1)] == found
     new = found[~known]
     if len(new) > limit:
-        new = new[rng.random(len(new)).argsort()[:limit]]
+        new = new[rng.random(len(new)).argsort(kind="stable")[:limit]]
         new.sort()
     merged = np.concatenate([keys, new])
     merged.sort(kind="stable")

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netreach.errors import OptionError
-from netreach.testing import names, population, wiring
+from netreach.testing import draws, names, population, wiring
 from netreach.testing.owners import choose_owners
 from netreach.testing.population import Careers, Codes, Column, Companies, Days
 
@@ -23,6 +23,10 @@ AS_OF = dt.date(2025, 6, 30)
 """The day on which the synthetic world is looked at; nothing reads the clock."""
 
 _OWN_LETTERS, _CREDENTIAL, _WHICH_CREDENTIAL = range(11, 14)  # Salts of `pair_chance`.
+
+_SPREAD, _WIDER, _WIDE = 0.95, 0.35, 500_000
+"""Deviation of the logarithm of contact counts: in a small world, how much it grows, and from how many people on it
+does not. Among few people nobody can know thousands, so the tail of a small world is lighter."""
 
 _CREDENTIALS = (", MBA", " PhD", ", PMP®", " 🚀")
 
@@ -165,9 +169,14 @@ class World:
 
     def tie_rows(self, person: int) -> NDArray[np.int64]:
         """Return the rows of `ties` that have this person as an end, in the order of `contacts(person)`."""
-        below = np.flatnonzero(self.ties.hi == person)
-        above = np.arange(*np.searchsorted(self.ties.lo, [person, person + 1]))
-        return np.concatenate([below, above])
+        lower, end = self.ties.lo, np.int32(person)
+        contacts = self.contacts(person)
+        below = contacts[contacts < person]
+        # The rows that begin at a lower contact; one of each leads here.
+        first, last = np.searchsorted(lower, below, "left"), np.searchsorted(lower, below, "right")
+        rows = np.repeat(last - np.cumsum(last - first), last - first) + np.arange((last - first).sum())
+        above = np.arange(np.searchsorted(lower, end, "left"), np.searchsorted(lower, end, "right"))
+        return np.concatenate([rows[self.ties.hi[rows] == person], above])
 
     def companies_table(self) -> list[tuple[str, str, str, str]]:
         """Return one row (company, industry, size, country) per company."""
@@ -308,8 +317,8 @@ def make_world(people: int = 5_000, *, seed: int = 1, mean_contacts: float = 30.
 
 
 def _budget(rng: np.random.Generator, people: int, mean_contacts: float) -> NDArray[np.float64]:
-    budget = rng.lognormal(0.0, 0.95, people)
-    budget *= min(mean_contacts, (people - 1) / 2) / budget.mean()
+    budget = draws.exp((_SPREAD + _WIDER * min(people / _WIDE, 1.0)) * draws.normal(rng, people))
+    budget *= min(mean_contacts, (people - 1) / 2) * people / draws.total(budget)
     return np.minimum(budget, max(people / 5, min(people - 1, 3 * mean_contacts)))
 
 
@@ -333,13 +342,13 @@ def _circles(
     former[changed] = careers.company[careers.indptr[changed] + 1]
     trade = city.astype(np.int64) * len(names.FUNCTIONS) + function
     return [
-        wiring.Circle(group=wiring.split_groups(rng, staff, 14), share=0.34, closeness=0.34),
+        wiring.Circle(group=wiring.split_groups(rng, staff, 14), share=0.32, closeness=0.34),
         wiring.Circle(group=wiring.split_groups(rng, cohort, 40), share=0.18, closeness=0.16),
         wiring.Circle(group=wiring.split_groups(rng, former, 24), share=0.14, closeness=0.14),
         wiring.Circle(group=wiring.split_groups(rng, trade, 40), share=0.14, closeness=0.08),
         wiring.Circle(group=wiring.split_groups(rng, staff, 150), share=0.08, closeness=0.06),
-        wiring.Circle(group=wiring.split_groups(rng, city.astype(np.int64), 400), share=0.07, closeness=0.02),
-        wiring.Circle(group=np.zeros(people, dtype=np.int64), share=0.05, closeness=0.0),
+        wiring.Circle(group=wiring.split_groups(rng, city.astype(np.int64), 400), share=0.05, closeness=0.02),
+        wiring.Circle(group=np.zeros(people, dtype=np.int64), share=0.09, closeness=0.0),
     ]
 
 
@@ -362,11 +371,12 @@ def _describe(
     np.clip(closeness, 0.01, 1.0, out=closeness)
 
     # Messages follow closeness: most ties have few or none, some have hundreds.
-    rate = rng.standard_gamma(0.55, count, dtype=np.float32)
-    rate *= np.float32(100) * closeness * closeness
-    side = rng.uniform(0.2, 0.8, count).astype(np.float32)
-    messages_up = np.minimum(rng.poisson(rate * side), 60_000).astype(np.uint16)
-    messages_down = np.minimum(rng.poisson(rate * (1 - side)), 60_000).astype(np.uint16)
+    rate = draws.exponential(rng, count)
+    rate *= rng.random(count, dtype=np.float32)
+    rate *= np.float32(110) * closeness * closeness
+    side = np.float32(0.2) + np.float32(0.6) * rng.random(count, dtype=np.float32)
+    messages_up = draws.whole(rng, rate * side).astype(np.uint16)
+    messages_down = draws.whole(rng, rate * (1 - side)).astype(np.uint16)
 
     joined_day, began_day = joined.astype(np.int64).astype(np.int32), began.astype(np.int64).astype(np.int32)
     earliest = np.maximum(joined_day[lo], joined_day[hi])
@@ -375,7 +385,9 @@ def _describe(
     np.maximum(earliest, since, out=earliest, where=colleagues)
     last = np.int32(as_of.astype(np.int64))
     span = np.maximum(last - earliest, 1)
-    span = (span * rng.random(count, dtype=np.float32) ** np.float32(1.2)).astype(np.int32)
+    # A few more ties are young than old.
+    share = rng.random(count, dtype=np.float32)
+    span = (span * (share * (np.float32(0.8) + np.float32(0.2) * share))).astype(np.int32)
     connected_on = (last - span).astype("datetime64[D]")
     return Ties(
         lo=lo,
