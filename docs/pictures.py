@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 import netreach as nr
-from netreach.cli.demo_world import write_demo_files
+from netreach.cli.demo_world import HERO, sample
+from netreach.testing.worlds import profile_url
 
 IMAGES = Path(__file__).parent / "images"
 
 
 def main() -> None:
     """Write the pyramid, a path and a territory of the world that `netreach demo` shows."""
-    with tempfile.TemporaryDirectory() as folder:
-        files = write_demo_files(Path(folder), seed=1)
-        network = nr.load(*files.exports)
-    ego = network.ego(files.ego_url)
+    network = nr.load(*sample())
+    ego = network.ego(profile_url(HERO))
     third = ego.search(degree=3, limit=1)[0].professional
     IMAGES.mkdir(exist_ok=True)
     (IMAGES / "pyramid.svg").write_text(ego.pyramid()._repr_svg_(), encoding="utf-8")

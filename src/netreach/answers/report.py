@@ -238,16 +238,15 @@ class ImportReport:
                 blocks.append(_not_read(key, listed, code, columns))
         if len(self.sources) > 1 or self.skipped:
             blocks.append("\n".join(self._overview(code, columns)))
-        blocks.append(
-            words.say(
-                "import_total_dry" if self.dry_run else "import_total",
-                code,
-                professionals=self.professionals,
-                ties=self.ties,
-                new_professionals=self.new_professionals,
-                new_ties=self.new_ties,
-            )
+        total = words.say(
+            "import_total_dry" if self.dry_run else "import_total",
+            code,
+            professionals=self.professionals,
+            ties=self.ties,
+            new_professionals=self.new_professionals,
+            new_ties=self.new_ties,
         )
+        blocks.append("\n".join(wrapped(total, columns)))
         return "\n\n".join(blocks)
 
     def _overview(self, code: str, columns: int) -> list[str]:

@@ -10,7 +10,7 @@ import typer
 
 from netreach.cli import criteria
 from netreach.cli.options import AsOf, Cutoff, Ego, Json, Language, NetworkFolder, Quiet, Scorer
-from netreach.cli.output import columns, note, show, show_json
+from netreach.cli.output import columns, folded, note, show, show_json
 from netreach.cli.texts import tell
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def save(
         if as_json:
             show_json({"compass": compass.to_dict()}, version=opened.version)
         elif not quiet:
-            show(_line(compass, code))
+            show("\n".join(folded(_line(compass, code), columns())))
             note(tell("compass_saved", code, name=compass.name, network=network))
 
 
@@ -218,6 +218,6 @@ def _list(opened: Network, code: str, *, quiet: bool) -> None:
 
     saved = opened.compasses()
     for compass in saved:
-        show(_line(compass, code))
+        show("\n".join(folded(_line(compass, code), columns())))
     if not saved and not quiet:
         show(words.say("compass_none", code))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -23,45 +24,58 @@ if TYPE_CHECKING:
 _FOLDER: Final = "netreach-demo"
 """How the commands name the folder when the demo does not keep one."""
 
-_SEED: Final = 2
-"""A world in which the introducers have much and different things to say for them."""
-
 
 def demo(
     folder: Annotated[
         Path | None, typer.Option("--folder", metavar="DIR", help="Keep the files in this new folder.")
     ] = None,
-    seed: Annotated[
-        int, typer.Option("--seed", metavar="N", min=0, help="Another number gives another world.")
-    ] = _SEED,
     language: Language = None,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Walk through the main job on invented people."""
-    from netreach.cli.demo_story import quoted, scenes
+    from netreach.cli.demo_story import Setting, quoted, scenes
+    from netreach.cli.demo_world import HERO, PEOPLE, sample
     from netreach.render.words import language_of
+    from netreach.testing.worlds import profile_url
 
     code = language_of(language)
     shown = _FOLDER if folder is None else str(folder)
     with _workplace(folder, code) as place:
-        story = scenes(place, shown=shown, seed=seed, language=code)
+        exports = place / "exports"
+        exports.mkdir()
+        copied = [shutil.copy(file, exports / file.name) for file in sample()]
+        story = scenes(
+            Setting(
+                folder=place,
+                shown=shown,
+                ego=profile_url(HERO),
+                archives=tuple(file for file in copied if file.suffix == ".zip"),
+                language=code,
+                as_json=as_json,
+                people=PEOPLE,
+            )
+        )
         if as_json:
-            _show_as_json(list(story), seed=seed, folder=folder)
+            _show_as_json(list(story), folder=folder)
             return
         if not quiet:
-            again = ["netreach demo", *([f"--seed {seed}"] if seed != _SEED else []), f"--folder {_FOLDER}"]
             _say("intro", code)
             _say("on_path", code, program=_program())
             if folder is None:
                 _say("temporary", code)
-                show(_typed(" ".join(again)))
+                show(_typed(_again(code)))
             else:
                 _say("kept", code, folder=quoted(str(folder)))
         for number, scene in enumerate(story, start=1):
             _show_scene(number, scene, code, quiet=quiet)
     if not quiet:
         _show_next(code)
+
+
+def _again(language: str) -> str:
+    """Return the command that leaves the files of the story."""
+    return f"netreach demo --folder {_FOLDER}" + ("" if language == "en" else f" --language {language}")
 
 
 def _program() -> str:
@@ -115,7 +129,7 @@ def _show_next(language: str) -> None:
     _say("next_pool", language)
 
 
-def _show_as_json(story: list[Scene], *, seed: int, folder: Path | None) -> None:
+def _show_as_json(story: list[Scene], *, folder: Path | None) -> None:
     listed: list[dict[str, Any]] = [
         {
             "scene": scene.key,
@@ -128,7 +142,8 @@ def _show_as_json(story: list[Scene], *, seed: int, folder: Path | None) -> None
     ]
     version = next(step.answer["version"] for scene in story for step in scene.steps if step.answer)
     show_json(
-        {"seed": seed, "folder": None if folder is None else str(folder), "scenes": listed}, version=version
+        {"invented": True, "folder": None if folder is None else str(folder), "scenes": listed},
+        version=version,
     )
 
 

@@ -1,7 +1,13 @@
-"""The demo's scenes: the main job on a network of invented people, each scene with the command that shows it."""
+"""The demo's scenes: how somebody comes to a goal, each scene with the commands that show it.
+
+A scene prints what its commands print: they are run in this process, on the files of the demo.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import io
+import json
 import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -10,33 +16,40 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from netreach.cli.demo_texts import DEMO_TEXTS
-from netreach.cli.demo_world import DemoFiles, write_demo_files
-from netreach.cli.import_ import report_total
-from netreach.cli.introduce import drafts_text
-from netreach.cli.introducers import SHOWN, ranking_text
+from netreach.cli.demo_world import COMPANIES
 from netreach.cli.output import columns
-from netreach.cli.sources import sources_dict, sources_text
 from netreach.cli.texts import tell
-from netreach.render.text import table, visible
+from netreach.render.text import table, visible, width
+from netreach.render.words import count
 
 if TYPE_CHECKING:
-    from netreach.answers.hits import Hits
     from netreach.answers.introducers import IntroducerRanking
     from netreach.answers.paths import Paths
     from netreach.answers.refs import PersonRef
-    from netreach.answers.report import ImportReport
     from netreach.answers.search import SearchResult
     from netreach.ego import Ego
     from netreach.model import Professional
     from netreach.network import Network
 
-TITLES: Final = ("direct* marketing", "leit* marketing", "marketingleit*", "CMO")
-"""What the demo searches for: marketing directors, in English, Spanish, French, German, ..."""
+TITLES: Final = ("marketing (direct* OR manager OR head OR respons* OR leit*)", "marketingleit*", "CMO")
+"""What the demo searches for: who leads marketing, in English, Spanish, French, German, ..."""
 
 _HITS: Final = 5
-_LOOKED_AT: Final = 40
+_SEGMENTS: Final = 5
+_INTRODUCERS: Final = 5
+_LOOKED_AT: Final = 60
+_CLEAR: Final = 0.3
+"""A score that says: ask this one."""
+
 _LINE: Final = 72
-"""Signs of a line of a command, so that prompt and continuation fit into 80."""
+"""Cells of a line of a command, so that prompt and continuation fit into 80."""
+
+_TITLED: Final = tuple(("--title", title) for title in TITLES)
+
+_LATIN: Final = "\u0250"
+"""The first letter behind those of the Latin script."""
+
+Part = str | Path | tuple[str | Path, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -45,12 +58,12 @@ class Step:
 
     Attributes:
         command: What a user would type; `""` where there is nothing to type.
-        text: What the command prints.
-        answer: The answer as plain data; `None` without a command.
+        text: What the command prints; `""` where the answer is wanted as data.
+        answer: What it prints with `--json`; `None` where the text is wanted.
     """
 
     command: str
-    text: str
+    text: str = ""
     answer: dict[str, Any] | None = None
 
 
@@ -69,111 +82,136 @@ class Scene:
     steps: tuple[Step, ...]
 
 
-def scenes(folder: Path, *, shown: str, seed: int, language: str) -> Iterator[Scene]:
-    """Make the files, and give one scene after the other.
-
-    Args:
-        folder: Where the files and the network go.
-        shown: How the commands name this folder.
-        seed: The same seed gives the same story.
-        language: `"en"` or `"es"`.
-    """
-    from netreach.network import open_network
-
-    files = write_demo_files(folder / "exports", seed=seed)
-    with open_network(folder / "team.netreach", create=True) as network:
-        report = network.add(*files.exports, language=language)
-        ego = network.ego(files.ego_url)
-        story = _Story(network=network, ego=ego, shown=shown, language=language)
-        yield story.files(files)
-        yield story.pool(report)
-        yield story.pyramid()
-        second = ego.search(title=list(TITLES), degree=2, limit=_HITS, language=language)
-        yield story.search(second)
-        ranking = _good_target(ego, second, language)
-        yield story.introducers(ranking)
-        paths = _far_target(ego, ego.search(title=list(TITLES), degree=3, language=language), language)
-        if paths is not None:
-            yield story.paths(paths)
-        yield story.introduce(ranking.target)
-
-
 @attrs.frozen(kw_only=True)
-class _Story:
-    network: Network
-    ego: Ego
+class Setting:
+    """Where and of whom a story is told.
+
+    Attributes:
+        folder: Where the files are and the networks go.
+        shown: How the commands name this folder.
+        ego: Profile of the person from whose viewpoint it is told.
+        archives: The LinkedIn archives, the ego's first.
+        language: `"en"` or `"es"`.
+        as_json: Whether the answers are wanted as data.
+        world: Whether the whole world is looked at, and not only what the archives tell.
+        people: How many people live in the world.
+    """
+
+    folder: Path
     shown: str
+    ego: str
+    archives: tuple[Path, ...]
     language: str
-
-    def files(self, files: DemoFiles) -> Scene:
-        step = Step(command="", text=_listed(files.exports, self.language))
-        return self._scene("files", step, people=files.people)
-
-    def pool(self, report: ImportReport) -> Scene:
-        exports = f"{quoted(f'{self.shown}/exports')}/*.zip"
-        read = Step(
-            command=_shell(f"netreach import {exports}", ["--into", self._team], "--quiet"),
-            text=report_total(report),
-            answer=report.to_dict(),
-        )
-        listed = Step(
-            command=_shell("netreach sources", self._team),
-            text=sources_text(self.network, self.language),
-            answer=sources_dict(self.network),
-        )
-        return self._scene("import", read, listed)
-
-    def pyramid(self) -> Scene:
-        answer = self.ego.pyramid(language=self.language)
-        return self._scene("pyramid", self._step("pyramid", answer.text(columns=columns()), answer.to_dict()))
-
-    def search(self, hits: SearchResult) -> Scene:
-        titles = [["--title", title] for title in TITLES]
-        options = [*titles, ["--degree", "2"], ["--limit", str(_HITS)]]
-        return self._scene(
-            "search", self._step("search", hits.text(columns=columns()), hits.to_dict(), *options)
-        )
-
-    def introducers(self, ranking: IntroducerRanking) -> Scene:
-        aim = ["--to", self._named(ranking.target)]
-        few = attrs.evolve(ranking, introducers=ranking.introducers[:SHOWN])
-        best = attrs.evolve(ranking, introducers=ranking.introducers[:1])
-        why = ["--limit", "1"], "--explain"
-        return self._scene(
-            "introducers",
-            self._step("introducers", ranking_text(few), few.to_dict(), aim),
-            self._step("introducers", ranking_text(best, explain=True), best.to_dict(), aim, *why),
-            target=visible(ranking.target.name),
-        )
-
-    def paths(self, paths: Paths) -> Scene:
-        aim = ["--to", self._named(paths.target)]
-        step = self._step("paths", paths.text(columns=columns()), paths.to_dict(), aim)
-        return self._scene("paths", step, far=visible(paths.target.name))
-
-    def introduce(self, target: PersonRef) -> Scene:
-        reason = tell("reason", self.language, DEMO_TEXTS)
-        drafts = self.ego.introduce(target.id, reason=reason, language=self.language)
-        options = ["--to", self._named(target)], ["--reason", reason]
-        answer = {"schema": 1, "version": self.network.version, **drafts.to_dict()}
-        step = self._step("introduce", drafts_text(drafts), answer, *options)
-        return self._scene("introduce", step, target=visible(target.name))
+    as_json: bool = False
+    world: bool = False
+    people: int
 
     @property
-    def _team(self) -> str:
-        return f"{self.shown}/team.netreach"
+    def network(self) -> Path:
+        """The network of the story, beneath the folder."""
+        return Path("world.netreach" if self.world else "team.netreach")
 
-    def _scene(self, key: str, *steps: Step, **values: object) -> Scene:
-        hero = visible(self.ego.professional.name)
-        told = tell(f"{key}_told", self.language, DEMO_TEXTS, ego=hero, **values)
+
+def scenes(setting: Setting) -> Iterator[Scene]:
+    """Tell the story, one scene after the other."""
+    from netreach.network import open_network
+
+    story = _Story(setting)
+    # The network is made before it can be opened, and told of behind the files.
+    files, pooled = story.files(), story.pool()
+    with open_network(setting.folder / setting.network) as network:
+        story.meet(network)
+        yield story.scene("files", *files, archives=len(setting.archives))
+        yield story.scene("import", *pooled)
+        yield story.scene("pyramid", *story.pyramid())
+        yield story.scene("compass", *story.compass())
+        yield story.scene("territory", story.ask("territory", *_TITLED, ("--limit", str(_SEGMENTS))))
+        ego = story.ego
+        target = _good_target(ego, ego.search(title=list(TITLES), degree=2, limit=_LOOKED_AT)).target
+        yield story.scene("introducers", *story.introducers(target), target=visible(target.name))
+        paths = _far_target(ego, ego.search(title=list(TITLES), degree=3, limit=_LOOKED_AT))
+        if paths is not None:
+            step = story.ask("paths", ("--to", story.named(paths.target)))
+            yield story.scene("paths", step, far=visible(paths.target.name))
+        reason = ("--reason", tell("reason", setting.language, DEMO_TEXTS))
+        letter = story.ask("introduce", ("--to", story.named(target)), reason)
+        yield story.scene("introduce", letter, target=visible(target.name))
+
+
+class _Story:
+    """Makes the scenes. A part of a command is a word, a file below the demo's folder, or several as one."""
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+
+    def meet(self, network: Network) -> None:
+        """Get to know the network and the ego."""
+        self.network = network
+        self.ego: Ego = network.ego(self.setting.ego)
+
+    def files(self) -> tuple[Step, ...]:
+        setting = self.setting
+        listed = _listed(setting.archives[:3], len(setting.archives) - 3, setting.language)
+        own = Path("exports", f"*{setting.archives[0].name.rpartition('_')[2]}")
+        read = self.step("import", own, ("--into", Path("new.netreach")), "--dry-run")
+        return Step(command="", text=listed), read
+
+    def pool(self) -> tuple[Step, ...]:
+        exports = Path("exports", "*.zip"), Path("exports", COMPANIES)
+        return (self.step("import", *exports, ("--into", Path("team.netreach")), "--quiet"),)
+
+    def pyramid(self) -> tuple[Step, ...]:
+        return (self.ask("pyramid"),)
+
+    def compass(self) -> tuple[Step, ...]:
+        setting = self.setting
+        name = tell("compass_name", setting.language, DEMO_TEXTS)
+        saved = self.step("compass save", setting.network, name, *_TITLED)
+        return saved, self.ask("compass run", name, ("--limit", str(_HITS)))
+
+    def introducers(self, target: PersonRef) -> tuple[Step, ...]:
+        aim = "--to", self.named(target)
+        few = self.ask("introducers", aim, ("--limit", str(_INTRODUCERS)))
+        return few, self.ask("introducers", aim, ("--limit", "1"), "--explain")
+
+    def scene(self, key: str, *steps: Step, **values: object) -> Scene:
+        """Return a scene with what is told in it."""
+        setting, hero = self.setting, self.ego.professional
+        said = f"{key}_world" if setting.world and f"{key}_world" in DEMO_TEXTS else f"{key}_told"
+        told = tell(
+            said,
+            setting.language,
+            DEMO_TEXTS,
+            ego=visible(hero.name),
+            first=visible(hero.name.split()[0]),
+            title=visible(hero.title or ""),
+            company=visible(hero.company or ""),
+            people=count(setting.people, setting.language),
+            **values,
+        )
         return Scene(key=key, told=told, steps=steps)
 
-    def _step(self, command: str, text: str, answer: dict[str, Any], *options: str | Sequence[str]) -> Step:
-        seen_from = ["--ego", self._named(self.ego.professional)]
-        typed = _shell(f"netreach {command}", self._team, seen_from, *options)
-        return Step(command=typed, text=text, answer=answer)
+    def ask(self, command: str, *parts: Part) -> Step:
+        """Ask something from the viewpoint of the ego."""
+        first, rest = (parts[:1], parts[1:]) if command.startswith("compass") else ((), parts)
+        return self.step(
+            command, self.setting.network, *first, ("--ego", self.named(self.ego.professional)), *rest
+        )
 
-    def _named(self, person: Professional | PersonRef) -> str:
+    def step(self, command: str, *parts: Part) -> Step:
+        """Run a command, and return it with what it prints."""
+        setting = self.setting
+        if setting.language != "en":
+            parts = (*parts, ("--language", setting.language))
+        groups = [part if isinstance(part, tuple) else (part,) for part in parts]
+        typed = _shell(f"netreach {command}", [" ".join(map(self._typed, group)) for group in groups])
+        words = [word for group in groups for part in group for word in self._words(part)]
+        printed = run([*command.split(), *words, *(["--json"] if setting.as_json else [])])
+        if setting.as_json:
+            return Step(command=typed, answer=json.loads(printed))
+        return Step(command=typed, text=printed.strip("\n"))
+
+    def named(self, person: Professional | PersonRef) -> str:
         """Return the name where it says who is meant; where several people have it, an address or the id."""
         found = self.network.find(person.id)
         for name in (found.name, *found.emails):
@@ -183,6 +221,37 @@ class _Story:
             except LookupError:
                 continue
         return person.id
+
+    def _typed(self, part: str | Path) -> str:
+        if isinstance(part, str):
+            return quoted(part)
+        path = f"{self.setting.shown}/{part.as_posix()}"
+        head, _, name = path.rpartition("/")
+        # Between quotation marks a shell would take a pattern for a name.
+        return f"{quoted(head)}/{name}" if "*" in name else quoted(path)
+
+    def _words(self, part: str | Path) -> list[str]:
+        if isinstance(part, str):
+            return [part]
+        path = self.setting.folder / part
+        return (
+            [str(found) for found in sorted(path.parent.glob(path.name))] if "*" in part.name else [str(path)]
+        )
+
+
+def run(words: Sequence[str]) -> str:
+    """Run a command of netreach in this process, and return what it prints on standard output."""
+    from typer.main import get_command
+
+    from netreach.cli.program import app
+    from netreach.errors import NetreachError
+
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = get_command(app).main([*words], prog_name="netreach", standalone_mode=False)
+    if code:
+        raise NetreachError(f"netreach {words[0]} has failed. {err.getvalue().strip()}")
+    return out.getvalue()
 
 
 def quoted(word: str) -> str:
@@ -197,57 +266,59 @@ def quoted(word: str) -> str:
     return shlex.quote(word) if set(word) & set('"$`\\!') else f'"{word}"'
 
 
-def _shell(start: str, *parts: str | Sequence[str]) -> str:
+def _shell(start: str, parts: Sequence[str]) -> str:
     """Return a command in lines that fit into a terminal; an option and its value stay together."""
     lines = [start]
     for part in parts:
-        words = " ".join(map(quoted, [part] if isinstance(part, str) else part))
-        if len(lines[-1]) + len(words) <= _LINE:
-            lines[-1] += f" {words}"
+        if width(lines[-1]) + width(part) <= _LINE:
+            lines[-1] += f" {part}"
         else:
-            lines.append(f"    {words}")
+            lines.append(f"    {part}")
     return " \\\n".join(lines)
 
 
-def _listed(files: Sequence[Path], language: str) -> str:
-    rows = [[file.name, f"{max(1, file.stat().st_size // 1024)} kB"] for file in files[:3]]
+def _listed(files: Sequence[Path], more: int, language: str) -> str:
+    rows = [[file.name, f"{count(max(1, file.stat().st_size // 1024), language)} kB"] for file in files]
     shown = table(["", ""], rows, aligns="<>", columns=columns())
-    return f"{shown}\n{tell('more_files', language, DEMO_TEXTS, n=len(files) - 3)}"
+    return f"{shown}\n{tell('more_files', language, DEMO_TEXTS, n=more)}"
 
 
-def _good_target(ego: Ego, hits: Hits, language: str) -> IntroducerRanking:
+def _good_target(ego: Ego, hits: SearchResult) -> IntroducerRanking:
     """Choose a hit of the 2nd degree with several introducers for whom different things speak."""
     from netreach.errors import NetreachError
 
-    rankings = [ego.introducers(hit.id, language=language) for hit in hits[:_LOOKED_AT]]
+    rankings = [ego.introducers(hit.id) for hit in hits[:_LOOKED_AT]]
     if not rankings:
-        raise NetreachError("This seed gives no story: nobody matches at the 2nd degree. Try another --seed.")
+        raise NetreachError("There is no story to tell: nobody matches at the 2nd degree.")
     return max(rankings, key=_variety)
 
 
-def _variety(ranking: IntroducerRanking) -> tuple[bool, bool, bool, int]:
-    best = ranking.introducers[:3]
-    if len(best) < 3:
-        return False, False, False, 0
+def _variety(ranking: IntroducerRanking) -> tuple[object, ...]:
+    best = ranking.introducers[:_INTRODUCERS]
+    people = [ranking.target, *(one.person for one in best)]
     kinds = {
         tuple(tuple(fact.kind for fact in leg.evidence) for leg in introducer.legs) for introducer in best
     }
     return (
-        not any(introducer.tied for introducer in best),
-        # A letter reads better where most readers can read the names in it.
-        all(name.isascii() for name in (best[0].name, ranking.target.name)),
-        any(fact.kind == "message" for fact in best[0].legs[0].evidence),
+        len(best) > 2,
+        len({person.name for person in people}) == len(people),
+        # A story reads better where most readers can read the names in it, and know where people work.
+        all(sign < _LATIN for person in people for sign in person.name),
+        bool(ranking.target.title and ranking.target.company),
+        not any(introducer.tied for introducer in best[:2]),
+        bool(best) and best[0].score > _CLEAR,
         len(kinds),
     )
 
 
-def _far_target(ego: Ego, hits: Hits, language: str) -> Paths | None:
+def _far_target(ego: Ego, hits: SearchResult) -> Paths | None:
     """Choose a hit of the 3rd degree with several paths; `None` where nobody matches there."""
-    found = [ego.paths(hit.id, language=language) for hit in hits[:_LOOKED_AT]]
+    found = [ego.paths(hit.id) for hit in hits[:_LOOKED_AT]]
     return max(found, key=_breadth, default=None)
 
 
-def _breadth(paths: Paths) -> tuple[int, int, float]:
+def _breadth(paths: Paths) -> tuple[object, ...]:
     doors = {path.introducers[0].id for path in paths}
     last = {path.introducers[-1].id for path in paths}
-    return len(last), len(doors), paths[0].strength if paths else 0.0
+    readable = all(sign < _LATIN for path in paths for person in path.people for sign in person.name)
+    return len(last) > 1, len(doors) > 1, readable, len(last), len(doors), paths[0].strength if paths else 0.0

@@ -9,8 +9,8 @@ from typing import Final
 DEMO_TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
         "intro": (
-            "This is what netreach is for, in seven scenes. Everybody in it is invented.",
-            "Para esto sirve netreach, en siete escenas. Todas las personas son inventadas.",
+            "This is what netreach is for, in eight scenes. Everybody in it is invented.",
+            "Para esto sirve netreach, en ocho escenas. Todas las personas son inventadas.",
         ),
         "temporary": (
             (
@@ -30,37 +30,59 @@ DEMO_TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "Where the shell does not find netreach, type {program} in its place.",
             "Si la terminal no encuentra netreach, escribe {program} en su lugar.",
         ),
-        "files": ("The exports", "Las exportaciones"),
+        "files": ("The files", "Los archivos"),
         "files_told": (
             (
-                "{people} people live in this world. Twelve of them have asked LinkedIn for a copy of their data: "
-                "{ego}, eight contacts, and three people one step further away."
+                "{ego}, {title} at {company}, is building an app for regular customers and wants to hear from people "
+                "who lead marketing elsewhere. {first} knows few of them. But {archives} people have put the "
+                "archives together that LinkedIn gives everybody of their own data. What is in {first}'s?"
             ),
             (
-                "En este mundo viven {people} personas. Doce han pedido a LinkedIn una copia de sus datos: "
-                "{ego}, ocho contactos suyos y tres personas un paso más allá."
+                "{ego} ({title} de {company}) prepara una aplicación para clientes habituales y quiere hablar con "
+                "quienes dirigen el marketing en otras empresas. {first} conoce a pocos. Pero {archives} personas han "
+                "reunido los archivos que LinkedIn da a cada cual con sus propios datos. ¿Qué contiene el de "
+                "{first}?"
             ),
         ),
-        "import": ("One network out of twelve", "De doce redes, una"),
+        "import": ("One network out of many", "De muchas redes, una"),
         "import_told": (
-            "Pooled, the exports show more than each alone: who stands in several of them becomes one person.",
-            "Juntas muestran más que cada una por separado: quien figura en varias pasa a ser una sola persona.",
+            (
+                "Pooled, the archives show more than each alone: who stands in several of them becomes one person. "
+                "A table of companies adds what LinkedIn leaves out, sectors and countries."
+            ),
+            (
+                "Juntos muestran más que cada uno por separado: quien figura en varios pasa a ser una sola persona. "
+                "Una tabla de empresas añade lo que LinkedIn no da: sectores y países."
+            ),
         ),
         "pyramid": ("The pyramid", "La pirámide"),
         "pyramid_told": (
-            "From the viewpoint of {ego}, the direct contacts are few. The opportunities lie behind them.",
-            "Vistos desde {ego}, los contactos directos son pocos. Las oportunidades están detrás de ellos.",
+            (
+                "From the viewpoint of {ego}, the direct contacts are few. The opportunities lie behind them. What "
+                "nobody has shared stays unknown: so it says at least."
+            ),
+            (
+                "Vistos desde {ego}, los contactos directos son pocos. Las oportunidades están detrás de ellos. Lo "
+                "que nadie ha compartido no se sabe; por eso pone «al menos»."
+            ),
         ),
-        "search": ("The search", "La búsqueda"),
-        "search_told": (
+        "compass": ("The compass", "La brújula"),
+        "compass_told": (
             (
-                "{ego} wants to meet people who lead marketing. Their titles are in many languages, so there are "
-                "several expressions: any of them will do."
+                "Who leads marketing? The titles are in many languages, so there are several expressions: any of "
+                "them will do. Saved under a name, they are a compass that can be run again after every import."
             ),
             (
-                "{ego} quiere conocer a quienes dirigen el marketing. Sus cargos están en muchos idiomas; por eso "
-                "hay varias expresiones y basta con que se cumpla una."
+                "¿Quién dirige el marketing? Los cargos están en muchos idiomas; por eso hay varias expresiones y "
+                "basta con que se cumpla una. Guardadas con un nombre, son una brújula que se puede volver a usar "
+                "tras cada importación."
             ),
+        ),
+        "compass_name": ("marketing", "marketing"),
+        "territory": ("The territory", "El territorio"),
+        "territory_told": (
+            "In which sectors do they work, and which contact opens the door to each?",
+            "¿En qué sectores trabajan, y qué contacto abre la puerta de cada uno?",
         ),
         "introducers": ("The introducer", "Quién puede presentar"),
         "introducers_told": (
@@ -75,7 +97,7 @@ DEMO_TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
                 "multiplican."
             ),
         ),
-        "introduce": ("The message", "El mensaje"),
+        "introduce": ("The letter", "La carta"),
         "introduce_told": (
             (
                 "What {ego} may write: the request, with an easy way to say no, and the note that {target} will "
@@ -87,8 +109,8 @@ DEMO_TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             ),
         ),
         "reason": (
-            "I am looking for marketing directors to try our survey tool.",
-            "Busco directores de marketing para probar nuestra encuesta.",
+            "I would love to hear what makes your customers come back.",
+            "Me gustaría saber qué hace volver a vuestros clientes.",
         ),
         "next": ("Now with your own files", "Y ahora, con tus archivos"),
         "next_ask": (

@@ -24,6 +24,9 @@ SEED: Final = 2
 SAMPLE: Final = 16
 """How many archives come with netreach: the ego's, those of a dozen contacts, and three of people further away."""
 
+HERO: Final = "itziar-quintana-322882"
+"""Profile of the person of whom the story is told."""
+
 COMPANIES: Final = "companies.csv"
 """The table that says what LinkedIn's archives do not: sectors and countries."""
 
@@ -38,15 +41,15 @@ CONTACTS: Final = 131
 
 _SHORT: Final = (100, 330)
 _LONG: Final = (100, 900)
+_MIDDLE: Final = 700
 _KNOWN_TO: Final = 3
-_TRIES: Final = 12
+_TRIES: Final = 60
+_GOOD: Final = 20
 _DOORS: Final = 5
 _MANY: Final = 20
 _LEADS: Final = re.compile(
-    r"direct.*marketing|marketing.*direct|leit.*marketing|marketingleit|^CMO", re.IGNORECASE
-)
-_HEROES: Final = re.compile(
-    r"product|founder|fundador|owner|empresari|entrepre|inhaber|business analyst|sales|comercial|consult", re.IGNORECASE
+    r"marketing.*(direct|manager|respons|leit)|(direct|head|respons|leit).*marketing|marketingleit|^CMO",
+    re.IGNORECASE,
 )
 _SECOND_WAY: Final = 4
 _COUNTRIES: Final = ("Spain", "Mexico", "Colombia", "Argentina")
@@ -66,8 +69,15 @@ def choose_pool(world: World, count: int = OWNERS) -> list[int]:
         count: How many owners, the ego included. A smaller pool is the beginning of a larger one.
     """
     leads = np.array([bool(_LEADS.search(title)) for title in world.title.values])[world.title.codes]
-    pools = [[ego, *_near(world, ego, leads)] for ego in _heroes(world, leads)]
-    owners = max(pools, key=lambda pool: _promise(world, pool, leads))[:count]
+    best, promise = [0], -1
+    for ego in _heroes(world, leads):
+        pool = [ego, *_near(world, ego, leads)]
+        found = _promise(world, pool, leads)
+        if found > promise:
+            best, promise = pool, found
+        if promise >= _GOOD:
+            break
+    owners = best[:count]
     return owners + _far(world, owners, count - len(owners))
 
 
@@ -80,11 +90,12 @@ def _heroes(world: World, leads: Flags) -> list[int]:
     names = world.first_name.codes.astype(np.int64) * len(world.last_name.values) + world.last_name.codes
     _, place, often = np.unique(names, return_inverse=True, return_counts=True)
     fit = plain & (often[place] == 1) & ~leads
-    fit &= np.array([bool(_HEROES.search(title)) for title in world.title.values])[world.title.codes]
+    fit &= world.function.codes != world.function.values.index("marketing")
     # The story is told in English and in Spanish; it is best about somebody whose contacts write both.
-    here = np.array([country in _COUNTRIES for country in world.country.values])[world.country.codes]
-    order = np.lexsort((np.arange(len(world)), off + np.where(fit, 0, CONTACTS) + np.where(here, 0, 1)))
-    chosen: list[int] = order[:_TRIES].tolist()
+    fit &= np.array([country in _COUNTRIES for country in world.country.values])[world.country.codes]
+    chosen: list[int] = np.lexsort((np.arange(len(world)), off + np.where(fit, 0, CONTACTS)))[
+        :_TRIES
+    ].tolist()
     return chosen
 
 
@@ -98,7 +109,8 @@ def _near(world: World, ego: int, leads: Flags) -> list[int]:
     fit = (totals[contacts] >= _SHORT[0]) & (totals[contacts] <= _SHORT[1])
     orders = [contacts[np.lexsort((contacts, -value, ~fit))].tolist() for value in (written, shared)]
     others = [one for pair in zip(*orders, strict=True) for one in pair]
-    return list(dict.fromkeys([*_doors(world, ego, contacts[fit], written[fit], leads), *others]))[:NEAR]
+    known = (totals[contacts] >= _LONG[0]) & (totals[contacts] <= _MIDDLE)
+    return list(dict.fromkeys([*_doors(world, ego, contacts[known], written[known], leads), *others]))[:NEAR]
 
 
 def _doors(
@@ -108,19 +120,22 @@ def _doors(
     if not len(contacts):
         return []
     order = np.lexsort((contacts, -written))
-    known = [world.contacts(one) for one in contacts[order].tolist()]
+    # Two doors of one name would be hard to tell apart.
+    doors = list({world.full_name(one): one for one in contacts[order].tolist()[::-1]}.values())[::-1]
+    known = [world.contacts(one) for one in doors]
     who = np.repeat(np.arange(len(known)), [len(one) for one in known])
     targets = np.concatenate(known)
     kept = leads[targets] & (targets != ego) & ~np.isin(targets, world.contacts(ego))
     who, targets = who[kept], targets[kept]
     if not len(targets):
         return []
-    # Several doors, one of whom writes often to the ego: the more different they are, the more there is to weigh.
+    # The more differently the doors know the ego, the more there is to weigh.
+    level = dict(zip(contacts.tolist(), np.minimum(written, _MANY).tolist(), strict=True))
+    levels = np.array([level[one] for one in doors])[who]
     count = np.bincount(targets)
-    first = np.full(len(count), len(known))
-    np.minimum.at(first, targets, who)
-    best = np.lexsort((np.arange(len(count)), first, -np.minimum(count, _DOORS)))[0]
-    chosen: list[int] = contacts[order][who[targets == best]].tolist()
+    different = np.bincount(np.unique(targets.astype(np.int64) * (_MANY + 1) + levels) // (_MANY + 1))
+    best = np.lexsort((np.arange(len(count)), -count, -different, -np.minimum(count, 3)))[0]
+    chosen = [doors[place] for place in who[targets == best].tolist()]
     return [*chosen[: _DOORS - 1], chosen[-1]] if len(chosen) >= _DOORS else chosen
 
 
@@ -142,9 +157,10 @@ def _promise(world: World, owners: list[int], leads: Flags) -> int:
         contacts = world.contacts(door)
         for contact in contacts[leads[contacts]].tolist():
             if contact != ego and contact not in written:
-                known.setdefault(contact, []).append(min(written[door], _MANY))
-    several = [len(set(messages)) for messages in known.values() if len(messages) > 2]
-    return 10 * max(several, default=0) + len(several)
+                known.setdefault(contact, []).append(door)
+    several = [many for many in known.values() if len({world.full_name(door) for door in many}) > 2]
+    variety = [len({min(written[door], _MANY) for door in many}) for many in several]
+    return 10 * max(variety, default=0) + len(several)
 
 
 def _far(world: World, owners: list[int], count: int) -> list[int]:
@@ -191,11 +207,11 @@ def write_exports(world: World, owners: Sequence[int], folder: Path) -> tuple[Pa
         folder: Where to write; it is made when it does not exist.
 
     Returns:
-        The files, the archives first.
+        The files: the archives in the order of the owners, and the table.
     """
     from netreach.testing import write_linkedin_export
 
-    archives = tuple(sorted(write_linkedin_export(world, owner, folder) for owner in owners))
+    archives = tuple(write_linkedin_export(world, owner, folder) for owner in owners)
     people = np.unique(np.concatenate([np.array(owners), *(world.contacts(owner) for owner in owners)]))
     employed = set(np.array(world.companies.name, dtype=object)[world.employer[people]].tolist())
     table = folder / COMPANIES
@@ -204,6 +220,13 @@ def write_exports(world: World, owners: Sequence[int], folder: Path) -> tuple[Pa
         writer.writerow(("company", "industry", "size", "country"))
         writer.writerows(sorted(row for row in world.companies_table() if row[0] in employed))
     return (*archives, table)
+
+
+def sample() -> tuple[Path, ...]:
+    """Return the archives that come with netreach, the ego's first, and behind them the table of companies."""
+    folder = Path(__file__).parent / "sample"
+    archives = sorted(folder.glob("*.zip"), key=lambda path: (f"_{HERO}." not in path.name, path.name))
+    return (*archives, folder / COMPANIES)
 
 
 def same_content(one: Path, other: Path) -> bool:
