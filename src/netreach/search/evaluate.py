@@ -173,7 +173,7 @@ def _best(indexes: list[FieldIndex], leaf: query.Leaf, people: IntArray) -> Poin
             continue
         if index.offsets is None:
             np.maximum(result, levels[index.codes[people]], out=result)
-        elif compiled.available():
+        elif compiled.worth(len(people)):
             from netreach.search import kernels
 
             offsets, codes = compiled.frozen(index.offsets), compiled.frozen(index.codes)

@@ -57,7 +57,7 @@ def count_values(
         groups: int32 `[v]`: number of the thing that each value spells, where spellings count together; a person
             with several spellings counts once.
     """
-    if compiled.available():
+    if compiled.worth(5 * len(vertices)):
         return _compiled(index, vertices, degrees, cutoff, top, groups)
     offsets, codes = index.codes_of(vertices)
     sizes = np.diff(offsets)

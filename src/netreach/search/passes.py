@@ -31,7 +31,7 @@ MANY: Final = 255
 
 def gather(bits: BitArray, index: FieldIndex, held: BitArray) -> None:
     """Add to everybody's bits those of their values in a field; `held` is `[v + 1]`, the last for no value."""
-    if compiled.available():
+    if compiled.worth(len(bits)):
         from netreach.search import kernels
 
         if index.offsets is None:
@@ -48,7 +48,7 @@ def gather(bits: BitArray, index: FieldIndex, held: BitArray) -> None:
 
 def reject_one(state: StateArray, codes: IntArray, wanted: BoolArray, number: int) -> None:
     """Mark those whose one value is not among the wanted, `[v + 1]`."""
-    if compiled.available():
+    if compiled.worth(len(state)):
         from netreach.search import kernels
 
         kernels.reject_one(state, frozen(codes), frozen(wanted), number, MANY)
@@ -58,7 +58,7 @@ def reject_one(state: StateArray, codes: IntArray, wanted: BoolArray, number: in
 
 def reject_bits(state: StateArray, bits: BitArray, truth: BoolArray, number: int) -> None:
     """Mark those whose bits do not make an expression true: `truth` is `[2 ** bits]`."""
-    if compiled.available():
+    if compiled.worth(len(state)):
         from netreach.search import kernels
 
         kernels.reject_bits(state, frozen(bits), frozen(truth), number, MANY)
@@ -68,7 +68,7 @@ def reject_bits(state: StateArray, bits: BitArray, truth: BoolArray, number: int
 
 def reject(state: StateArray, wanted: BoolArray, number: int) -> None:
     """Mark those who are not wanted."""
-    if compiled.available():
+    if compiled.worth(len(state)):
         from netreach.search import kernels
 
         kernels.reject(state, frozen(wanted), number, MANY)
@@ -108,7 +108,7 @@ def divide(state: StateArray, distances: DistanceArray, criteria: int, cutoff: i
         criteria: How many criteria there are.
         cutoff: The greatest distance.
     """
-    if compiled.available():
+    if compiled.worth(2 * len(state)):
         from netreach.search import kernels
 
         return Division(*kernels.divide(frozen(state), frozen(distances), criteria, cutoff))
@@ -125,7 +125,7 @@ def divide(state: StateArray, distances: DistanceArray, criteria: int, cutoff: i
 
 def count_without(index: FieldIndex, people: IntArray, distances: DistanceArray, counts: LongArray) -> None:
     """Add to int64 `[cutoff + 1]` counts how many of some people have no value of a field, by degree."""
-    if compiled.available():
+    if compiled.worth(len(people)):
         from netreach.search import kernels
 
         offsets = np.zeros(0, dtype=np.int64) if index.offsets is None else index.offsets
