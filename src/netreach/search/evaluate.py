@@ -54,7 +54,7 @@ def reject(
     indexes = _indexes(snapshot, criterion, scope)
     if len(indexes) == 1 and indexes[0].offsets is None:
         wanted = query.evaluate(node, lambda leaf: _containing(indexes[0], (leaf,)))
-        passes.reject_one(state, indexes[0].codes, wanted, number)
+        passes.reject_one(state, indexes[0], wanted, number)
         return
     tree, groups = _grouped(node)
     if len(groups) > _BITS:
@@ -121,20 +121,32 @@ def count_without(
         counts += np.bincount(distances[people[~seen]], minlength=len(counts))
 
 
-def points(
-    snapshot: Snapshot, criterion: str, node: query.Node, people: IntArray, scope: str = CURRENT
-) -> PointArray:
-    """int16 `[k]`: how well some people meet one criterion; 0 for those who do not.
+def add_points(
+    snapshot: Snapshot,
+    total: IntArray,
+    criterion: str,
+    node: query.Node,
+    people: IntArray,
+    scope: str = CURRENT,
+) -> None:
+    """Add to int32 `[k]` how well some people meet one criterion; 0 for those who do not.
 
     A word or phrase gives 3 where it is the whole value, 2 where the value begins with it, 1 where the value contains
     it; the best of several values counts. AND adds up, OR takes the best, NOT gives nothing.
     """
     indexes = _indexes(snapshot, criterion, scope)
-    if len(indexes) == 1 and indexes[0].offsets is None:
-        # Of one value: the whole expression over the dictionary, once for all who have the same text.
-        values = _points(node, lambda leaf: indexes[0].words.levels(leaf).astype(np.int16))
-        return values[indexes[0].codes[people]]
-    return _points(node, lambda leaf: _best(indexes, leaf, people))
+    if len(indexes) > 1 or indexes[0].offsets is not None:
+        total += _points(node, lambda leaf: _best(indexes, leaf, people))
+        return
+    # Of one value: the whole expression over the dictionary, once for all who have the same text.
+    held = _points(node, lambda leaf: indexes[0].words.levels(leaf).astype(np.int16)).astype(np.int32)
+    if compiled.worth(len(people)):
+        from netreach.search import kernels
+
+        codes = compiled.frozen(indexes[0].codes)
+        kernels.add_points(total, compiled.frozen(held), codes, compiled.frozen(people))
+    else:
+        total += held[indexes[0].codes[people]]
 
 
 @attrs.frozen(eq=False)

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 MANY: Final = 255
 """The state of those who fail several criteria."""
 
+_FEW: Final = 6
+"""People are looked up by their values where fewer than one in so many have a wanted one."""
+
 
 def gather(bits: BitArray, index: FieldIndex, held: BitArray) -> None:
     """Add to everybody's bits those of their values in a field; `held` is `[v + 1]`, the last for no value."""
@@ -46,14 +49,21 @@ def gather(bits: BitArray, index: FieldIndex, held: BitArray) -> None:
             bits[has] |= np.bitwise_or.reduceat(held[index.codes], index.offsets[has])
 
 
-def reject_one(state: StateArray, codes: IntArray, wanted: BoolArray, number: int) -> None:
+def reject_one(state: StateArray, index: FieldIndex, wanted: BoolArray, number: int) -> None:
     """Mark those whose one value is not among the wanted, `[v + 1]`."""
     if compiled.worth(len(state)):
         from netreach.search import kernels
 
-        kernels.reject_one(state, frozen(codes), frozen(wanted), number, MANY)
+        offsets, owners = index.owners()
+        if int(np.diff(offsets)[wanted].sum()) * _FEW < len(state):
+            # Few are wanted: they are marked value by value, and then everybody is gone through in order.
+            having = np.zeros(len(state), dtype=np.bool_)
+            kernels.mark_owners(having, frozen(wanted), frozen(offsets), frozen(owners))
+            kernels.reject(state, frozen(having), number, MANY)
+        else:
+            kernels.reject_one(state, frozen(index.codes), frozen(wanted), number, MANY)
     else:
-        _mark(state, ~wanted[codes], number)
+        _mark(state, ~wanted[index.codes], number)
 
 
 def reject_bits(state: StateArray, bits: BitArray, truth: BoolArray, number: int) -> None:

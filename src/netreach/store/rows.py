@@ -7,7 +7,7 @@ the rows in question are looked at, and nothing else.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -36,41 +36,25 @@ def taken(column: pa.Array, rows: Rows) -> pa.Array:
     [['c'], ['a', 'b']]
     """
     column.validate()
-    if not (pa.types.is_string(column.type) or pa.types.is_list(column.type)):
-        return column.take(positions(rows))
-    validity, offsets_buffer = column.buffers()[:2]
-    offsets = _view(offsets_buffer, np.int32)[column.offset : column.offset + len(column) + 1]
-    begin, end = offsets[rows].astype(np.int64), offsets[rows + 1].astype(np.int64)
-    if pa.types.is_string(column.type):
-        data = _view(column.buffers()[2], np.uint8)
-        held: Any = data[_ranges(begin, end, len(data))]
-    else:
-        held = taken(column.values, _ranges(begin, end, len(column.values)))
-    places = np.zeros(len(rows) + 1, dtype=np.int32)
-    np.cumsum(end - begin, out=places[1:])
-    mask = None
-    if validity is not None:
-        at = rows + column.offset
-        stated = _view(validity, np.uint8)[at >> 3] >> (at & 7).astype(np.uint8) & 1
-        mask = pa.py_buffer(np.packbits(stated, bitorder="little"))
-    parts = [mask, pa.py_buffer(places)]
-    if pa.types.is_string(column.type):
-        result = pa.Array.from_buffers(column.type, len(rows), [*parts, pa.py_buffer(held)])
-    else:
-        result = pa.Array.from_buffers(column.type, len(rows), parts, children=[held])
-    result.validate(full=True)
-    return result
+    _check(column, rows)
+    found = column.take(positions(rows))
+    found.validate(full=True)
+    return found
 
 
-def _ranges(begin: Rows, end: Rows, length: int) -> Rows:
-    """Return the positions from each beginning to before each end, one range after the other."""
-    sizes = end - begin
-    if len(begin) and (begin.min() < 0 or sizes.min() < 0 or end.max() > length):
+def _check(column: pa.Array, rows: Rows) -> None:
+    """Look at where some rows of a column of texts or lists point to."""
+    texts = pa.types.is_string(column.type)
+    if not len(rows) or not (texts or pa.types.is_list(column.type)):
+        return
+    _, places, *data = column.buffers()
+    # Without a sign a negative number is a very large one: two looks find whatever points outside.
+    offsets = np.frombuffer(places, np.uint32)[column.offset :]
+    begin, end = offsets[rows], offsets[rows + 1]
+    length = (data[0].size if data[0] else 0) if texts else len(column.values)
+    if (end < begin).any() or end.max() > length:
         raise pa.ArrowInvalid("a row points outside of its column")
-    done = np.cumsum(sizes)
-    total = int(done[-1]) if len(done) else 0
-    return np.arange(total, dtype=np.int64) + np.repeat(begin - done + sizes, sizes)
-
-
-def _view(buffer: pa.Buffer | None, kind: type[np.generic]) -> npt.NDArray[Any]:
-    return np.zeros(0, kind) if buffer is None else np.frombuffer(buffer, kind)
+    if not texts:
+        sizes = (end - begin).astype(np.int64)
+        done = np.cumsum(sizes)
+        _check(column.values, np.arange(done[-1]) + np.repeat(begin - done + sizes, sizes))
