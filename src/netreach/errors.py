@@ -23,6 +23,7 @@ The tree::
     ├── QueryError                  a search expression that cannot be read   (also a ValueError)
     ├── OptionError                 an option outside its range               (also a ValueError)
     ├── PluginError                 a plugin that cannot be used
+    │   └── UnknownPluginError      no importer or scorer of that name        (also a ValueError)
     └── MissingExtraError           an optional dependency is not installed   (also an ImportError)
 
 Every message says what happened, where, and what to do about it.
@@ -154,6 +155,10 @@ class OptionError(NetreachError, ValueError):
 
 class PluginError(NetreachError):
     """A plugin, or something that a plugin returned, cannot be used."""
+
+
+class UnknownPluginError(PluginError, ValueError):
+    """No importer or scorer has this name; the message lists those there are."""
 
 
 class MissingExtraError(NetreachError, ImportError):

@@ -254,13 +254,34 @@ def _truth(tree: query.Node, groups: _Groups) -> BoolArray:
 
 
 def _person_by_person(indexes: list[FieldIndex], tree: query.Node, groups: _Groups, count: int) -> BoolArray:
-    """`[n]`: whom an expression of very many words admits."""
+    """`[n]`: whom an expression of very many words admits.
+
+    Words that nobody has cost nothing, and only as many truth values of everybody are held as the tree is deep.
+    """
     listed = list(groups)
 
     def people(leaf: query.Leaf) -> BoolArray:
+        held = [_bits(index, [listed[int(leaf.words[0])]]) for index in indexes]
+        if not any(one.any() for one in held):
+            return np.zeros(1, dtype=np.bool_)
         bits = np.zeros(count, dtype=np.uint16)
-        for index in indexes:
-            passes.gather(bits, index, _bits(index, [listed[int(leaf.words[0])]]))
+        for index, one in zip(indexes, held, strict=True):
+            if one.any():
+                passes.gather(bits, index, one)
         return bits > 0
 
-    return query.evaluate(tree, people)
+    def value(node: query.Node) -> BoolArray:
+        match node:
+            case query.Leaf():
+                return people(node)
+            case query.Not():
+                return ~value(node.node)
+            case query.And() | query.Or():
+                combine = np.logical_and if isinstance(node, query.And) else np.logical_or
+                found = value(node.nodes[0])
+                for part in node.nodes[1:]:
+                    found = combine(found, value(part))
+                return found
+
+    # One truth value may stand for everybody.
+    return np.broadcast_to(value(tree), count).copy()

@@ -65,7 +65,7 @@ class SnapshotPeople:
         offsets = np.concatenate(([0], np.cumsum(held)))[offsets]
         jobs = jobs.filter(pa.array(held))
         stored = (*_PLAIN, *schema.LIST_FIELDS)
-        columns = dict(zip(stored, snapshot.rows(stored, wanted).columns, strict=True))
+        columns: dict[str, Any] = dict(zip(stored, snapshot.rows(stored, wanted).columns, strict=True))
         columns["contact_count"] = pa.array(snapshot.graph.contact_counts()[wanted])
         columns["complete_list"] = pa.array(np.asarray(snapshot.complete)[wanted])
         columns["keys"] = pa.array(list(map(list, snapshot.keys_of_many(wanted))), pa.list_(pa.string()))
