@@ -9,7 +9,19 @@ from typing import Annotated
 import typer
 
 from netreach.cli import criteria
-from netreach.cli.options import AsOf, Csv, Cutoff, Ego, Json, Language, NetworkFolder, Quiet, Scorer
+from netreach.cli.options import (
+    AsOf,
+    Csv,
+    Cutoff,
+    Ego,
+    Json,
+    Kinds,
+    Language,
+    NetworkFolder,
+    Quiet,
+    Scorer,
+    table_of,
+)
 from netreach.cli.output import check_one_output, columns, show, show_json, write_csv
 
 
@@ -33,6 +45,7 @@ def search(
     scorer: Scorer = None,
     csv: Csv = None,
     as_of: AsOf = None,
+    kinds: Kinds = None,
     language: Language = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -54,7 +67,7 @@ def search(
     check_one_output(csv_target=csv, as_json=as_json)
     code = language_of(language)
     with open_network(network) as opened:
-        answer = opened.ego(ego, as_of=as_of.date() if as_of else None).search(
+        answer = opened.ego(ego, as_of=as_of.date() if as_of else None, kinds=table_of(kinds)).search(
             sort=sort,
             limit=limit,
             cutoff=cutoff,
