@@ -12,9 +12,10 @@ import attrs
 
 from netreach.answers.degrees import AT_LEAST, EXACT, DegreeCount, Extended
 from netreach.answers.hits import Hits
-from netreach.answers.lines import wrapped
+from netreach.answers.lines import rules, wrapped
 from netreach.answers.picture import Picture
 from netreach.answers.refs import PersonRef
+from netreach.kinds import BUILT_IN, KindTable
 from netreach.render import svg, words
 from netreach.render import text as layout
 
@@ -227,6 +228,7 @@ class SearchResult(Hits):
         version: Id of the network's version.
         synonyms: Word or phrase -> what was looked for as well, since synonyms were asked for.
         also: Where little was found: names and companies that are spelled nearly so. They were not looked for.
+        kinds: The table of kinds by which evidence was weighed.
     """
 
     ego: PersonRef
@@ -242,6 +244,7 @@ class SearchResult(Hits):
     version: str
     synonyms: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
     also: tuple[NearName, ...] = ()
+    kinds: KindTable = BUILT_IN
 
     def _facts(self) -> tuple[object, ...]:
         return (
@@ -258,6 +261,7 @@ class SearchResult(Hits):
             self.as_of,
             self.synonyms,
             self.also,
+            self.kinds,
         )
 
     def __repr__(self) -> str:
@@ -301,6 +305,7 @@ class SearchResult(Hits):
             "also": [near.to_dict() for near in self.also],
             "hits": [hit.to_dict() for hit in self.shown],
             "as_of": self.as_of.isoformat() if self.as_of else None,
+            "kinds": self.kinds.to_dict() or None,
         }
 
     def summary(self, language: str | None = None) -> str:
@@ -450,8 +455,7 @@ class SearchResult(Hits):
             for name, unknown in self.unknown.items()
             if unknown.count
         ]
-        if self.as_of:
-            found.append(words.say("as_of", code, day=self.as_of))
+        found += rules(self.as_of, self.kinds, code)
         return found
 
 
