@@ -12,6 +12,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "reading": ("Reading {file}", "Leyendo {file}"),
         "reading_rows": ("Reading {file}: {rows} records", "Leyendo {file}: {rows} registros"),
         "pooling": ("Pooling the networks", "Uniendo las redes"),
+        "pooling_people": ("Pooling {n} records of people", "Uniendo {n} registros de personas"),
+        "pooling_ties": ("Pooling {n} records of ties", "Uniendo {n} registros de vínculos"),
+        "writing": ("Writing {n} people", "Guardando {n} personas"),
+        "checking": ("Comparing: {n} bytes", "Comparando: {n} bytes"),
         "rows_written": ("{file}: {rows} rows", "{file}: {rows} filas"),
         "file_written": ("{file}: written", "{file}: guardado"),
         "compass_saved": (
