@@ -67,6 +67,7 @@ def questions(pool: Pool) -> dict[str, Question]:
         "Ego.introduce far": lambda network, ego: ego.introduce(far, reason=REASON, language="es"),
         "Ego.view": lambda network, ego: ego.view.contact_counts().tolist(),
         # Of the network.
+        "Network.kinds": lambda network, ego: network.kinds,
         "Network.version": lambda network, ego: network.version,
         "Network.previous_version": lambda network, ego: network.previous_version,
         "Network.sources": lambda network, ego: network.sources,
@@ -92,7 +93,7 @@ def questions(pool: Pool) -> dict[str, Question]:
 
 CHANGES = {
     "add", "remove", "remove_person", "readmit", "save", "close", "share", "hide", "unhide", "merge", "merge_all",
-    "distinct", "split", "undo", "batch", "declare", "save_compass", "remove_compass",
+    "distinct", "split", "undo", "batch", "declare", "save_compass", "remove_compass", "use_kinds",
 }  # fmt: skip
 """Methods of a network that write."""
 

@@ -32,11 +32,8 @@ from netreach.errors import (
 from netreach.identity import derive, version_id, without_person
 from netreach.importers.choose import Reading, read_exports
 from netreach.importers.summary import import_report
-<<<<<<< HEAD
-from netreach.log import logger
-=======
 from netreach.kinds import BUILT_IN, KindTable
->>>>>>> main
+from netreach.log import logger
 from netreach.plugins import Export, Registry, default_registry
 from netreach.snapshot import Snapshot
 from netreach.store.decisions import SHARING, Decision, in_force, kinds_in_force
