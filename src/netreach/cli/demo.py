@@ -44,7 +44,7 @@ def demo(
     with _workplace(folder, code) as place:
         exports = place / "exports"
         exports.mkdir()
-        copied = [shutil.copy(file, exports / file.name) for file in sample()]
+        copied = [Path(shutil.copy(file, exports / file.name)) for file in sample()]
         story = scenes(
             Setting(
                 folder=place,

@@ -39,8 +39,8 @@ DEMO_TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             ),
             (
                 "{ego} ({title} de {company}) prepara una aplicación para clientes habituales y quiere hablar con "
-                "quienes dirigen el marketing en otras empresas. {first} conoce a pocos. Pero {archives} personas han "
-                "reunido los archivos que LinkedIn da a cada cual con sus propios datos. ¿Qué contiene el de "
+                "quienes dirigen el marketing en otras empresas. {first} conoce a pocos. Pero {archives} personas "
+                "han reunido los archivos que LinkedIn da a cada cual con sus propios datos. ¿Qué contiene el de "
                 "{first}?"
             ),
         ),

@@ -125,7 +125,7 @@ def draw_companies(rng: np.random.Generator, count: int) -> Companies:
         # A third of the names carry their legal form; the set holds the bare name, so that names stay unique.
         chosen = int(form * 3 * len(forms)) if forms else 0
         found.append(name + forms[chosen] if forms and chosen < len(forms) else name)
-    weight = draws.power(1.0 + rng.permutation(count), -0.9)
+    weight = draws.power((1 + rng.permutation(count)).astype(np.float64), -0.9)
     return Companies(name=tuple(found), industry=industry, city=city, weight=weight)
 
 
@@ -318,7 +318,7 @@ def draw_schools(rng: np.random.Generator, city: Codes, count: int) -> tuple[Col
         [languages.index(place.language if place.language in languages else "en") for place in places],
         dtype=np.int32,
     )
-    weight = draws.power(1.0 + np.arange(len(known)), -0.3)
+    weight = draws.power(np.arange(1, len(known) + 1, dtype=np.float64), -0.3)
     near, found = weighted_within(rng, own[city], group, weight, len(languages))
     anywhere = weighted(rng, weight, len(city))
     codes = np.where(found & (rng.random(len(city)) < 0.85), near, anywhere).astype(np.int32)
