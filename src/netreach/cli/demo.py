@@ -15,11 +15,11 @@ import typer
 
 from netreach.cli.demo_texts import DEMO_TEXTS
 from netreach.cli.options import Json, Language, Quiet
-from netreach.cli.output import columns, is_plain, show, show_json
+from netreach.cli.output import columns, is_plain, note, show, show_json
 from netreach.cli.texts import tell
 
 if TYPE_CHECKING:
-    from netreach.cli.demo_story import Scene
+    from netreach.cli.demo_story import Scene, Setting
 
 _FOLDER: Final = "netreach-demo"
 """How the commands name the folder when the demo does not keep one."""
@@ -29,40 +29,38 @@ def demo(
     folder: Annotated[
         Path | None, typer.Option("--folder", metavar="DIR", help="Keep the files in this new folder.")
     ] = None,
+    world: Annotated[
+        bool,
+        typer.Option(
+            "--world",
+            help="Tell it in the whole world, 800,000 people: made once, in some minutes, with 1.5 GB of disk.",
+        ),
+    ] = False,
     language: Language = None,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Walk through the main job on invented people."""
-    from netreach.cli.demo_story import Setting, quoted, scenes
-    from netreach.cli.demo_world import HERO, PEOPLE, sample
+    """Walk through the main job on invented people.
+
+    With --world and without --folder, the files are kept in the user's cache folder, or in that of NETREACH_CACHE.
+    """
+    from netreach.cli.demo_story import quoted, scenes
     from netreach.render.words import language_of
-    from netreach.testing.worlds import profile_url
 
     code = language_of(language)
-    shown = _FOLDER if folder is None else str(folder)
-    with _workplace(folder, code) as place:
-        exports = place / "exports"
-        exports.mkdir()
-        copied = [Path(shutil.copy(file, exports / file.name)) for file in sample()]
-        story = scenes(
-            Setting(
-                folder=place,
-                shown=shown,
-                ego=profile_url(HERO),
-                archives=tuple(file for file in copied if file.suffix == ".zip"),
-                language=code,
-                as_json=as_json,
-                people=PEOPLE,
-            )
-        )
+    with _workplace(folder, code, world=world) as place:
+        shown = str(place) if world or folder is not None else _FOLDER
+        setting = (_whole if world else _sample)(place, shown, code, as_json=as_json, quiet=quiet)
+        story = scenes(setting)
         if as_json:
-            _show_as_json(list(story), folder=folder)
+            _show_as_json(list(story), folder=place if world else folder)
             return
         if not quiet:
             _say("intro", code)
             _say("on_path", code, program=_program())
-            if folder is None:
+            if world and folder is None:
+                _say("kept_world", code, folder=quoted(str(place)))
+            elif folder is None:
                 _say("temporary", code)
                 show(_typed(_again(code)))
             else:
@@ -71,6 +69,48 @@ def demo(
             _show_scene(number, scene, code, quiet=quiet)
     if not quiet:
         _show_next(code)
+
+
+def _sample(place: Path, shown: str, language: str, *, as_json: bool, quiet: bool) -> Setting:
+    """Put the archives that come with netreach in place."""
+    from netreach.cli.demo_story import Setting
+    from netreach.cli.demo_world import HERO, PEOPLE, sample
+    from netreach.testing.worlds import profile_url
+
+    exports = place / "exports"
+    exports.mkdir()
+    copied = [Path(shutil.copy(file, exports / file.name)) for file in sample()]
+    return Setting(
+        folder=place,
+        shown=shown,
+        ego=profile_url(HERO),
+        archives=tuple(file for file in copied if file.suffix == ".zip"),
+        language=language,
+        as_json=as_json,
+        people=PEOPLE,
+    )
+
+
+def _whole(place: Path, shown: str, language: str, *, as_json: bool, quiet: bool) -> Setting:
+    """Put the whole world in place."""
+    from netreach.cli.demo_story import Setting, run
+    from netreach.cli.demo_whole import whole
+
+    def said(key: str) -> None:
+        if not quiet:
+            note(tell(key, language, DEMO_TEXTS))
+
+    made = whole(place, run=run, tell=said)
+    return Setting(
+        folder=place,
+        shown=shown,
+        ego=made.ego,
+        archives=made.archives,
+        language=language,
+        as_json=as_json,
+        imported=made.imported,
+        people=made.people,
+    )
 
 
 def _again(language: str) -> str:
@@ -90,8 +130,16 @@ def _program() -> str:
 
 
 @contextmanager
-def _workplace(folder: Path | None, language: str) -> Iterator[Path]:
+def _workplace(folder: Path | None, language: str, *, world: bool) -> Iterator[Path]:
     from netreach.errors import OptionError
+
+    if folder is None and world:
+        from netreach.cli.demo_whole import kept_place
+
+        place = kept_place()
+        place.mkdir(parents=True, exist_ok=True)
+        yield place
+        return
 
     if folder is None:
         with tempfile.TemporaryDirectory(prefix="netreach-demo-") as temporary:

@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
+from netreach.answers.lines import wrapped
 from netreach.cli.demo_texts import DEMO_TEXTS
+from netreach.cli.demo_whole import TABLES
 from netreach.cli.demo_world import COMPANIES
 from netreach.cli.output import columns
 from netreach.cli.texts import tell
 from netreach.render.text import table, visible, width
-from netreach.render.words import count
+from netreach.render.words import count, say
 
 if TYPE_CHECKING:
     from netreach.answers.introducers import IntroducerRanking
@@ -93,7 +95,8 @@ class Setting:
         archives: The LinkedIn archives, the ego's first.
         language: `"en"` or `"es"`.
         as_json: Whether the answers are wanted as data.
-        world: Whether the whole world is looked at, and not only what the archives tell.
+        imported: Where the whole world is looked at, and not only what the archives tell: what the imports of the
+            two networks printed as data.
         people: How many people live in the world.
     """
 
@@ -103,8 +106,13 @@ class Setting:
     archives: tuple[Path, ...]
     language: str
     as_json: bool = False
-    world: bool = False
+    imported: dict[str, dict[str, Any]] = attrs.field(factory=dict)
     people: int
+
+    @property
+    def world(self) -> bool:
+        """Whether the whole world is looked at."""
+        return bool(self.imported)
 
     @property
     def network(self) -> Path:
@@ -152,20 +160,31 @@ class _Story:
     def files(self) -> tuple[Step, ...]:
         setting = self.setting
         listed = _listed(setting.archives[:3], len(setting.archives) - 3, setting.language)
+        if setting.world:
+            tables = [setting.folder / "world" / name for name in TABLES]
+            listed = f"{_listed(tables, 0, setting.language)}\n\n{listed}"
         own = Path("exports", f"*{setting.archives[0].name.rpartition('_')[2]}")
         read = self.step("import", own, ("--into", Path("new.netreach")), "--dry-run")
         return Step(command="", text=listed), read
 
     def pool(self) -> tuple[Step, ...]:
         exports = Path("exports", "*.zip"), Path("exports", COMPANIES)
-        return (self.step("import", *exports, ("--into", Path("team.netreach")), "--quiet"),)
+        team = *exports, ("--into", Path("team.netreach")), "--quiet"
+        if not self.setting.world:
+            return (self.step("import", *team),)
+        whole = Path("world", "*.parquet"), ("--into", Path("world.netreach")), "--quiet"
+        return self.done("import", "team.netreach", *team), self.done("import", "world.netreach", *whole)
 
     def pyramid(self) -> tuple[Step, ...]:
-        return (self.ask("pyramid"),)
+        if not self.setting.world:
+            return (self.ask("pyramid"),)
+        return self.ask("pyramid", of=Path("team.netreach")), self.ask("pyramid")
 
     def compass(self) -> tuple[Step, ...]:
         setting = self.setting
         name = tell("compass_name", setting.language, DEMO_TEXTS)
+        if any(compass.name == name for compass in self.network.compasses()):
+            self.network.remove_compass(name)
         saved = self.step("compass save", setting.network, name, *_TITLED)
         return saved, self.ask("compass run", name, ("--limit", str(_HITS)))
 
@@ -191,25 +210,45 @@ class _Story:
         )
         return Scene(key=key, told=told, steps=steps)
 
-    def ask(self, command: str, *parts: Part) -> Step:
-        """Ask something from the viewpoint of the ego."""
+    def ask(self, command: str, *parts: Part, of: Path | None = None) -> Step:
+        """Ask a network something from the viewpoint of the ego."""
         first, rest = (parts[:1], parts[1:]) if command.startswith("compass") else ((), parts)
         return self.step(
-            command, self.setting.network, *first, ("--ego", self.named(self.ego.professional)), *rest
+            command, of or self.setting.network, *first, ("--ego", self.named(self.ego.professional)), *rest
         )
+
+    def done(self, command: str, network: str, *parts: Part) -> Step:
+        """Return an import that took place when the world was made, with what it printed."""
+        setting, answer = self.setting, self.setting.imported[network]
+        typed, _ = self._typed_and_words(command, parts)
+        if setting.as_json:
+            return Step(command=typed, answer=answer)
+        people, ties = answer["professionals"], answer["ties"]
+        told = say(
+            "import_total",
+            setting.language,
+            professionals=people,
+            ties=ties,
+            new_professionals=people,
+            new_ties=ties,
+        )
+        return Step(command=typed, text="\n".join(wrapped(told, columns())))
 
     def step(self, command: str, *parts: Part) -> Step:
         """Run a command, and return it with what it prints."""
         setting = self.setting
-        if setting.language != "en":
-            parts = (*parts, ("--language", setting.language))
-        groups = [part if isinstance(part, tuple) else (part,) for part in parts]
-        typed = _shell(f"netreach {command}", [" ".join(map(self._typed, group)) for group in groups])
-        words = [word for group in groups for part in group for word in self._words(part)]
+        typed, words = self._typed_and_words(command, parts)
         printed = run([*command.split(), *words, *(["--json"] if setting.as_json else [])])
         if setting.as_json:
             return Step(command=typed, answer=json.loads(printed))
         return Step(command=typed, text=printed.strip("\n"))
+
+    def _typed_and_words(self, command: str, parts: tuple[Part, ...]) -> tuple[str, list[str]]:
+        if self.setting.language != "en":
+            parts = (*parts, ("--language", self.setting.language))
+        groups = [part if isinstance(part, tuple) else (part,) for part in parts]
+        typed = _shell(f"netreach {command}", [" ".join(map(self._typed, group)) for group in groups])
+        return typed, [word for group in groups for part in group for word in self._words(part)]
 
     def named(self, person: Professional | PersonRef) -> str:
         """Return the name where it says who is meant; where several people have it, an address or the id."""
@@ -280,7 +319,7 @@ def _shell(start: str, parts: Sequence[str]) -> str:
 def _listed(files: Sequence[Path], more: int, language: str) -> str:
     rows = [[file.name, f"{count(max(1, file.stat().st_size // 1024), language)} kB"] for file in files]
     shown = table(["", ""], rows, aligns="<>", columns=columns())
-    return f"{shown}\n{tell('more_files', language, DEMO_TEXTS, n=more)}"
+    return f"{shown}\n{tell('more_files', language, DEMO_TEXTS, n=more)}" if more else shown
 
 
 def _good_target(ego: Ego, hits: SearchResult) -> IntroducerRanking:

@@ -26,6 +26,22 @@ DEMO_TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "The files go into {folder} and stay there: try the commands below yourself.",
             "Los archivos van a {folder} y ahí se quedan: prueba tú mismo las órdenes que siguen.",
         ),
+        "kept_world": (
+            "The files are in {folder}, for the next time too; delete the folder whenever you like.",
+            "Los archivos están en {folder}, también para la próxima vez; borra la carpeta cuando quieras.",
+        ),
+        "making_world": (
+            "Making a world of 800,000 invented people and 12 million ties, once (1 GB of memory) ...",
+            "Creando un mundo de 800.000 personas inventadas y 12 millones de vínculos, una sola vez (1 GB) ...",
+        ),
+        "making_archives": (
+            "Writing the archives of forty of them, and everybody into tables ...",
+            "Escribiendo los archivos de cuarenta de ellas, y tablas con todas ...",
+        ),
+        "making_networks": (
+            "Importing them: first the archives, then the whole world ...",
+            "Importando: primero los archivos, después el mundo entero ...",
+        ),
         "on_path": (
             "Where the shell does not find netreach, type {program} in its place.",
             "Si la terminal no encuentra netreach, escribe {program} en su lugar.",
@@ -42,6 +58,20 @@ DEMO_TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
                 "quienes dirigen el marketing en otras empresas. {first} conoce a pocos. Pero {archives} personas "
                 "han reunido los archivos que LinkedIn da a cada cual con sus propios datos. ¿Qué contiene el de "
                 "{first}?"
+            ),
+        ),
+        "files_world": (
+            (
+                "{ego}, {title} at {company}, is building an app for regular customers and wants to hear from people "
+                "who lead marketing elsewhere. {archives} people have put their LinkedIn archives together. And this "
+                "time the whole world is there too, which nobody ever sees: {people} invented people and all their "
+                "ties, as tables."
+            ),
+            (
+                "{ego} ({title} de {company}) prepara una aplicación para clientes habituales y quiere hablar con "
+                "quienes dirigen el marketing en otras empresas. {archives} personas han reunido sus archivos de "
+                "LinkedIn. Y esta vez está también el mundo entero, que nadie ve jamás: {people} personas "
+                "inventadas y todos sus vínculos, en tablas."
             ),
         ),
         "import": ("One network out of many", "De muchas redes, una"),
@@ -64,6 +94,16 @@ DEMO_TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             (
                 "Vistos desde {ego}, los contactos directos son pocos. Las oportunidades están detrás de ellos. Lo "
                 "que nadie ha compartido no se sabe; por eso pone «al menos»."
+            ),
+        ),
+        "pyramid_world": (
+            (
+                "First what the archives tell: at least so many. Then the world as it is: the direct contacts of "
+                "{ego} are two or three people in ten thousand, as on LinkedIn."
+            ),
+            (
+                "Primero, lo que cuentan los archivos: al menos tantos. Después, el mundo tal como es: los contactos "
+                "directos de {ego} son dos o tres de cada diez mil personas, como en LinkedIn."
             ),
         ),
         "compass": ("The compass", "La brújula"),
