@@ -416,6 +416,11 @@ class Ego:
         *,
         limit: int | None = 100,
         scorer: str | None = None,
+        goal: str | None = None,
+        stability: int | None = None,
+        what_if: bool = False,
+        without: Iterable[Person] = (),
+        without_evidence: Sequence[str] = (),
         cutoff: int = 3,
         language: str | None = None,
     ) -> IntroducerRanking:
@@ -425,21 +430,37 @@ class Ego:
             target: Whom to reach.
             limit: How many to return with their reasons, the best first; `None` for all. `total` counts all.
             scorer: Name of the scorer; `netreach plugins` lists them.
+            goal: What the introduction is for: `"job"`, `"sale"` or `"reference"`. It adds a term to the legs; what
+                it says and where it comes from stands in `netreach.ranking.goals`.
+            stability: How many resamples of the evidence tell how firmly each place stands; 200 is a good number.
+            what_if: Whether to tell what place the first five would have without some people or evidence.
+            without: People to be taken for not being there; also the hits of a search.
+            without_evidence: Kinds of evidence to be taken for not having been seen, such as `["message"]`.
             cutoff: The farthest degree at which somebody can still be introduced.
             language: Language of the text.
 
         Raises:
             NoTieDataError: When no tie of the target, or of the ego, is known.
+            OptionError: When there is no such goal or kind of evidence, or a number is outside its range.
         """
         from netreach.ranking import introducers
 
         vertex = self._target(target)
+        if isinstance(without_evidence, str):
+            raise OptionError(
+                f"without_evidence is no list: pass a list of kinds, as in [{without_evidence!r}]."
+            )
         return introducers(
             self.view,
             self.vertex,
             vertex,
             scorer=self._ranker(scorer),
             limit=limit,
+            goal=goal,
+            stability=stability,
+            what_if=what_if,
+            without=self._vertices("without", without),
+            without_evidence=without_evidence,
             cutoff=cutoff,
             language=language,
         )
