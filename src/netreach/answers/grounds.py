@@ -11,9 +11,9 @@ from netreach.answers.refs import PersonRef
 from netreach.render import text as layout
 from netreach.render import words
 
-SOLID: Final = "solid"
-PARTIAL: Final = "partial"
-THIN: Final = "thin"
+MUCH: Final = "much"
+PART: Final = "part"
+LITTLE: Final = "little"
 
 
 @attrs.frozen(kw_only=True)
@@ -41,9 +41,9 @@ class Basis:
 
     @property
     def level(self) -> str:
-        """`"solid"` from two thirds of what could be known, `"partial"` from one third, else `"thin"`."""
+        """`"much"` from two thirds of what could be known, `"part"` from one third, else `"little"`."""
         share = self.share or 0.0
-        return SOLID if share >= 2 / 3 else PARTIAL if share >= 1 / 3 else THIN
+        return MUCH if share >= 2 / 3 else PART if share >= 1 / 3 else LITTLE
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as plain data for JSON."""
@@ -53,11 +53,12 @@ class Basis:
         """Return it in a sentence.
 
         >>> Basis(legs=6, legs_seen=3, legs_known=4, observations=41, sources=2).words("en").split("; ")[0]
-        'evidence: partial'
+        'part could be seen: contact on 3 of 6 legs, all shared contacts on 4'
         """
+        seen = words.say(f"basis_{self.level}", language)
         legs = words.say("basis_legs", language, seen=self.legs_seen, legs=self.legs, known=self.legs_known)
         counts = words.say("basis_counts", language, n=self.observations, sources=self.sources)
-        return "; ".join((words.say(f"basis_{self.level}", language), legs, counts))
+        return f"{seen}: {legs}; {counts}"
 
 
 @attrs.frozen(kw_only=True)

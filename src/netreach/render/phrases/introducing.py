@@ -65,16 +65,16 @@ INTRODUCING: Final[dict[str, tuple[str, str]]] = {
         "en {n} de ellas solo se ha podido ver una parte de los contactos en común",
     ),
     # What a ranking rests on.
-    "basis_solid": ("evidence: solid", "datos: sólidos"),
-    "basis_partial": ("evidence: partial", "datos: parciales"),
-    "basis_thin": ("evidence: thin", "datos: escasos"),
+    "basis_much": ("much could be seen", "se ha podido ver mucho"),
+    "basis_part": ("part could be seen", "se ha podido ver una parte"),
+    "basis_little": ("little could be seen", "se ha podido ver poco"),
     "basis_legs": (
-        "contact could be seen on {seen} of {legs} {legs:leg|legs}, all shared contacts on {known}",
-        "el trato se ve en {seen} de {legs} {legs:tramo|tramos} y todos los contactos en común en {known}",
+        "contact on {seen} of {legs} {legs:leg|legs}, all shared contacts on {known}",
+        "el trato en {seen} de {legs} {legs:tramo|tramos}, todos los contactos en común en {known}",
     ),
     "basis_counts": (
-        "{n} {n:observation|observations}, {sources} {sources:source|sources}",
-        "{n} {n:observación|observaciones}, {sources} {sources:fuente|fuentes}",
+        "{n} {n:observation|observations} from {sources} {sources:source|sources}",
+        "{n} {n:observación|observaciones} de {sources} {sources:fuente|fuentes}",
     ),
     "reconnect_last": (
         "reconnect first: last contact on {day}",
