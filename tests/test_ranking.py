@@ -22,7 +22,7 @@ from netreach.answers.introducers import Introducer, IntroducerRanking
 from netreach.errors import NoTieDataError, OptionError, PluginError
 from netreach.kinds import BY_NAME
 from netreach.plugins import Leg, Registry, View
-from netreach.ranking import NetworkView, best_introducers, introducers
+from netreach.ranking import NetworkView, best_introducers, introducers, top_introducers
 from netreach.ranking.calibration import calibration
 from netreach.ranking.scorers import (
     ContactCount,
@@ -284,6 +284,27 @@ def test_many_targets_equal_one_by_one(exports: list[Export], scorer: Scorer, cu
             first = introducers(view, ego, target, scorer=scorer, limit=1, cutoff=cutoff)[0]
             assert snapshot.ids([door]) == [first.id]
             assert score == pytest.approx(first.score, rel=1e-9, abs=1e-12)
+
+
+@given(pools(), st.sampled_from(ALL), st.integers(2, 5), st.integers(2, 4))
+@settings(max_examples=40)
+def test_the_first_few_for_many_targets(
+    exports: list[Export], scorer: Scorer, cutoff: int, count: int
+) -> None:
+    """`top_introducers` has the same order as `introducers`, as far as was asked for, at every degree."""
+    snapshot = pool(*exports)
+    view = NetworkView(snapshot)
+    for ego in range(0, snapshot.count, 3):
+        if not len(snapshot.engine.contacts(ego)):
+            continue
+        distances = snapshot.engine.distances(ego, cutoff)
+        targets = np.flatnonzero(distances > 1).astype(np.int32)
+        found, scores = top_introducers(view, ego, targets, distances, scorer=scorer, k=count)
+        for target, row, values in zip(targets.tolist(), found, scores, strict=True):
+            first = introducers(view, ego, target, scorer=scorer, limit=count, cutoff=cutoff)
+            assert snapshot.ids(row[row >= 0]) == [one.id for one in first]
+            assert values[row >= 0] == pytest.approx([one.score for one in first], rel=1e-9, abs=1e-12)
+            assert np.isnan(values[row < 0]).all()
 
 
 @given(pools(), st.sampled_from(ALL))

@@ -44,8 +44,7 @@ class WithoutView(NetworkView):
     def __init__(
         self, base: NetworkView, *, people: Ints | None = None, facts: Sequence[tuple[int, str]] = ()
     ) -> None:
-        self.snapshot = base.snapshot
-        self.as_of = base.as_of
+        super().__init__(base.snapshot, as_of=base.as_of)
         self.hidden = base.hidden
         self._base = base
         self._gone = base.gone.copy()
