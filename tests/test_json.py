@@ -251,6 +251,13 @@ def test_introducers_with_every_option(pool: Pool) -> None:
     assert without["total"] == data["total"] - 1
 
 
+def test_kinds(pool: Pool) -> None:
+    """The table of kinds has every row, and what differs from the built-in one."""
+    data = both("kinds", pool.path)
+    assert data["changes"] == {}
+    assert {row["basis"] for row in data["kinds"]} == {"observed", "inferred", "declared"}
+
+
 def test_every_scorer(pool: Pool) -> None:
     """The shape is the same whatever ranks."""
     scorers = [plugin["name"] for plugin in answer("plugins")["plugins"] if plugin["kind"] == "scorer"]

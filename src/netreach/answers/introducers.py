@@ -11,8 +11,9 @@ import attrs
 from netreach.answers.degrees import AT_LEAST, EXACT
 from netreach.answers.grounds import Basis, LastContact, Stability, WhatIf, whole_percent
 from netreach.answers.legs import NOISY_OR, AnsweredLeg, figure, leg_lines
-from netreach.answers.lines import wrapped
+from netreach.answers.lines import rules, wrapped
 from netreach.answers.refs import PersonRef
+from netreach.kinds import BUILT_IN, KindTable
 from netreach.render import text as layout
 from netreach.render import words
 
@@ -154,6 +155,7 @@ class IntroducerRanking(Sequence[Introducer]):
         as_of: The day for which the answer holds.
         version: Id of the network's version.
         language: Language of the text.
+        kinds: The table of kinds by which evidence was weighed.
     """
 
     ego: PersonRef
@@ -174,6 +176,7 @@ class IntroducerRanking(Sequence[Introducer]):
     without: tuple[PersonRef, ...] = ()
     without_evidence: tuple[str, ...] = ()
     language: str = "en"
+    kinds: KindTable = BUILT_IN
 
     def __repr__(self) -> str:
         ends = f"for {layout.visible(self.ego.name)} to {layout.visible(self.target.name)}"
@@ -215,6 +218,7 @@ class IntroducerRanking(Sequence[Introducer]):
                 "people": [person.to_dict() for person in self.without],
                 "evidence": list(self.without_evidence),
             },
+            "kinds": self.kinds.to_dict() or None,
         }
 
     def text(self, *, language: str | None = None, columns: int = 80) -> str:
@@ -254,8 +258,7 @@ class IntroducerRanking(Sequence[Introducer]):
         elif self.degree == 1:
             found.append(words.say("introducers_none", code, name=name))
         found += self._left_out(code)
-        if self.as_of:
-            found.append(words.say("as_of", code, day=self.as_of))
+        found += rules(self.as_of, self.kinds, code)
         return tuple(found)
 
     def _grounds(self, code: str) -> list[str]:

@@ -11,9 +11,10 @@ import attrs
 from netreach.answers.degrees import AT_LEAST
 from netreach.answers.later import Later
 from netreach.answers.legs import AnsweredLeg, figure, leg_lines
-from netreach.answers.lines import wrapped
+from netreach.answers.lines import rules, wrapped
 from netreach.answers.picture import Picture
 from netreach.answers.refs import PersonRef
+from netreach.kinds import BUILT_IN, KindTable
 from netreach.render import svg, words
 from netreach.render import text as layout
 
@@ -119,6 +120,7 @@ class Paths(Sequence[Path]):
         as_of: The day for which the strengths hold.
         version: Id of the network's version.
         language: Language of the text.
+        kinds: The table of kinds by which evidence was weighed.
     """
 
     source: PersonRef
@@ -131,6 +133,7 @@ class Paths(Sequence[Path]):
     as_of: dt.date | None
     version: str
     language: str = "en"
+    kinds: KindTable = BUILT_IN
 
     def __repr__(self) -> str:
         ends = f"from {layout.visible(self.source.name)} to {layout.visible(self.target.name)}"
@@ -163,6 +166,7 @@ class Paths(Sequence[Path]):
             "joint_bound": None if self.joint is None else AT_LEAST,
             "reason": self.reason,
             "as_of": self.as_of.isoformat() if self.as_of else None,
+            "kinds": self.kinds.to_dict() or None,
         }
 
     def text(self, *, language: str | None = None, columns: int = 80) -> str:
@@ -187,8 +191,7 @@ class Paths(Sequence[Path]):
         found = []
         if self.joint is not None and len(self.paths) > 1:
             found.append(words.say("paths_joint", code, chance=self.joint))
-        if self.as_of:
-            found.append(words.say("as_of", code, day=self.as_of))
+        found += rules(self.as_of, self.kinds, code)
         return tuple(found)
 
     def _repr_html_(self) -> str:

@@ -34,7 +34,7 @@ def basis_of(view: NetworkView, ego: int, a: IntArray, b: IntArray) -> Basis:
         b: `[k]`: where it ends.
     """
     numbers = view.snapshot.tie_numbers(a, b)
-    kinds, evidence = KindColumns.of(), view.snapshot.evidence()
+    kinds, evidence = KindColumns.of(view.snapshot.kinds), view.snapshot.evidence()
     item, rows = view.counted_rows(numbers)
     kind, source = evidence.kind[rows], evidence.source[rows]
     there, back = evidence.count_lo_hi[rows], evidence.count_hi_lo[rows]
@@ -66,7 +66,7 @@ def last_contacts(view: NetworkView, ego: int, people: IntArray) -> list[LastCon
         ego: Who asks.
         people: int32 `[k]`: contacts of theirs.
     """
-    kinds, evidence = KindColumns.of(), view.snapshot.evidence()
+    kinds, evidence = KindColumns.of(view.snapshot.kinds), view.snapshot.evidence()
     numbers = view.snapshot.tie_numbers(np.full(len(people), ego, dtype=np.int32), people)
     item, rows = view.counted_rows(numbers)
     telling = kinds.interaction[evidence.kind[rows]] & _told(view, ego)[evidence.source[rows]]

@@ -30,6 +30,7 @@ class TieRows:
         stated: float64 `[k]`: what tables and the user state of each, in `-ln(1 - p)`.
         least: float64 `[k]`: what each is worth at least: a tie with evidence that may not be seen is a tie all the
             same.
+        kinds: The table of kinds.
         today: The day for which it holds, in days since 1970-01-01.
     """
 
@@ -38,12 +39,13 @@ class TieRows:
     covered: BoolArray
     stated: FloatArray
     least: FloatArray
+    kinds: KindColumns
     today: int | None
 
     @classmethod
     def of(cls, view: NetworkView, numbers: Ints) -> TieRows:
         """Read the rows of some ties, named by their numbers."""
-        kinds, snapshot = KindColumns.of(), view.snapshot
+        kinds, snapshot = KindColumns.of(view.snapshot.kinds), view.snapshot
         today = day_number(view.as_of)
         item, rows = view.counted_rows(numbers)
         least = np.zeros(len(numbers))
@@ -55,6 +57,7 @@ class TieRows:
             covered=view.tie_covered(numbers),
             stated=given_losses_of(snapshot, numbers, kinds, today, view.hidden),
             least=least,
+            kinds=kinds,
             today=today,
         )
 
@@ -80,12 +83,13 @@ class TieRows:
             covered=np.tile(self.covered, resamples),
             stated=np.tile(self.stated, resamples),
             least=np.tile(self.least, resamples),
+            kinds=self.kinds,
             today=self.today,
         )
 
     def interactions(self) -> FloatArray:
         """`[k]`: acts of contact in message equivalents; NaN where none were seen and no source covers them."""
-        kinds, kind = KindColumns.of(), self.evidence.kind
+        kinds, kind = self.kinds, self.evidence.kind
         values = contacts(kinds, self.evidence, np.arange(len(kind)), self.today)
         total = strongest_per_kind(self.item, kind, values, len(self.covered))
         seen = self.covered.copy()
@@ -95,7 +99,7 @@ class TieRows:
 
     def strengths(self) -> FloatArray:
         """`[k]`: the strength of each tie, above 0 and below 1."""
-        kinds, kind = KindColumns.of(), self.evidence.kind
+        kinds, kind = self.kinds, self.evidence.kind
         worth = losses(kinds, self.evidence, np.arange(len(kind)), self.today)
         total = strongest_per_kind(self.item, kind, worth, len(self.covered)) + self.stated
         held: FloatArray = np.minimum(np.maximum(total, self.least), LARGEST_LOSS)

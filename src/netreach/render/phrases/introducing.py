@@ -213,6 +213,10 @@ INTRODUCING: Final[dict[str, tuple[str, str]]] = {
     ),
     "evidence_same_employer_some": ("same employer", "misma empresa"),
     "evidence_same_school_some": ("same school", "mismo centro de estudios"),
+    "evidence_connected_at_work_some": (
+        "connected while working at the same company",
+        "conectados mientras trabajaban en la misma empresa",
+    ),
     "evidence_names_only_some": (
         "that they know each other is all that is shared",
         "solo se comparte que se conocen",
