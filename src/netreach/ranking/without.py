@@ -45,7 +45,7 @@ class WithoutView(NetworkView):
         self, base: NetworkView, *, people: Ints | None = None, facts: Sequence[tuple[int, str]] = ()
     ) -> None:
         super().__init__(base.snapshot, as_of=base.as_of)
-        self.hidden = base.hidden
+        self.hidden: frozenset[int] = base.hidden
         self._base = base
         self._gone = base.gone.copy()
         self._gone[people if people is not None else []] = True
