@@ -33,7 +33,7 @@ class Path:
 
     people: tuple[PersonRef, ...]
     strength: float
-    _legs: Later[tuple[AnsweredLeg, ...]]
+    _legs: Later[tuple[AnsweredLeg, ...]] = attrs.field(alias="legs")
     shared: tuple[PersonRef, ...] = ()
     language: str = "en"
 
