@@ -231,6 +231,13 @@ def test_introducers(pool: Pool) -> None:
             assert sum(term["value"] for term in leg["terms"]) == pytest.approx(leg["value"], abs=1e-9)
 
 
+def test_kinds(pool: Pool) -> None:
+    """The table of kinds has every row, and what differs from the built-in one."""
+    data = both("kinds", pool.path)
+    assert data["changes"] == {}
+    assert {row["basis"] for row in data["kinds"]} == {"observed", "inferred", "declared"}
+
+
 def test_every_scorer(pool: Pool) -> None:
     """The shape is the same whatever ranks."""
     scorers = [plugin["name"] for plugin in answer("plugins")["plugins"] if plugin["kind"] == "scorer"]

@@ -397,7 +397,7 @@ def test_what_is_shared_is_said() -> None:
     assert [called(path)[1:-1] for path in found] == [("p1",), ("p3",), ("p1", "p2")]
     assert [[person.name for person in path.shared] for path in found] == [[], [], ["p1"]]
     assert found.to_dict()["paths"][2]["shared"] == [found[2].people[1].id]
-    assert "shared with a better path: p1" in str(found)
+    assert "also on a path above: p1" in str(found)
     assert "the first 2 share nobody" in str(found)
     assert "los primeros 2 no comparten a nadie" in found.text(language="es")
     for language in ("en", "es"):

@@ -31,9 +31,10 @@ from netreach.errors import (
 from netreach.identity import derive, version_id, without_person
 from netreach.importers.choose import Reading, read_exports
 from netreach.importers.summary import import_report
+from netreach.kinds import BUILT_IN, KindTable
 from netreach.plugins import Export, Registry, default_registry
 from netreach.snapshot import Snapshot
-from netreach.store.decisions import SHARING, Decision, in_force
+from netreach.store.decisions import SHARING, Decision, in_force, kinds_in_force
 from netreach.store.folder import Current, NetworkFolder
 from netreach.store.source import Source
 from netreach.store.tables import DiskTables, SourceInfo
@@ -68,6 +69,7 @@ class ChangingNetwork:
         self._salt: bytes | None = None
         self._compasses: dict[str, Compass] = {}
         self._before: Snapshot | None = None
+        self._otherwise: Snapshot | None = None
         self._closed = False
         self._batched = False
         self.path: Path | None = folder.path if folder else None
@@ -568,6 +570,34 @@ class ChangingNetwork:
             raise OptionError(f"{who!r} and {other!r} are the same person.")
         keys = (self.snapshot.keys_of(a)[0], self.snapshot.keys_of(b)[0])
         self._decide(Decision(kind="declare", keys=keys, strength=strength, since=since))
+
+    @property
+    def kinds(self) -> KindTable:
+        """The table of kinds of this network: what makes a tie in it, and what evidence is worth."""
+        return self.snapshot.meta.kinds
+
+    def use_kinds(self, table: KindTable | None) -> None:
+        """Decide by which table of kinds the network is read from now on; it is kept with the decisions.
+
+        The ties are derived anew where it says otherwise what makes one. To try a table out, and change nothing,
+        give it to `Network.ego`.
+
+        Args:
+            table: The table; `None` for the built-in one.
+
+        Raises:
+            StoreError: When the folder cannot be written; nothing is changed then.
+
+        Example:
+            >>> import netreach as nr
+            >>> network = nr.from_edges(["Ana"], ["Ben"])
+            >>> network.use_kinds(nr.KindTable(given={"p": 0.5}))
+            >>> round(network.tie("Ana", "Ben").strength, 3)
+            0.5
+        """
+        chosen = table or BUILT_IN
+        if chosen != kinds_in_force(self._committed()):
+            self._decide(Decision(kind="kinds", kinds=chosen))
 
     # Compasses
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bisect
 import contextlib
+import copy
 import datetime as dt
 import itertools
 import threading
@@ -21,7 +22,12 @@ import pyarrow as pa
 from netreach import keys as keying
 from netreach.arrow import compute as pc
 from netreach.arrow import numbers, positions, where_text, whole
-from netreach.errors import AmbiguousNameError, DamagedNetworkError, ProfessionalNotFoundError
+from netreach.errors import (
+    AmbiguousNameError,
+    DamagedNetworkError,
+    OptionError,
+    ProfessionalNotFoundError,
+)
 from netreach.graph import GraphArrays, make_engine
 from netreach.model import Position, Professional
 from netreach.store import schema
@@ -33,6 +39,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from netreach.kinds import KindTable
     from netreach.plugins.protocols import BoolArray, Engine, FloatArray, IntArray, Ints, LongArray
     from netreach.store.tables import Meta, SourceInfo, Tables
 
@@ -132,11 +139,15 @@ class Snapshot:
     Args:
         tables: Where the columns come from.
         engine: `"auto"`, `"csr"` or `"igraph"`: what searches the graph; the answers are the same.
+
+    Attributes:
+        kinds: The table of kinds by which strengths are computed: that of the network, or that of a question.
     """
 
     def __init__(self, tables: Tables, *, engine: str = "auto") -> None:
         self._tables = tables
         self.meta: Meta = tables.meta
+        self.kinds: KindTable = tables.meta.kinds
         self.graph: GraphArrays = GraphArrays(tables.array("indptr"), tables.array("indices"))
         self.engine: Engine = make_engine(self.graph, engine)
         self.complete: BoolArray = tables.array("complete")
@@ -171,6 +182,25 @@ class Snapshot:
     def as_of(self) -> dt.date | None:
         """The newest day in the network: the day for which answers hold unless `as_of=` says otherwise."""
         return self.meta.as_of
+
+    def with_kinds(self, kinds: KindTable) -> Snapshot:
+        """Return the same version with another table of kinds; columns, graph and what was derived are shared.
+
+        What depends on the table is kept under a name that says so (`netreach.strength.ties.memo_key`).
+
+        Raises:
+            OptionError: When the table says otherwise what makes a tie: that takes another version.
+        """
+        if kinds.tie_rules != self.meta.kinds.tie_rules:
+            raise OptionError(
+                "This table of kinds says otherwise what makes a tie, and so what a degree is: the ties have to be "
+                "derived by it. Ask with network.ego(..., kinds=table), or decide it with network.use_kinds(table)."
+            )
+        if kinds == self.kinds:
+            return self
+        other = copy.copy(self)
+        other.kinds = kinds
+        return other
 
     def memo(self, key: str, make: Callable[[], _T]) -> _T:
         """Return what `make` returned the first time; `key` names it for this snapshot."""

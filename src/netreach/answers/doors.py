@@ -10,8 +10,9 @@ import attrs
 
 from netreach.answers.degrees import AT_LEAST, EXACT, DegreeCount
 from netreach.answers.legs import AnsweredLeg, figure, leg_lines
-from netreach.answers.lines import wrapped
+from netreach.answers.lines import rules, wrapped
 from netreach.answers.refs import PersonRef
+from netreach.kinds import BUILT_IN, KindTable
 from netreach.render import text as layout
 from netreach.render import words
 
@@ -152,6 +153,7 @@ class Doors:
         as_of: The day for which the strengths hold.
         version: Id of the network's version.
         language: Language of the text.
+        kinds: The table of kinds by which evidence was weighed.
     """
 
     ego: PersonRef
@@ -168,6 +170,7 @@ class Doors:
     as_of: dt.date | None
     version: str
     language: str = "en"
+    kinds: KindTable = BUILT_IN
 
     def __repr__(self) -> str:
         return f"<Doors: {self.total:,} to {self.people:,} people>"
@@ -209,6 +212,7 @@ class Doors:
             "total": self.total,
             "similar": list(self.similar),
             "as_of": self.as_of.isoformat() if self.as_of else None,
+            "kinds": self.kinds.to_dict() or None,
         }
 
     def sentences(self, language: str | None = None) -> tuple[str, ...]:
@@ -234,8 +238,7 @@ class Doors:
             found.append(words.say("search_shown", code, shown=len(self.doors), total=self.total))
         if self.unreachable:
             found.append(words.say("search_unreachable", code, n=self.unreachable, cutoff=self.cutoff))
-        if self.as_of:
-            found.append(words.say("as_of", code, day=self.as_of))
+        found += rules(self.as_of, self.kinds, code)
         return tuple(found)
 
     def text(self, *, language: str | None = None, columns: int = 80) -> str:

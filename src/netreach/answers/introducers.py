@@ -10,8 +10,9 @@ import attrs
 
 from netreach.answers.degrees import AT_LEAST, EXACT
 from netreach.answers.legs import NOISY_OR, AnsweredLeg, figure, leg_lines
-from netreach.answers.lines import wrapped
+from netreach.answers.lines import rules, wrapped
 from netreach.answers.refs import PersonRef
+from netreach.kinds import BUILT_IN, KindTable
 from netreach.render import text as layout
 from netreach.render import words
 
@@ -125,6 +126,7 @@ class IntroducerRanking(Sequence[Introducer]):
         as_of: The day for which the answer holds.
         version: Id of the network's version.
         language: Language of the text.
+        kinds: The table of kinds by which evidence was weighed.
     """
 
     ego: PersonRef
@@ -140,6 +142,7 @@ class IntroducerRanking(Sequence[Introducer]):
     as_of: dt.date | None
     version: str
     language: str = "en"
+    kinds: KindTable = BUILT_IN
 
     def __repr__(self) -> str:
         ends = f"for {layout.visible(self.ego.name)} to {layout.visible(self.target.name)}"
@@ -174,6 +177,7 @@ class IntroducerRanking(Sequence[Introducer]):
             "cutoff": self.cutoff,
             "reason": self.reason,
             "as_of": self.as_of.isoformat() if self.as_of else None,
+            "kinds": self.kinds.to_dict() or None,
         }
 
     def text(self, *, language: str | None = None, columns: int = 80) -> str:
@@ -211,8 +215,7 @@ class IntroducerRanking(Sequence[Introducer]):
                 found.append(words.say("introducers_unseen", code, n=unseen))
         elif self.degree == 1:
             found.append(words.say("introducers_none", code, name=name))
-        if self.as_of:
-            found.append(words.say("as_of", code, day=self.as_of))
+        found += rules(self.as_of, self.kinds, code)
         return tuple(found)
 
     def _repr_html_(self) -> str:

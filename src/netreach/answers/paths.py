@@ -11,9 +11,10 @@ import attrs
 from netreach.answers.degrees import AT_LEAST
 from netreach.answers.later import Later
 from netreach.answers.legs import AnsweredLeg, figure, leg_lines
-from netreach.answers.lines import wrapped
+from netreach.answers.lines import rules, wrapped
 from netreach.answers.picture import Picture
 from netreach.answers.refs import PersonRef
+from netreach.kinds import BUILT_IN, KindTable
 from netreach.render import svg, words
 from netreach.render import text as layout
 
@@ -27,7 +28,7 @@ class Path:
         strength: The product of the strengths of its ties: how likely it carries a request.
         legs: Its ties in order, each with its strength and the evidence that it is made of; looked up when they are
             first asked for.
-        shared: Among diverse paths the introducers who stand on a better one, too; nobody on the first of them.
+        shared: Among diverse paths the introducers who stand on an earlier one, too; nobody on the first of them.
         language: Language of the text.
     """
 
@@ -129,6 +130,7 @@ class Paths(Sequence[Path]):
         as_of: The day for which the strengths hold.
         version: Id of the network's version.
         language: Language of the text.
+        kinds: The table of kinds by which evidence was weighed.
     """
 
     source: PersonRef
@@ -144,6 +146,7 @@ class Paths(Sequence[Path]):
     avoid: tuple[str, ...] = ()
     through: tuple[str, ...] = ()
     language: str = "en"
+    kinds: KindTable = BUILT_IN
 
     def __repr__(self) -> str:
         ends = f"from {layout.visible(self.source.name)} to {layout.visible(self.target.name)}"
@@ -179,6 +182,7 @@ class Paths(Sequence[Path]):
             "joint_bound": None if self.joint is None else AT_LEAST,
             "reason": self.reason,
             "as_of": self.as_of.isoformat() if self.as_of else None,
+            "kinds": self.kinds.to_dict() or None,
         }
 
     def text(self, *, language: str | None = None, columns: int = 80) -> str:
@@ -208,8 +212,7 @@ class Paths(Sequence[Path]):
                 found.append(words.say("paths_joint_first", code, n=self.disjoint, chance=self.joint))
         if self.disjoint is not None and self.disjoint < len(self.paths):
             found.append(words.say("paths_sharing", code, n=len(self.paths) - self.disjoint))
-        if self.as_of:
-            found.append(words.say("as_of", code, day=self.as_of))
+        found += rules(self.as_of, self.kinds, code)
         return tuple(found)
 
     def _repr_html_(self) -> str:

@@ -12,8 +12,9 @@ import attrs
 
 from netreach.answers.degrees import AT_LEAST, EXACT, DegreeCount, Extended
 from netreach.answers.hits import Hits
-from netreach.answers.lines import wrapped
+from netreach.answers.lines import rules, wrapped
 from netreach.answers.refs import PersonRef
+from netreach.kinds import BUILT_IN, KindTable
 from netreach.render import text as layout
 from netreach.render import words
 
@@ -226,6 +227,7 @@ class SearchResult(Hits):
         version: Id of the network's version.
         synonyms: Word or phrase -> what was looked for as well, since synonyms were asked for.
         also: Where little was found: names and companies that are spelled nearly so. They were not looked for.
+        kinds: The table of kinds by which evidence was weighed.
     """
 
     ego: PersonRef
@@ -241,6 +243,7 @@ class SearchResult(Hits):
     version: str
     synonyms: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
     also: tuple[NearName, ...] = ()
+    kinds: KindTable = BUILT_IN
 
     def _facts(self) -> tuple[object, ...]:
         return (
@@ -257,6 +260,7 @@ class SearchResult(Hits):
             self.as_of,
             self.synonyms,
             self.also,
+            self.kinds,
         )
 
     def __repr__(self) -> str:
@@ -300,6 +304,7 @@ class SearchResult(Hits):
             "also": [near.to_dict() for near in self.also],
             "hits": [hit.to_dict() for hit in self.shown],
             "as_of": self.as_of.isoformat() if self.as_of else None,
+            "kinds": self.kinds.to_dict() or None,
         }
 
     def summary(self, language: str | None = None) -> str:
@@ -424,8 +429,7 @@ class SearchResult(Hits):
             for name, unknown in self.unknown.items()
             if unknown.count
         ]
-        if self.as_of:
-            found.append(words.say("as_of", code, day=self.as_of))
+        found += rules(self.as_of, self.kinds, code)
         return found
 
 

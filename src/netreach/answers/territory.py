@@ -9,9 +9,10 @@ from typing import Any, Final
 import attrs
 
 from netreach.answers.degrees import AT_LEAST, EXACT, DegreeCount, extended_network
-from netreach.answers.lines import wrapped
+from netreach.answers.lines import rules, wrapped
 from netreach.answers.picture import Picture
 from netreach.answers.refs import PersonRef
+from netreach.kinds import BUILT_IN, KindTable
 from netreach.render import svg, words
 from netreach.render import text as layout
 
@@ -131,6 +132,7 @@ class Territory:
         as_of: The newest day in the network; `None` in a network without dates.
         version: Id of the network's version.
         language: Language of the text.
+        kinds: The table of kinds by which evidence was weighed.
     """
 
     ego: PersonRef
@@ -146,6 +148,7 @@ class Territory:
     as_of: dt.date | None
     version: str
     language: str = "en"
+    kinds: KindTable = BUILT_IN
 
     def __repr__(self) -> str:
         return f"<Territory by {' and '.join(self.by)}: {self.distinct:,} segments, {self.total:,} people>"
@@ -194,6 +197,7 @@ class Territory:
             "segments": [segment.to_dict() for segment in self.segments],
             "unknown": self.unknown.to_dict(),
             "as_of": self.as_of.isoformat() if self.as_of else None,
+            "kinds": self.kinds.to_dict() or None,
         }
 
     def sentences(self, language: str | None = None) -> tuple[str, ...]:
@@ -220,8 +224,7 @@ class Territory:
                 found.append(words.say("territory_doors", code))
         if self.unreachable:
             found.append(words.say("search_unreachable", code, n=self.unreachable, cutoff=self.cutoff))
-        if self.as_of:
-            found.append(words.say("as_of", code, day=self.as_of))
+        found += rules(self.as_of, self.kinds, code)
         return tuple(found)
 
     def text(self, *, language: str | None = None, columns: int = 80) -> str:

@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from netreach.cli import criteria
-from netreach.cli.options import AsOf, Cutoff, Ego, Json, Language, NetworkFolder, Quiet, Scorer
+from netreach.cli.options import (
+    AsOf,
+    Cutoff,
+    Ego,
+    Json,
+    Kinds,
+    Language,
+    NetworkFolder,
+    Quiet,
+    Scorer,
+    table_of,
+)
 from netreach.cli.output import columns, note, show, show_json
 from netreach.cli.texts import tell
 
@@ -122,6 +133,7 @@ def run(
     cutoff: Cutoff = 3,
     scorer: Scorer = None,
     as_of: AsOf = None,
+    kinds: Kinds = None,
     language: Language = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -135,7 +147,7 @@ def run(
 
     code = language_of(language)
     with open_network(network) as opened:
-        answer = opened.ego(ego, as_of=as_of.date() if as_of else None).run(
+        answer = opened.ego(ego, as_of=as_of.date() if as_of else None, kinds=table_of(kinds)).run(
             opened.compass(name), sort=sort, limit=limit, cutoff=cutoff, scorer=scorer, language=code
         )
         if as_json:

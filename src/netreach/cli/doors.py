@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from netreach.cli import criteria
-from netreach.cli.options import AsOf, Cutoff, Ego, Json, Language, NetworkFolder, Quiet
+from netreach.cli.options import AsOf, Cutoff, Ego, Json, Kinds, Language, NetworkFolder, Quiet, table_of
 from netreach.cli.output import columns, show, show_json
 
 
@@ -36,6 +36,7 @@ def doors(
         bool, typer.Option("--explain", help="Say of every door whom it opens, and what the tie rests on.")
     ] = False,
     as_of: AsOf = None,
+    kinds: Kinds = None,
     language: Language = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -49,7 +50,7 @@ def doors(
 
     code = language_of(language)
     with open_network(network) as opened:
-        answer = opened.ego(ego, as_of=as_of.date() if as_of else None).doors(
+        answer = opened.ego(ego, as_of=as_of.date() if as_of else None, kinds=table_of(kinds)).doors(
             to,
             limit=limit,
             cutoff=cutoff,

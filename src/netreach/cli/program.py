@@ -23,6 +23,7 @@ from netreach.cli.importer_ import check as check_examples
 from netreach.cli.importer_ import generate
 from netreach.cli.introduce import introduce
 from netreach.cli.introducers import introducers
+from netreach.cli.kinds import kinds
 from netreach.cli.paths import paths
 from netreach.cli.person import person
 from netreach.cli.plugins import plugins
@@ -172,6 +173,13 @@ _command(
 )
 _command("review", review, "netreach review team.netreach", "netreach review team.netreach --json --limit 20")
 _command("problems", problems, "netreach problems team.netreach --csv problems.csv")
+_command(
+    "kinds",
+    kinds,
+    "netreach kinds team.netreach",
+    "netreach kinds team.netreach --output kinds.toml",
+    "netreach kinds team.netreach --use kinds.toml",
+)
 _command("check", check, "netreach check team.netreach")
 _command("hide", hide, 'netreach hide team.netreach "Eva Lund"')
 _command("unhide", unhide, "netreach unhide team.netreach eva@example.org")

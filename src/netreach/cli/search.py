@@ -8,7 +8,20 @@ from typing import Annotated
 
 import typer
 
-from netreach.cli.options import AsOf, Csv, Cutoff, Ego, Json, Language, NetworkFolder, Quiet, Scorer, day
+from netreach.cli.options import (
+    AsOf,
+    Csv,
+    Cutoff,
+    Ego,
+    Json,
+    Kinds,
+    Language,
+    NetworkFolder,
+    Quiet,
+    Scorer,
+    day,
+    table_of,
+)
 from netreach.cli.output import check_one_output, columns, show, show_json, write_csv
 from netreach.errors import OptionError
 
@@ -109,6 +122,7 @@ def search(
     scorer: Scorer = None,
     csv: Csv = None,
     as_of: AsOf = None,
+    kinds: Kinds = None,
     language: Language = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -125,7 +139,7 @@ def search(
     check_one_output(csv_target=csv, as_json=as_json)
     code = language_of(language)
     with open_network(network) as opened:
-        answer = opened.ego(ego, as_of=as_of.date() if as_of else None).search(
+        answer = opened.ego(ego, as_of=as_of.date() if as_of else None, kinds=table_of(kinds)).search(
             keywords=keywords or None,
             first_name=first_name or None,
             last_name=last_name or None,

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from netreach.cli import criteria
-from netreach.cli.options import AsOf, Cutoff, Ego, Json, Language, NetworkFolder, Quiet
+from netreach.cli.options import AsOf, Cutoff, Ego, Json, Kinds, Language, NetworkFolder, Quiet, table_of
 from netreach.cli.output import STDOUT, columns, note, show, show_json
 from netreach.cli.texts import tell
 
@@ -44,6 +44,7 @@ def territory(
         str | None, typer.Option("--svg", metavar="FILE", help="Draw it into a file; - for standard output.")
     ] = None,
     as_of: AsOf = None,
+    kinds: Kinds = None,
     language: Language = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -60,7 +61,7 @@ def territory(
         raise typer.BadParameter("--json and --svg - both write to standard output: name a file for --svg.")
     code = language_of(language)
     with open_network(network) as opened:
-        answer = opened.ego(ego, as_of=as_of.date() if as_of else None).territory(
+        answer = opened.ego(ego, as_of=as_of.date() if as_of else None, kinds=table_of(kinds)).territory(
             by=by or ["industry"],
             limit=limit,
             cutoff=cutoff,

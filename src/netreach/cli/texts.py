@@ -64,6 +64,22 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "{shown} of {total} shown; all of them: --csv FILE",
             "{shown} de {total} a la vista; todos: --csv ARCHIVO",
         ),
+        # The table of kinds.
+        "kind_name": ("kind", "tipo"),
+        "kind_tie": ("tie", "vínculo"),
+        "kind_p": ("p", "p"),
+        "kind_cap": ("cap", "tope"),
+        "kind_half_life": ("half-life", "semivida"),
+        "kind_contact": ("contact", "trato"),
+        "tie_always": ("yes", "sí"),
+        "tie_both_ways": ("both ways", "si es mutuo"),
+        "tie_never": ("no", "no"),
+        "never": ("never", "nunca"),
+        "days": ("{n} days", "{n} días"),
+        "kinds_changed": (
+            "* differs from the built-in table. Back to that one: netreach kinds NETWORK --reset",
+            "* difiere de la tabla incorporada. Para volver a ella: netreach kinds RED --reset",
+        ),
         # Plugins.
         "importers": ("Importers", "Importadores"),
         "scorers": ("Scorers", "Puntuaciones"),

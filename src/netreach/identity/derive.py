@@ -38,9 +38,9 @@ from netreach.identity.evidence import (
 )
 from netreach.identity.history import Claims, careers, with_earlier_claims
 from netreach.identity.said import Said
-from netreach.kinds import KINDS
+from netreach.kinds import KINDS, KindTable
 from netreach.store import schema
-from netreach.store.decisions import in_force
+from netreach.store.decisions import in_force, kinds_in_force
 from netreach.store.source import Source
 from netreach.store.tables import MemoryTables, Meta
 from netreach.text import company_key
@@ -57,7 +57,8 @@ RULES = 5
 def version_id(source_ids: Sequence[str], decisions: Sequence[Decision]) -> str:
     """Return the id of the version that these sources and decisions give."""
     said = [decision.to_dict() for decision in decisions]
-    kinds = [attrs.astuple(kind) for kind in KINDS]
+    # What evidence is worth is asked for at every question; what makes a tie is part of the version.
+    kinds = [(kind.name, kind.makes_tie, kind.counted, kind.interaction) for kind in KINDS]
     text = json.dumps([RULES, kinds, sorted(source_ids), said], sort_keys=True)
     return "v" + hashlib.sha256(text.encode()).hexdigest()[:16]
 
@@ -74,7 +75,8 @@ def derive(sources: Sequence[Source], decisions: Sequence[Decision] = ()) -> Mem
     people = _identify(claims, decisions)
     sources = _as_of_shown(sources, claims, people)
     claims.date(sources)
-    people = _hubs_first(people, claims, sources)
+    kinds = kinds_in_force(decisions)
+    people = _hubs_first(people, claims, sources, kinds)
     owners = _owners(sources, claims, people)
     newer = _newer(sources, owners)
     superseded, drop = _superseded(sources, newer, claims, people)
@@ -99,7 +101,7 @@ def derive(sources: Sequence[Source], decisions: Sequence[Decision] = ()) -> Mem
     _declared(given, people, decisions)
     evidence = observed.columns()
     stated = given.united()
-    ties = tie_arrays(stated, observed.making_ties(evidence), people.count)
+    ties = tie_arrays(stated, observed.making_ties(evidence, kinds), people.count)
     graph = GraphArrays.from_sorted(ties.lo, ties.hi, people.count)
     # Codes take as much memory as the ties: only where there is something to look up.
     wanted = len(evidence["lo"]) or stated.best is not None
@@ -120,6 +122,7 @@ def derive(sources: Sequence[Source], decisions: Sequence[Decision] = ()) -> Mem
         mentioned=mentioned,
         shared_people=shared,
         sharing_from=follows,
+        kinds=kinds,
     )
     return MemoryTables(
         meta=meta,
@@ -255,14 +258,14 @@ def _identify(claims: _Claims, decisions: Sequence[Decision]) -> _People:
     )
 
 
-def _hubs_first(people: _People, claims: _Claims, sources: Sequence[Source]) -> _People:
+def _hubs_first(people: _People, claims: _Claims, sources: Sequence[Source], kinds: KindTable) -> _People:
     """Number professionals anew: who has most rows of ties and evidence first, of equal ones by id.
 
     The rows of hubs are read by nearly every question. Lying together, and named by small numbers, they and what is
     noted about them stay in the near caches. The order is never seen in an answer.
     """
     rows = np.zeros(people.count, dtype=np.int64)
-    makes_tie = np.array([kind.makes_tie != "never" for kind in KINDS])
+    makes_tie = np.array([rule != "never" for rule in kinds.tie_rules])
     for number, source in enumerate(sources):
         vertex = people.vertex[claims.rows(number)]
         evidence, ties = source.tables["evidence"], source.tables["ties"]

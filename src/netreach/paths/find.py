@@ -108,6 +108,7 @@ def paths(
         reason=None if answered else "paths_none_asked" if avoid_names or through_names else "paths_none",
         as_of=view.as_of,
         version=snapshot.version,
+        kinds=snapshot.kinds,
         language=code,
     )
 

@@ -91,6 +91,7 @@ def search_result(
         },
         as_of=snapshot.as_of,
         version=snapshot.version,
+        kinds=snapshot.kinds,
         synonyms=found.criteria.also(),
         also=near_names(snapshot, found.criteria) if len(found.hits) < LITTLE else (),
     )

@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from netreach.errors import DamagedNetworkError
+from netreach.kinds import BUILT_IN, KindTable
 from netreach.model import FileCount
 from netreach.store.checksums import check_heads
 from netreach.store.schema import ARRAYS, VERSION
@@ -114,6 +115,8 @@ class Meta:
         mentioned: For each source in how many other sources its owner stands.
         shared_people: For each source how many of its people are also in another source.
         sharing_from: Source -> the source of which its `sharing` was said: itself, or another export of its owner.
+        kinds: The table of kinds of the network: what made ties in it, and what evidence is worth where a question
+            brings no table of its own.
     """
 
     version: str
@@ -129,12 +132,14 @@ class Meta:
     mentioned: tuple[int, ...] = ()
     shared_people: tuple[int, ...] = ()
     sharing_from: Mapping[str, str] = attrs.field(factory=dict)
+    kinds: KindTable = BUILT_IN
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as plain data for JSON."""
         data = attrs.asdict(self, recurse=False)
         data["as_of"] = self.as_of.isoformat() if self.as_of else None
         data["sources"] = [source.to_dict() for source in self.sources]
+        data["kinds"] = self.kinds.to_dict()
         return {key: list(value) if isinstance(value, tuple) else value for key, value in data.items()}
 
     @classmethod
@@ -154,6 +159,7 @@ class Meta:
             mentioned=tuple(data["mentioned"]),
             shared_people=tuple(data["shared_people"]),
             sharing_from=dict(data.get("sharing_from", {})),
+            kinds=KindTable(**data.get("kinds", {})),
         )
 
 

@@ -92,6 +92,7 @@ def territory(
         unreachable=matching.unreachable,
         as_of=snapshot.as_of,
         version=snapshot.version,
+        kinds=snapshot.kinds,
         language=language_of(language),
     )
 

@@ -49,6 +49,10 @@ ASKING: Final[dict[str, tuple[str, str]]] = {
         "{n} {n:persona más está|personas más están} en la red, pero no a {cutoff} {cutoff:grado|grados} o menos",
     ),
     "as_of": ("as of {day}", "a {day}"),
+    "kinds_other": (
+        "by another table of kinds than the built-in one, whose values are in brackets: {what}",
+        "con otra tabla de tipos de evidencia que la incorporada, cuyos valores van entre paréntesis: {what}",
+    ),
     # Search.
     "search_summary": (
         "{first} of {total} {first:is|are} 1st degree: {share:%}; the extended network holds {extended:%}",

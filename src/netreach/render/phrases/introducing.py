@@ -142,6 +142,10 @@ INTRODUCING: Final[dict[str, tuple[str, str]]] = {
     ),
     "evidence_same_employer_some": ("same employer", "misma empresa"),
     "evidence_same_school_some": ("same school", "mismo centro de estudios"),
+    "evidence_connected_at_work_some": (
+        "connected while working at the same company",
+        "conectados mientras trabajaban en la misma empresa",
+    ),
     "evidence_names_only_some": (
         "that they know each other is all that is shared",
         "solo se comparte que se conocen",
@@ -158,7 +162,7 @@ INTRODUCING: Final[dict[str, tuple[str, str]]] = {
     "distance": ("distance", "distancia"),
     "path_to": ("Path from {a} to {b}", "Camino de {a} a {b}"),
     "paths_title": ("Paths from {a} to {b}", "Caminos de {a} a {b}"),
-    "path_shared": ("shared with a better path: {names}", "compartido con un camino mejor: {names}"),
+    "path_shared": ("also on a path above: {names}", "también en un camino anterior: {names}"),
     "paths_joint": (
         "the chance that at least one of them carries is at least {chance:%}",
         "la probabilidad de que al menos uno sirva es del {chance:%} como mínimo",
@@ -171,13 +175,10 @@ INTRODUCING: Final[dict[str, tuple[str, str]]] = {
         ),
     ),
     "paths_sharing": (
+        "{n} {n:path shares|paths share} introducers with those above: each of them halves what a path counts",
         (
-            "{n} {n:path shares introducers with a better one|paths share introducers with better ones}: "
-            "each of them halves what the path counts"
-        ),
-        (
-            "{n} {n:camino comparte intermediarios con otro mejor|caminos comparten intermediarios con otros "
-            "mejores}: cada uno de ellos reduce a la mitad lo que cuenta el camino"
+            "{n} {n:camino comparte|caminos comparten} intermediarios con los anteriores: cada uno de ellos "
+            "reduce a la mitad lo que cuenta un camino"
         ),
     ),
     "paths_avoid": ("not through: {names}", "sin pasar por: {names}"),
