@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import functools
 import importlib.util
-import logging
 import os
 import sys
 import threading
@@ -21,6 +20,8 @@ from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, cast
 
 import numpy as np
 
+from netreach.log import logger
+
 if TYPE_CHECKING:
     import numpy.typing as npt
 
@@ -28,7 +29,7 @@ _P = ParamSpec("_P")
 _T = TypeVar("_T")
 _S = TypeVar("_S")
 _D = TypeVar("_D", bound=np.generic)
-_log = logging.getLogger(__name__)
+_log = logger(__name__)
 _lock = threading.RLock()
 _said: set[str] = set()
 

@@ -22,6 +22,7 @@ The tree::
     ├── NoTieDataError              the person is known, but no tie of theirs (also a LookupError)
     ├── QueryError                  a search expression that cannot be read   (also a ValueError)
     ├── OptionError                 an option outside its range               (also a ValueError)
+    ├── PictureError                a picture that cannot be drawn on this machine
     ├── PluginError                 a plugin that cannot be used
     └── MissingExtraError           an optional dependency is not installed   (also an ImportError)
 
@@ -150,6 +151,10 @@ def _columns(character: str) -> int:
 
 class OptionError(NetreachError, ValueError):
     """An option has a value outside its range."""
+
+
+class PictureError(NetreachError):
+    """A picture cannot be drawn on this machine; the message says what is missing."""
 
 
 class PluginError(NetreachError):

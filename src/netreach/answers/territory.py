@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import attrs
@@ -18,6 +18,10 @@ from netreach.render import text as layout
 
 BETWEEN: Final = " · "
 """What stands between the two values of a segment of two fields."""
+
+
+_ROWS: Final = 12
+"""The most rows of a cross table that is drawn."""
 
 
 @attrs.frozen(kw_only=True)
@@ -250,9 +254,18 @@ class Territory:
     def __str__(self) -> str:
         return self.text()
 
-    def plot(self, *, language: str | None = None) -> Picture:
-        """Return the segments by degree as a picture."""
+    def plot(self, *, language: str | None = None, width: float | None = None) -> Picture:
+        """Return the segments by degree as a picture: bars for one field, a cross table for two.
+
+        A cross table has the rows and columns of the largest segments that are listed; it says what it leaves out.
+
+        Args:
+            language: English or Spanish; the answer's own where not given.
+            width: Pixels; where not given, what the segments need.
+        """
         code = words.language_of(language or self.language)
+        if len(self.by) == 2 and len(self.segments) > 1:
+            return self._crossed(code, width)
         bars = [
             svg.Bars(
                 label=self._name(segment, code),
@@ -263,8 +276,43 @@ class Territory:
             )
             for segment in self._rows()
         ]
-        note = " ".join(f"{sentence[:1].upper()}{sentence[1:]}." for sentence in self.sentences(code))
-        return Picture(svg.bars_svg(bars, title=self._title(code), note=note, language=code))
+        note = layout.as_sentences(self.sentences(code))
+        return Picture(svg.bars_svg(bars, title=self._title(code), note=note, language=code, width=width))
+
+    def _crossed(self, code: str, width: float | None) -> Picture:
+        """Draw segments of two fields as a table of those values that have the most people."""
+        columns = self._largest(1, svg.cross_columns(width))
+        rows = self._largest(0, _ROWS, columns)
+        cells = {
+            (rows.index(segment.values[0]), columns.index(segment.values[1])): svg.Crossed(
+                counts=tuple(each.count for each in segment.by_degree),
+                shares=tuple(each.share_of_degree or 0.0 for each in segment.by_degree),
+            )
+            for segment in self.segments
+            if segment.values[0] in rows and segment.values[1] in columns
+        }
+        # Doors and the segments that are not listed are told of the list, and here is none.
+        mute = {
+            words.say("territory_doors", code),
+            words.say("territory_more", code, n=self.distinct - len(self.segments)),
+        }
+        said = [sentence for sentence in self.sentences(code) if sentence not in mute]
+        if len(cells) < self.distinct:
+            said.insert(1, words.say("territory_cells", code, n=len(cells), total=self.distinct))
+        note = layout.as_sentences(said)
+        return Picture(
+            svg.cross_svg(
+                rows, columns, cells, title=self._title(code), note=note, language=code, width=width
+            )
+        )
+
+    def _largest(self, place: int, most: int, columns: Sequence[str] | None = None) -> list[str]:
+        """The values of one of the fields, those of most people first, within some columns where they are given."""
+        people: dict[str, int] = {}
+        for segment in self.segments:
+            if columns is None or segment.values[1] in columns:
+                people[segment.values[place]] = people.get(segment.values[place], 0) + segment.count
+        return sorted(people, key=lambda value: -people[value])[:most]
 
     def _repr_svg_(self) -> str:
         return self.plot().svg

@@ -9,7 +9,7 @@ from typing import Annotated, Final, ParamSpec
 import typer
 
 from netreach import __version__
-from netreach.cli import compass
+from netreach.cli import compass, plot
 from netreach.cli.changes import changes
 from netreach.cli.check import check
 from netreach.cli.complete import complete
@@ -162,6 +162,43 @@ _command(
     introduce,
     f'netreach introduce team.netreach {_ME} --to "Eva Lund" \\',
     '    --reason "I would like to show Acme our new lamps."',
+)
+_plot = typer.Typer(
+    help="Draw answers as pictures, in SVG or PNG.",
+    epilog=_epilog(
+        f"netreach plot pyramid team.netreach {_ME} -o pyramid.svg",
+        f'netreach plot introducers team.netreach {_ME} --to "Eva Lund" -o why.png',
+        f"netreach plot territory team.netreach {_ME} --by company \\",
+        "    --by location -o map.svg",
+    ),
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(_plot, name="plot")
+_command(
+    "pyramid",
+    plot.pyramid,
+    f"netreach plot pyramid team.netreach {_ME} -o pyramid.svg",
+    program=_plot,
+)
+_command(
+    "path",
+    plot.path,
+    f'netreach plot path team.netreach {_ME} --to "Eva Lund" -o paths.svg',
+    program=_plot,
+)
+_command(
+    "introducers",
+    plot.introducers,
+    f'netreach plot introducers team.netreach {_ME} --to "Eva Lund" \\',
+    "    -o why.png --theme dark",
+    program=_plot,
+)
+_command(
+    "territory",
+    plot.territory,
+    f"netreach plot territory team.netreach {_ME} --by industry -o map.svg",
+    program=_plot,
 )
 _command("person", person, f'netreach person team.netreach "Eva Lund" {_ME}')
 _command("changes", changes, f"netreach changes team.netreach --since 2026-03-01 {_ME}")

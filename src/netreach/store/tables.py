@@ -259,4 +259,5 @@ def _check_shapes(meta: Meta, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
 def _load(path: Path) -> npt.NDArray[Any]:
     size = path.stat().st_size
     array: npt.NDArray[Any] = np.load(path, mmap_mode="r" if size > 4096 else None, allow_pickle=False)
-    return array
+    # A plain array over the same map: that of NumPy's own class is slow to take entries from.
+    return array.view(np.ndarray)
