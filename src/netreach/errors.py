@@ -26,6 +26,7 @@ The tree::
     ├── LetterNotFoundError         no letter by that id                      (also a LookupError)
     ├── PictureError                a picture that cannot be drawn on this machine
     ├── PluginError                 a plugin that cannot be used
+    │   └── UnknownPluginError      no importer or scorer of that name        (also a ValueError)
     └── MissingExtraError           an optional dependency is not installed   (also an ImportError)
 
 Every message says what happened, where, and what to do about it.
@@ -169,6 +170,10 @@ class PictureError(NetreachError):
 
 class PluginError(NetreachError):
     """A plugin, or something that a plugin returned, cannot be used."""
+
+
+class UnknownPluginError(PluginError, ValueError):
+    """No importer or scorer has this name; the message lists those there are."""
 
 
 class MissingExtraError(NetreachError, ImportError):
