@@ -61,6 +61,9 @@ class Letter:
             ],
         }
 
+    def _repr_html_(self) -> str:
+        return layout.html_lines(str(self))
+
 
 @attrs.frozen(kw_only=True, repr=False)
 class Letters(Sequence[Letter]):
