@@ -24,6 +24,7 @@ The tree::
     ├── OptionError                 an option outside its range               (also a ValueError)
     ├── PictureError                a picture that cannot be drawn on this machine
     ├── PluginError                 a plugin that cannot be used
+    │   └── UnknownPluginError      no importer or scorer of that name        (also a ValueError)
     └── MissingExtraError           an optional dependency is not installed   (also an ImportError)
 
 Every message says what happened, where, and what to do about it.
@@ -159,6 +160,10 @@ class PictureError(NetreachError):
 
 class PluginError(NetreachError):
     """A plugin, or something that a plugin returned, cannot be used."""
+
+
+class UnknownPluginError(PluginError, ValueError):
+    """No importer or scorer has this name; the message lists those there are."""
 
 
 class MissingExtraError(NetreachError, ImportError):

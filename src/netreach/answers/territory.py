@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, overload
 
 import attrs
 
@@ -15,6 +15,10 @@ from netreach.answers.refs import PersonRef
 from netreach.kinds import BUILT_IN, KindTable
 from netreach.render import svg, words
 from netreach.render import text as layout
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 BETWEEN: Final = " · "
 """What stands between the two values of a segment of two fields."""
@@ -116,6 +120,63 @@ class Segment:
         }
 
 
+@attrs.frozen(kw_only=True, eq=False)
+class SegmentRows(Sequence[Segment]):
+    """Segments as columns: a record is made of what is looked at, since there may be 100,000 of them.
+
+    Attributes:
+        values: For each field the value of every segment.
+        by_degree: int64 `[s, cutoff]`: people of each segment at every degree from 1.
+        total: All who match, at every degree from 1.
+        spellings: In how many spellings the value of each stands.
+        doors: int64 `[s]`: which of `people` opens each segment best; -1 for nobody.
+        opens: int64 `[s, 2]`: people behind that door at the 2nd and the 3rd degree.
+        people: Who opens some segment.
+        strengths: The strength of the ego's tie to each of them.
+    """
+
+    values: tuple[Sequence[str], ...]
+    by_degree: npt.NDArray[np.int64]
+    total: Sequence[int]
+    spellings: Sequence[int]
+    doors: npt.NDArray[np.int64]
+    opens: npt.NDArray[np.int64]
+    people: Sequence[PersonRef]
+    strengths: Sequence[float]
+
+    def __len__(self) -> int:
+        return len(self.by_degree)
+
+    @overload
+    def __getitem__(self, position: int) -> Segment: ...
+    @overload
+    def __getitem__(self, position: slice) -> tuple[Segment, ...]: ...
+    def __getitem__(self, position: int | slice) -> Segment | tuple[Segment, ...]:
+        if isinstance(position, slice):
+            return tuple(map(self._made, range(len(self))[position]))
+        return self._made(range(len(self))[position])
+
+    def _made(self, row: int) -> Segment:
+        counts: list[int] = self.by_degree[row].tolist()
+        door, everybody = int(self.doors[row]), sum(self.total)
+        second, third = self.opens[row].tolist()
+        return Segment(
+            values=tuple(values[row] for values in self.values),
+            count=sum(counts),
+            share=sum(counts) / everybody if everybody else None,
+            by_degree=tuple(
+                SegmentDegree(degree=degree, count=count, share_of_degree=count / people if people else None)
+                for degree, (count, people) in enumerate(zip(counts, self.total, strict=True), start=1)
+            ),
+            spellings=self.spellings[row],
+            door=None
+            if door < 0
+            else SegmentDoor(
+                person=self.people[door], second=second, third=third, strength=self.strengths[door]
+            ),
+        )
+
+
 @attrs.frozen(kw_only=True, repr=False)
 class Territory:
     """How the people who match divide over the values of one field, or of two.
@@ -128,7 +189,8 @@ class Territory:
         criteria: Who counts, as plain data; everybody where empty.
         cutoff: The farthest degree that was looked at.
         by_degree: All the people who match, by degree.
-        segments: The largest segments. Who has several values stands in each of them.
+        segments: The largest segments, a sequence; of very many each is made when it is looked at. Who has several
+            values stands in each of them.
         unknown: The people of whom a field is unknown.
         distinct: How many segments there are, listed or not.
         several: Whether somebody stands in several segments, so that they add up to more than all who match.
@@ -144,7 +206,7 @@ class Territory:
     criteria: Mapping[str, Any]
     cutoff: int
     by_degree: tuple[DegreeCount, ...]
-    segments: tuple[Segment, ...]
+    segments: Sequence[Segment] = attrs.field(eq=tuple)
     unknown: Segment
     distinct: int
     several: bool

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -124,6 +125,7 @@ def introducers(
     _write(picture, output, theme, scale, language, version, as_json=as_json, quiet=quiet)
 
 
+@criteria.taken
 def territory(
     network: NetworkFolder,
     ego: Ego,
@@ -138,18 +140,7 @@ def territory(
             show_default=False,
         ),
     ] = None,
-    title: criteria.Title = None,
-    company: criteria.Company = None,
-    location: criteria.Location = None,
-    industry: criteria.Industry = None,
-    school: criteria.School = None,
-    group: criteria.Group = None,
-    keywords: criteria.Keywords = None,
-    first_name: criteria.FirstName = None,
-    last_name: criteria.LastName = None,
-    degree: criteria.Degree = None,
-    contacts_of: criteria.ContactsOf = None,
-    scope: criteria.Scope = None,
+    asked: criteria.Asked = MappingProxyType({}),
     limit: Annotated[
         int | None,
         typer.Option(
@@ -177,20 +168,7 @@ def territory(
             limit=limit or (10 if len(fields) == 1 else CROSSED),
             cutoff=cutoff,
             language=language,
-            **criteria.asked(
-                title=title,
-                company=company,
-                location=location,
-                industry=industry,
-                school=school,
-                group=group,
-                keywords=keywords,
-                first_name=first_name,
-                last_name=last_name,
-                degree=degree,
-                contacts_of=contacts_of,
-                scope=scope,
-            ),
+            **asked,
         )
         version = opened.version
     _write(answer.plot(width=width), output, theme, scale, language, version, as_json=as_json, quiet=quiet)

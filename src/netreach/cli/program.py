@@ -94,8 +94,12 @@ def _epilog(*examples: str) -> str:
     return "\n".join(["\b", "Examples:" if several else "Example:", *(f"  {line}" for line in examples)])
 
 
-def _command(name: str, command: Callable[P, None], *examples: str, program: typer.Typer = app) -> None:
-    program.command(name, epilog=_epilog(*examples))(guarded(command))
+def _command(
+    name: str, command: Callable[P, None], *examples: str, program: typer.Typer = app, bare: bool = False
+) -> None:
+    """Add a command; one that is `bare` gets words that belong to no option, to say what to do with them."""
+    settings = {"allow_extra_args": True} if bare else None
+    program.command(name, epilog=_epilog(*examples), context_settings=settings)(guarded(command))
 
 
 _command(
@@ -112,6 +116,7 @@ _command(
     '    --title "direct* marketing" --title CMO --location Madrid',
     f'netreach search team.netreach {_ME} --company "Acme NOT Holding" \\',
     "    --degree 2 --csv acme.csv",
+    bare=True,
 )
 _command(
     "territory",
