@@ -2,11 +2,13 @@
 
     python -m benchmarks [--json FILE] [--quick]
     python -m benchmarks large --ties 15e6 [--graph clustered|uniform|facebook100|ldbc] [--peers ...] [--json FILE]
+    python -m benchmarks search [--people 1e6] [--cache DIR] [--json FILE]
     python -m benchmarks report FILE...
     python -m benchmarks introducers [--scorer NAME ...] [--data FILE|FOLDER ...] [--mode MODE ...] [--json FILE]
 
 Without a command: importing, pooling, opening and the questions of a usual network. `large` compares large
-graphs with other libraries. `report` writes what `large` measured into docs/benchmarks.md. `introducers` tests how
+graphs with other libraries, `search` searches and territories. `report` writes what these two measured into
+docs/benchmarks.md. `introducers` tests how
 good rankings of introducers are, with weights that the scorers do not see.
 
 Every task compares answers with its peer first and stops when they differ. The peers are built their best way;
@@ -21,6 +23,7 @@ from pathlib import Path
 
 from benchmarks.introducers.run import add_options as introducers_options
 from benchmarks.large import add_options as large_options
+from benchmarks.search import add_options as search_options
 
 
 def main() -> None:
@@ -34,10 +37,15 @@ def main() -> None:
     large = commands.add_parser("large", help="large graphs beside other libraries")
     page = commands.add_parser("report", help="write the page of the docs from what was measured")
     page.add_argument(
-        "files", nargs="+", metavar="FILE", help="what `large --json` wrote, in the page's order"
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help="what `large --json` and `search --json` wrote, in the page's order",
     )
     page.add_argument("--page", type=Path, default=Path("docs/benchmarks.md"), help="docs/benchmarks.md")
     large_options(large)
+    looking = commands.add_parser("search", help="search and territory beside other libraries")
+    search_options(looking)
     ranking = commands.add_parser("introducers", help="how good rankings of introducers are")
     introducers_options(ranking)
     options = parser.parse_args()
@@ -45,6 +53,10 @@ def main() -> None:
         from benchmarks.large import run
 
         run(options)
+    elif options.command == "search":
+        from benchmarks.search import run as look
+
+        look(options)
     elif options.command == "introducers":
         from benchmarks.introducers.run import run as rank
 
@@ -60,7 +72,7 @@ def main() -> None:
 
 
 def _usual(options: argparse.Namespace) -> None:
-    from benchmarks import edgelists, imports, mail, pooling, questions, search, storage, territory
+    from benchmarks import edgelists, imports, mail, pooling, questions, storage
     from benchmarks.harness import Result, report
 
     scale = 10 if options.quick else 1
@@ -73,8 +85,6 @@ def _usual(options: argparse.Namespace) -> None:
         results += mail.run(place, size=1_000_000_000 // scale, events=20_000 // scale)
         results += imports.run(place, entries=100_000 // scale)
         results += questions.run(place, people=100_000 // scale)
-        results += territory.run(people=1_000_000 // scale)
-        results += search.run(place / "people", people=1_000_000 // scale)
     report(results, options.json)
 
 

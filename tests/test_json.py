@@ -276,6 +276,21 @@ def test_introduce(pool: Pool) -> None:
     assert len(far["messages"]) == 2
 
 
+def test_plots(pool: Pool, tmp_path: Path) -> None:
+    """What was drawn is told: file, kind, theme and size; the file is there."""
+    for name, more in (
+        ("pyramid", ()),
+        ("path", ("--to", pool.far)),
+        ("introducers", ("--to", pool.near)),
+        ("territory", ("--by", "company", "--by", "title")),
+    ):
+        file = tmp_path / f"{name}.svg"
+        data = answer("plot", name, pool.path, "--ego", pool.ego, *more, "--output", file, "--width", 400)
+        check(f"plot-{name}", data)
+        assert (data["kind"], data["theme"]) == ("svg", "auto")
+        assert file.stat().st_size == data["bytes"]
+
+
 def test_person(pool: Pool) -> None:
     """A person has a record, with an ego also a degree and shared contacts."""
     alone = both("person", pool.path, pool.ego)

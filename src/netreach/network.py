@@ -87,8 +87,12 @@ class Network(ChangingNetwork):
         self._snapshot = None
         self._sources = ()
 
-    def save(self, path: PathLike) -> Network:
+    def save(self, path: PathLike, *, progress: Progress | None = None) -> Network:
         """Write the network into a new folder, and return the network there.
+
+        Args:
+            path: The folder.
+            progress: Called with a stage (`"people"`, `"ties"`, `"write"`) and the number of records.
 
         Raises:
             StoreError: When there is something already.
@@ -102,7 +106,7 @@ class Network(ChangingNetwork):
         state, salt = self._state(), self._hash_key()
         network = Network(target, registry=self._registry, engine=self._engine)
         compasses = self.compasses()
-        network._change(lambda *_: state)
+        network._change(lambda *_: state, progress=progress)
         if salt is not None:
             target.write_salt(salt)
         for compass in compasses:

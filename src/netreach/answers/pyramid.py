@@ -110,11 +110,18 @@ class Pyramid:
     def __str__(self) -> str:
         return self.text()
 
-    def plot(self, *, language: str | None = None) -> Picture:
-        """Return the pyramid as a picture."""
+    def plot(self, *, language: str | None = None, width: float | None = None) -> Picture:
+        """Return the pyramid as a picture.
+
+        Args:
+            language: English or Spanish; the answer's own where not given.
+            width: Pixels; 640 where not given.
+        """
         code = words.language_of(language or self.language)
-        note = " ".join(f"{sentence[:1].upper()}{sentence[1:]}." for sentence in self.sentences(code))
-        return Picture(svg.pyramid_svg(self._layers(), title=self._title(code), note=note, language=code))
+        note = layout.as_sentences(self.sentences(code))
+        return Picture(
+            svg.pyramid_svg(self._layers(), title=self._title(code), note=note, language=code, width=width)
+        )
 
     def _repr_svg_(self) -> str:
         return self.plot().svg

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import Annotated
 
 import typer
@@ -11,6 +12,7 @@ from netreach.cli.options import AsOf, Cutoff, Ego, Json, Kinds, Language, Netwo
 from netreach.cli.output import columns, show, show_json
 
 
+@criteria.taken
 def doors(
     network: NetworkFolder,
     ego: Ego,
@@ -18,18 +20,7 @@ def doors(
         str | None,
         typer.Option("--to", metavar="COMPANY", help="A company, in whatever spelling.", show_default=False),
     ] = None,
-    title: criteria.Title = None,
-    company: criteria.Company = None,
-    location: criteria.Location = None,
-    industry: criteria.Industry = None,
-    school: criteria.School = None,
-    group: criteria.Group = None,
-    keywords: criteria.Keywords = None,
-    first_name: criteria.FirstName = None,
-    last_name: criteria.LastName = None,
-    degree: criteria.Degree = None,
-    contacts_of: criteria.ContactsOf = None,
-    scope: criteria.Scope = None,
+    asked: criteria.Asked = MappingProxyType({}),
     limit: Annotated[int, typer.Option("--limit", metavar="N", help="How many doors to print.")] = 10,
     cutoff: Cutoff = 3,
     explain: Annotated[
@@ -55,20 +46,7 @@ def doors(
             limit=limit,
             cutoff=cutoff,
             language=code,
-            **criteria.asked(
-                title=title,
-                company=company,
-                location=location,
-                industry=industry,
-                school=school,
-                group=group,
-                keywords=keywords,
-                first_name=first_name,
-                last_name=last_name,
-                degree=degree,
-                contacts_of=contacts_of,
-                scope=scope,
-            ),
+            **asked,
         )
     if as_json:
         show_json(answer.to_dict())

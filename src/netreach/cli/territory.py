@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated
 
 import typer
@@ -13,6 +14,7 @@ from netreach.cli.output import STDOUT, columns, note, show, show_json
 from netreach.cli.texts import tell
 
 
+@criteria.taken
 def territory(
     network: NetworkFolder,
     ego: Ego,
@@ -26,18 +28,7 @@ def territory(
             show_default=False,
         ),
     ] = None,
-    title: criteria.Title = None,
-    company: criteria.Company = None,
-    location: criteria.Location = None,
-    industry: criteria.Industry = None,
-    school: criteria.School = None,
-    group: criteria.Group = None,
-    keywords: criteria.Keywords = None,
-    first_name: criteria.FirstName = None,
-    last_name: criteria.LastName = None,
-    degree: criteria.Degree = None,
-    contacts_of: criteria.ContactsOf = None,
-    scope: criteria.Scope = None,
+    asked: criteria.Asked = MappingProxyType({}),
     limit: Annotated[int, typer.Option("--limit", metavar="N", help="How many segments to print.")] = 10,
     cutoff: Cutoff = 3,
     svg: Annotated[
@@ -66,20 +57,7 @@ def territory(
             limit=limit,
             cutoff=cutoff,
             language=code,
-            **criteria.asked(
-                title=title,
-                company=company,
-                location=location,
-                industry=industry,
-                school=school,
-                group=group,
-                keywords=keywords,
-                first_name=first_name,
-                last_name=last_name,
-                degree=degree,
-                contacts_of=contacts_of,
-                scope=scope,
-            ),
+            **asked,
         )
     if svg == STDOUT:
         show(str(answer.plot()))

@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import attrs
@@ -65,15 +65,23 @@ def version_id(source_ids: Sequence[str], decisions: Sequence[Decision]) -> str:
     return "v" + hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def derive(sources: Sequence[Source], decisions: Sequence[Decision] = ()) -> MemoryTables:
+def derive(
+    sources: Sequence[Source],
+    decisions: Sequence[Decision] = (),
+    *,
+    progress: Callable[[str, int], None] | None = None,
+) -> MemoryTables:
     """Derive the version of a network.
 
     Args:
         sources: All sources, in any order.
         decisions: All decisions, in the order in which they were made.
+        progress: Called with `"people"`, then `"ties"`, and how many records each of these stages goes through.
     """
+    tell = progress or (lambda stage, records: None)
     sources = sorted(sources, key=lambda source: source.info.id)
     claims = _Claims(sources)
+    tell("people", claims.count)
     people = _identify(claims, decisions)
     sources = _as_of_shown(sources, claims, people)
     claims.date(sources)
@@ -91,6 +99,7 @@ def derive(sources: Sequence[Source], decisions: Sequence[Decision] = ()) -> Mem
     said = Claims(table=claims.table, vertex=people.vertex, day=claims.day, order=order, count=people.count)
     histories = with_earlier_claims(histories, said)
 
+    tell("ties", sum(len(source.tables[name]) for source in sources for name in ("evidence", "ties")))
     given, observed = GivenTies(people.count), Observed(people.count)
     for number, source in enumerate(sources):
         vertex = people.vertex[claims.rows(number)]

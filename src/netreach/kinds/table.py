@@ -62,6 +62,10 @@ class KindTable:
 
     kinds: tuple[Kind, ...]
 
+    def __hash__(self) -> int:
+        # Tables are looked up at every question: the numbers tell nearly all of them apart.
+        return hash(tuple([kind.p for kind in self.kinds]))
+
     def __init__(self, **changes: Mapping[str, object]) -> None:
         unknown = sorted(set(changes) - set(BY_NAME))
         if unknown:

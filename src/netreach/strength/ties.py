@@ -110,8 +110,13 @@ def _losses_of(
     """`[k]`: the sum of the terms of some ties, at most `LARGEST_LOSS`."""
     evidence = snapshot.evidence()
     if not hidden and _all_alike(snapshot):
-        one = np.minimum(given_losses_of(snapshot, np.zeros(1, np.int64), kinds, today, hidden), LARGEST_LOSS)
-        return np.full(len(numbers), one[0])
+
+        def one() -> float:
+            lost = given_losses_of(snapshot, np.zeros(1, np.int64), kinds, today, hidden)
+            return min(float(lost[0]), LARGEST_LOSS)
+
+        rules = "" if snapshot.kinds.built_in else repr(snapshot.kinds.changes)
+        return np.full(len(numbers), snapshot.memo(f"alike:{today}:{rules}", one))
     item, rows = counted_rows(evidence, numbers, hidden)
     total = strongest_per_kind(item, evidence.kind[rows], losses(kinds, evidence, rows, today), len(numbers))
     total += given_losses_of(snapshot, numbers, kinds, today, hidden)

@@ -54,6 +54,7 @@ ASKING: Final[dict[str, tuple[str, str]]] = {
         "con otra tabla de tipos de evidencia que la incorporada, cuyos valores van entre paréntesis: {what}",
     ),
     # Search.
+    "search_title": ("People who match, around {name}", "Personas que coinciden, en torno a {name}"),
     "search_summary": (
         "{first} of {total} {first:is|are} 1st degree: {share:%}; the extended network holds {extended:%}",
         "{first} de {total} {first:es|son} de 1.er grado: {share:%}; la red extendida reúne el {extended:%}",
@@ -114,6 +115,10 @@ ASKING: Final[dict[str, tuple[str, str]]] = {
     "territory_title": (
         "The territory of {name} by {field}: {n} {n:person|people}",
         "El territorio de {name} por {field}: {n} {n:persona|personas}",
+    ),
+    "territory_cells": (
+        "the table shows {n} of {total} {total:segment|segments}; where it is empty there are fewer people or none",
+        "la tabla muestra {n} de {total} {total:segmento|segmentos}; donde está vacía hay menos personas o ninguna",
     ),
     "territory_scale": (
         "Bars: share of all people at that degree; the longest one is {share:%}.",

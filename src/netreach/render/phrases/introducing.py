@@ -83,6 +83,24 @@ INTRODUCING: Final[dict[str, tuple[str, str]]] = {
     "term_smoothing": ("a constant, so that no leg is nothing", "una constante: ningún tramo vale cero"),
     "term_contact_count": ("contacts of the introducer", "contactos de quien presenta"),
     "term_not_counted": ("this leg does not count", "este tramo no cuenta"),
+    # Pictures of what a score is made of.
+    "reasons_scale": (
+        "Bars, all on one scale: what each term adds to its leg.",
+        "Barras, todas en la misma escala: lo que cada término aporta a su tramo.",
+    ),
+    "reasons_minus": (
+        "Hollow bars, to the left of the line, subtract.",
+        "Las barras huecas, a la izquierda de la línea, restan.",
+    ),
+    "combine_sum": ("The score is the sum of the legs", "La puntuación es la suma de los tramos"),
+    "combine_product": (
+        "The score is the product of the legs",
+        "La puntuación es el producto de los tramos",
+    ),
+    "combine_strengths": (
+        "The score is the product of the strengths of the ties",
+        "La puntuación es el producto de las fuerzas de los vínculos",
+    ),
     # Evidence of a tie.
     "evidence_recommendation": (
         "{n} {n:recommendation|recommendations}",
