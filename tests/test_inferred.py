@@ -103,7 +103,7 @@ def world(
 
 def folded(place: str, kind: str = "work") -> str:
     """One name for the spellings of an organisation; legal forms are those of companies."""
-    return (place.split()[0] if kind == "work" else place).casefold()
+    return (place.replace(",", "").split()[0] if kind == "work" else place).casefold()
 
 
 def times(
