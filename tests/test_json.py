@@ -259,13 +259,28 @@ def test_introducers_further_away(pool: Pool) -> None:
 
 @pytest.mark.parametrize("more", [(), ("--diverse",), ("-k", 1), ("--cutoff", 2)])
 def test_paths(pool: Pool, more: tuple[object, ...]) -> None:
-    """Paths lead from the ego to the target, strongest first."""
+    """Paths lead from the ego to the target, strongest first; of diverse ones first those that share nobody."""
     data = both("paths", pool.path, "--ego", pool.ego, "--to", pool.far, *more)
-    strengths = [path["strength"] for path in data["paths"]]
+    strengths = [path["strength"] for path in data["paths"]][: data["disjoint"]]
     assert strengths == sorted(strengths, reverse=True)
+    assert [bool(path["shared"]) for path in data["paths"]] == [
+        data["disjoint"] is not None and place >= data["disjoint"] for place in range(len(data["paths"]))
+    ]
     for path in data["paths"]:
         assert path["people"][-1]["id"] == pool.far
         assert path["distance"] == len(path["legs"]) == len(path["people"]) - 1
+
+
+def test_paths_around_and_through(pool: Pool) -> None:
+    """Nobody who is to be avoided is on a path, and everybody is on the way who is to be gone through."""
+    plain = both("paths", pool.path, "--ego", pool.ego, "--to", pool.far)
+    first = plain["paths"][0]["people"][1]
+    around = both("paths", pool.path, "--ego", pool.ego, "--to", pool.far, "--avoid", first["id"])
+    assert first["id"] not in {person["id"] for path in around["paths"] for person in path["people"]}
+    assert around["avoid"] == [first["name"]]
+    over = both("paths", pool.path, "--ego", pool.ego, "--to", pool.far, "--through", first["id"])
+    assert over["paths"][0] == plain["paths"][0]
+    assert all(first["id"] in {person["id"] for person in path["people"]} for path in over["paths"])
 
 
 def test_introduce(pool: Pool) -> None:

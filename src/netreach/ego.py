@@ -502,6 +502,7 @@ class Ego:
         cutoff: int = 3,
         diverse: bool = False,
         avoid: Iterable[Person] = (),
+        through: Person | Iterable[Person] | None = None,
         language: str | None = None,
     ) -> Paths:
         """Find the strongest paths to somebody.
@@ -510,24 +511,36 @@ class Ego:
             target: Whom to reach.
             k: How many paths.
             cutoff: The most hops of a path.
-            diverse: Whether the paths should not depend on the same people.
-            avoid: People who must not be on a path.
+            diverse: Whether the paths should not depend on the same people: first come those that share nobody,
+                then, while there are fewer than `k`, those that share introducers; each of these halves what such
+                a path counts.
+            avoid: People and companies whose people must not be on the way. A text that names nobody is looked for
+                among the companies; `company:` in front says that a company is meant. Whoever is at such a company
+                and stands at an end of the path may stand there.
+            through: Somebody, or a company, whom every path must pass; of several any one.
             language: Language of the text.
 
         Raises:
             NoTieDataError: When no tie of the target, or of the ego, is known.
+            ProfessionalNotFoundError: When nobody and no company is called so.
+            OptionError: When an option is outside its range, or an end of the path is to be avoided.
         """
         from netreach.paths import paths
 
-        shunned = self._vertices("avoid", avoid)
+        end = self._target(target)
+        shunned, shunned_names = self._people_or_companies("avoid", avoid, (self.vertex, end))
+        passed, passed_names = self._people_or_companies("through", _several(through), (self.vertex, end))
         return paths(
             self.view,
             self.vertex,
-            self._target(target),
+            end,
             k=k,
             cutoff=cutoff,
             diverse=diverse,
             avoid=shunned if len(shunned) else None,
+            through=passed if passed_names else None,
+            avoid_names=shunned_names,
+            through_names=passed_names,
             language=language,
         )
 
@@ -670,6 +683,31 @@ class Ego:
             raise OptionError(f"{name}={people!r} is no list: pass a list of people, as in [{people!r}].")
         return np.array([self._vertex(who) for who in people], dtype=np.int32)
 
+    def _people_or_companies(
+        self, name: str, asked: Iterable[Person], ends: tuple[int, int]
+    ) -> tuple[IntArray, tuple[str, ...]]:
+        """Vertices of people and of everybody at companies, and what they are called.
+
+        An end of a path who is at a company that is named is not meant by it.
+        """
+        from netreach.territory import Named, named
+
+        if isinstance(asked, str | bytes) or not isinstance(asked, Iterable):
+            raise OptionError(f"{name}={asked!r} is no list: pass a list of people, as in [{asked!r}].")
+        found = []
+        for who in asked:
+            if isinstance(who, str):
+                found.append(named(self.snapshot, who))
+            else:
+                vertex = self._vertex(who)
+                label = self.snapshot.texts("name", [vertex])[0]
+                found.append(Named(vertices=np.array([vertex], dtype=np.int32), label=label, company=False))
+        none = np.zeros(0, dtype=np.int32)
+        people = [
+            one.vertices[~np.isin(one.vertices, ends)] if one.company else one.vertices for one in found
+        ]
+        return np.concatenate([none, *people]), tuple(one.label for one in found)
+
     def _target(self, who: Person) -> int:
         vertex = self._vertex(who)
         if vertex == self.vertex:
@@ -732,7 +770,9 @@ class Ego:
         return parties
 
 
-def _several(people: object) -> list[object]:
+def _several(people: Any) -> list[Any]:
+    if people is None:
+        return []
     if isinstance(people, Iterable) and not isinstance(people, str):
         return list(people)
     return [people]

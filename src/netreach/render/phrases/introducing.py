@@ -209,13 +209,34 @@ INTRODUCING: Final[dict[str, tuple[str, str]]] = {
     "distance": ("distance", "distancia"),
     "path_to": ("Path from {a} to {b}", "Camino de {a} a {b}"),
     "paths_title": ("Paths from {a} to {b}", "Caminos de {a} a {b}"),
+    "path_shared": ("also on a path above: {names}", "también en un camino anterior: {names}"),
     "paths_joint": (
         "the chance that at least one of them carries is at least {chance:%}",
         "la probabilidad de que al menos uno sirva es del {chance:%} como mínimo",
     ),
+    "paths_joint_first": (
+        "the first {n} share nobody; the chance that at least one of these carries is at least {chance:%}",
+        (
+            "los primeros {n} no comparten a nadie; la probabilidad de que al menos uno de ellos sirva es del "
+            "{chance:%} como mínimo"
+        ),
+    ),
+    "paths_sharing": (
+        "{n} {n:path shares|paths share} introducers with those above: each of them halves what a path counts",
+        (
+            "{n} {n:camino comparte|caminos comparten} intermediarios con los anteriores: cada uno de ellos "
+            "reduce a la mitad lo que cuenta un camino"
+        ),
+    ),
+    "paths_avoid": ("not through: {names}", "sin pasar por: {names}"),
+    "paths_through": ("only through: {names}", "solo por: {names}"),
     "paths_none": (
         "no path within {cutoff} {cutoff:degree|degrees}",
         "ningún camino de {cutoff} {cutoff:grado|grados} o menos",
+    ),
+    "paths_none_asked": (
+        "no such path within {cutoff} {cutoff:degree|degrees}",
+        "ningún camino así de {cutoff} {cutoff:grado|grados} o menos",
     ),
     # Introduction.
     "introduction_title": ("Introduction to {name}", "Presentación a {name}"),
