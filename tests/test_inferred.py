@@ -264,6 +264,12 @@ def test_the_smaller_and_the_longer_say_more() -> None:
     assert terms["Acme"].words("en") == "inferred: both at Acme for 48 months, until 1 Jan 2024"
     assert terms["Acme"].words("es") == "deducido: coincidieron en Acme 48 meses, hasta el 1 ene 2024"
     assert terms["Acme"].to_dict()["basis"] == "inferred"
+    for term in terms.values():
+        for months in (0, 1, 30):
+            for kind in ("same_employer", "same_school") if term.organisation else ():
+                said = attrs.evolve(term, months=months, kind=kind)
+                assert term.organisation in said.words("es")
+                assert ("for how long is not known" in said.words("en")) == (not months)
 
 
 def test_the_day_of_a_connection_is_shared_like_the_list() -> None:

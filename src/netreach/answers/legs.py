@@ -141,12 +141,13 @@ class EvidenceTerm:
     def _inferred(self, language: str) -> str:
         where = layout.visible(self.organisation)
         if self.months is None:
-            day = {"day": self.last} if self.last else {}
-            return words.say(f"evidence_{self.kind}{'_on' if day else '_at'}", language, where=where, **day)
-        some = "_at" if self.months else "_now"
-        return words.say(
-            f"evidence_{self.kind}{some}", language, where=where, n=self.months, day=self.last or dt.date.min
-        )
+            if self.last is None:
+                return words.say(f"evidence_{self.kind}_at", language, where=where)
+            return words.say(f"evidence_{self.kind}_on", language, where=where, day=self.last)
+        day = self.last or dt.date.min
+        if not self.months:
+            return words.say(f"evidence_{self.kind}_now", language, where=where, day=day)
+        return words.say(f"evidence_{self.kind}_at", language, where=where, n=self.months, day=day)
 
 
 @attrs.frozen(kw_only=True)
