@@ -128,9 +128,8 @@ def _united(
     sizes = np.bincount(places % len(number), minlength=len(number))
     # Where nobody said when, and the person has no career either, only the number of people counts.
     keep = (organisation > 0) & (start != NO_DATE)
-    person, organisation, start, end, dated = (
-        column[keep] for column in (person, organisation, start, end, dated)
-    )
+    person, organisation, start, end = (column[keep] for column in (person, organisation, start, end))
+    dated = dated[keep]
     place = person * len(number) + organisation
     order = np.lexsort((end, start, place))
     place, start, end, dated = place[order], start[order], end[order], dated[order]
