@@ -223,7 +223,7 @@ def section(report: dict[str, Any]) -> list[str]:
         above = mine
     peaks = ", ".join(f"{role} {shown(value, 'MB')}" for role, value in report["peak_mb"].items())
     notes = [*dict.fromkeys(one.note for one in figures if one.note)]
-    notes.append(f"Most memory of each process, pairs and mapped files included: {peaks}.")
+    notes.append(f"Most memory of each process, pairs included: {peaks}.")
     lines += ["", *_lost(figures), "**Notes.**", "", *(f"- {note}" for note in notes), ""]
     return lines
 
