@@ -210,6 +210,7 @@ class _Plan:
 
     def __init__(self, found: Found, separator: str) -> None:
         self._separator = separator
+        self._known_labels: dict[str, tuple[str, ...]] = {}
         self._one: list[tuple[str, int]] = []
         self._many: dict[str, list[int]] = {field: [] for field in _MANY}
         self._relations: list[tuple[str, int | None, int]] = []
@@ -260,9 +261,16 @@ class _Plan:
             country=get("country", ""),
             addresses=self._all(cells, "email"),
             pages=self._all(cells, "url"),
-            groups=tuple(label(part) for text in self._all(cells, "group") for part in text.split(";")),
+            groups=tuple(name for text in self._all(cells, "group") for name in self._labels(text)),
             relations=self._related(cells) if self._relations else (),
         )
+
+    def _labels(self, text: str) -> tuple[str, ...]:
+        # There are few labels, in many rows.
+        found = self._known_labels.get(text)
+        if found is None:
+            found = self._known_labels[text] = tuple(map(label, text.split(";")))
+        return found
 
     def _all(self, cells: Sequence[str], field: str) -> tuple[str, ...]:
         found: list[str] = []
