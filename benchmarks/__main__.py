@@ -3,9 +3,11 @@
     python -m benchmarks [--json FILE] [--quick]
     python -m benchmarks large --ties 15e6 [--graph clustered|uniform|facebook100|ldbc] [--peers ...] [--json FILE]
     python -m benchmarks report FILE...
+    python -m benchmarks introducers [--scorer NAME ...] [--data FILE|FOLDER ...] [--mode MODE ...] [--json FILE]
 
 Without a command: importing, pooling, opening and the questions of a usual network. `large` compares large
-graphs with other libraries. `report` writes what `large` measured into docs/benchmarks.md.
+graphs with other libraries. `report` writes what `large` measured into docs/benchmarks.md. `introducers` tests how
+good rankings of introducers are, with weights that the scorers do not see.
 
 Every task compares answers with its peer first and stops when they differ. The peers are built their best way;
 what is not timed (building a peer's graph) is said in the note.
@@ -17,6 +19,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
+from benchmarks.introducers.run import add_options as introducers_options
 from benchmarks.large import add_options as large_options
 
 
@@ -35,11 +38,17 @@ def main() -> None:
     )
     page.add_argument("--page", type=Path, default=Path("docs/benchmarks.md"), help="docs/benchmarks.md")
     large_options(large)
+    ranking = commands.add_parser("introducers", help="how good rankings of introducers are")
+    introducers_options(ranking)
     options = parser.parse_args()
     if options.command == "large":
         from benchmarks.large import run
 
         run(options)
+    elif options.command == "introducers":
+        from benchmarks.introducers.run import run as rank
+
+        rank(options)
     elif options.command == "report":
         from benchmarks.figures import page as written
         from benchmarks.figures import read

@@ -17,7 +17,7 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, cast
 
 import numpy as np
 
@@ -117,6 +117,41 @@ def inlined(function: Callable[_P, _T]) -> Callable[_P, _T]:
 
     made: Callable[_P, _T] = register_jitable(function)
     return made
+
+
+@functools.cache
+def prefetcher() -> Callable[[npt.NDArray[np.generic], int], None]:
+    """Return what kernels call to have an entry of an array fetched before it is read: `prefetch(array, place)`.
+
+    numba has no such function of its own, but hands on what LLVM has: one instruction, which changes no result and
+    may name any place within the array.
+    """
+    from llvmlite import ir
+    from numba import types
+    from numba.core import cgutils
+    from numba.extending import intrinsic
+
+    number = ir.IntType(32)
+    declared: Any = cgutils.get_or_insert_function
+    entry_of: Any = cgutils.get_item_pointer
+
+    def prefetch(_typing: Any, array: Any, place: Any) -> Any:
+        def generate(context: Any, builder: Any, signature: Any, args: Any) -> None:
+            kind = signature.args[0]
+            struct = context.make_array(kind)(context, builder, args[0])
+            at = context.cast(builder, args[1], signature.args[1], types.intp)
+            address = entry_of(context, builder, kind, struct, [at], wraparound=False)
+            byte = ir.IntType(8).as_pointer()
+            form = ir.FunctionType(ir.VoidType(), [byte, number, number, number])
+            instruction = declared(builder.module, form, "llvm.prefetch.p0")
+            # To read, and to stay in the second cache.
+            how = [ir.Constant(number, value) for value in (0, 2, 1)]
+            builder.call(instruction, [builder.bitcast(address, byte), *how])
+
+        return types.void(array, place), generate
+
+    made: Any = intrinsic(prefetch)
+    return cast("Callable[[npt.NDArray[np.generic], int], None]", made)
 
 
 def threads() -> int:

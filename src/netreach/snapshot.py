@@ -11,7 +11,7 @@ import contextlib
 import datetime as dt
 import itertools
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
@@ -142,6 +142,7 @@ class Snapshot:
         self.complete: BoolArray = tables.array("complete")
         self._memo: dict[str, Any] = {}
         self._lock = threading.RLock()
+        self._marks: list[BoolArray] = []
 
     def __repr__(self) -> str:
         return f"<Snapshot {self.version}: {self.count:,} professionals, {self.meta.ties:,} ties>"
@@ -178,6 +179,31 @@ class Snapshot:
                 self._memo[key] = make()
             found: _T = self._memo[key]
             return found
+
+    @contextlib.contextmanager
+    def marks(self) -> Iterator[BoolArray]:
+        """Lend `[n]` of False, for marking a few of many; whoever borrows it gives it back all False.
+
+        Asking the system for a byte a person costs more than most questions, so it is kept from one to the next.
+        """
+        try:
+            marks = self._marks.pop()
+        except IndexError:
+            marks = np.zeros(self.count, dtype=np.bool_)
+        yield marks
+        # After an error it may not be clean, and is not kept.
+        self._marks.append(marks)
+
+    @property
+    def nobody(self) -> BoolArray:
+        """`[n]` of False that cannot be written to."""
+
+        def make() -> BoolArray:
+            nobody = np.zeros(self.count, dtype=np.bool_)
+            nobody.flags.writeable = False
+            return nobody
+
+        return self.memo("nobody", make)
 
     # People
 

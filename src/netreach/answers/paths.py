@@ -9,6 +9,7 @@ from typing import Any, overload
 import attrs
 
 from netreach.answers.degrees import AT_LEAST
+from netreach.answers.later import Later
 from netreach.answers.legs import AnsweredLeg, figure, leg_lines
 from netreach.answers.lines import wrapped
 from netreach.answers.picture import Picture
@@ -24,18 +25,24 @@ class Path:
     Attributes:
         people: From the ego over the introducers to the target.
         strength: The product of the strengths of its ties: how likely it carries a request.
-        legs: Its ties in order, each with its strength and the evidence that it is made of.
+        legs: Its ties in order, each with its strength and the evidence that it is made of; looked up when they are
+            first asked for.
         language: Language of the text.
     """
 
     people: tuple[PersonRef, ...]
     strength: float
-    legs: tuple[AnsweredLeg, ...]
+    _legs: Later[tuple[AnsweredLeg, ...]]
     language: str = "en"
 
     def __repr__(self) -> str:
         chain = " – ".join(layout.visible(person.name) for person in self.people)
         return f"<Path: {chain}, strength {figure(self.strength, 'en')}>"
+
+    @property
+    def legs(self) -> tuple[AnsweredLeg, ...]:
+        """Its ties in order, each with its strength and the evidence that it is made of."""
+        return self._legs.value
 
     @property
     def distance(self) -> int:

@@ -63,7 +63,7 @@ class CsrEngine(ArrayEngine):
 
         check_cutoff(cutoff)
         result = np.full(self.count, -1, dtype=np.int8)
-        kernels.distances(*self.arrays.sound(), self._vertex(source), cutoff, result)
+        kernels.distances(*self.arrays.sound(), self._vertex(source), cutoff, result.view(np.uint8))
         return result
 
     def all_distances(self, source: int) -> IntArray:
@@ -71,7 +71,7 @@ class CsrEngine(ArrayEngine):
         from netreach.graph import kernels
 
         result = np.full(self.count, -1, dtype=np.int32)
-        kernels.distances(*self.arrays.sound(), self._vertex(source), self.count, result)
+        kernels.distances(*self.arrays.sound(), self._vertex(source), self.count, result.view(np.uint32))
         return result
 
     def layer_sizes(self, sources: IntArray, cutoff: int) -> LongArray:

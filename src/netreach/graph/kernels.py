@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from netreach.compiled import kernel
+from netreach.compiled import inlined, kernel, prefetcher
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -22,6 +22,25 @@ if TYPE_CHECKING:
 
 _BOTTOM_UP = 4
 _MANY = 24
+_NEAR, _FAR = 8, 16
+_LINE, _LONG = 16, 256
+
+prefetch = prefetcher()
+
+
+@inlined
+def fetch_ahead(indptr: LongArray, indices: IntArray, queue: IntArray, place: int, end: int) -> None:
+    """Ask for the rows whose turn comes soon: first for where they begin, then for their first 256 entries.
+
+    Rows lie anywhere in memory, and waiting for them takes as long as reading them.
+    """
+    if place + _FAR < end:
+        prefetch(indptr, queue[place + _FAR])
+    if place + _NEAR < end:
+        soon = queue[place + _NEAR]
+        begin = indptr[soon]
+        for entry in range(begin, min(indptr[soon + 1], begin + _LONG), _LINE):
+            prefetch(indices, entry)
 
 
 @kernel
@@ -43,6 +62,7 @@ def layer_sizes(indptr: LongArray, indices: IntArray, source: int, cutoff: int) 
     for hops in range(1, cutoff):
         end = tail
         for place in range(head, end):
+            fetch_ahead(indptr, indices, queue, place, end)
             vertex = queue[place]
             for entry in range(indptr[vertex], indptr[vertex + 1]):
                 near = indices[entry]
@@ -55,6 +75,7 @@ def layer_sizes(indptr: LongArray, indices: IntArray, source: int, cutoff: int) 
             return sizes
     if cutoff > 0:
         for place in range(head, tail):
+            fetch_ahead(indptr, indices, queue, place, tail)
             vertex = queue[place]
             for entry in range(indptr[vertex], indptr[vertex + 1]):
                 seen[indices[entry]] = 1
@@ -67,15 +88,18 @@ def layer_sizes(indptr: LongArray, indices: IntArray, source: int, cutoff: int) 
 
 @kernel
 def distances(
-    indptr: LongArray, indices: IntArray, source: int, cutoff: int, result: npt.NDArray[np.signedinteger]
+    indptr: LongArray, indices: IntArray, source: int, cutoff: int, result: npt.NDArray[np.unsignedinteger]
 ) -> None:
-    """Write the hops from the source into `result` (`[n]`, all -1 before); what lies beyond the cutoff stays -1.
+    """Write the hops from the source into `result` (`[n]`); what lies beyond the cutoff stays as it is.
+
+    `result` holds the largest number of its type before, which is -1 where its bits are read as signed.
 
     Direction-optimising, after Beamer, Asanović and Patterson (2012): where the rows of the layer are a good part of
     what is still unread, everybody who is not reached yet looks for a contact in the layer instead, and stops at the
-    first.
+    first. The layer at the cutoff is not searched from, so nobody of it stands in the queue.
     """
     count = len(indptr) - 1
+    far = result[source]
     queue = np.empty(count + 1, dtype=np.int32)
     queue[0] = source
     result[source] = 0
@@ -87,7 +111,7 @@ def distances(
         entries = np.int64(0)
         if layer_entries * _BOTTOM_UP > unread and (end - head) * _MANY > count:
             for vertex in range(count):
-                if result[vertex] < 0:
+                if result[vertex] == far:
                     for entry in range(indptr[vertex], indptr[vertex + 1]):
                         if result[indices[entry]] == hops - 1:
                             result[vertex] = hops
@@ -95,12 +119,21 @@ def distances(
                             tail += 1
                             entries += indptr[vertex + 1] - indptr[vertex]
                             break
-        else:
+        elif hops == cutoff:
             for place in range(head, end):
+                fetch_ahead(indptr, indices, queue, place, end)
                 vertex = queue[place]
                 for entry in range(indptr[vertex], indptr[vertex + 1]):
                     near = indices[entry]
-                    if result[near] < 0:
+                    # Without a branch: whoever is known is nearer, and stays so.
+                    result[near] = min(result[near], result.dtype.type(hops))
+        else:
+            for place in range(head, end):
+                fetch_ahead(indptr, indices, queue, place, end)
+                vertex = queue[place]
+                for entry in range(indptr[vertex], indptr[vertex + 1]):
+                    near = indices[entry]
+                    if result[near] == far:
                         result[near] = hops
                         queue[tail] = near
                         tail += 1

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from netreach.answers.later import Later
 from netreach.answers.paths import Path, Paths
 from netreach.errors import OptionError
 from netreach.paths.legs import answered_legs, check_hops, check_people, refs_of, ties_of
@@ -15,6 +16,8 @@ from netreach.paths.search import Found, best_paths
 from netreach.render.words import language_of
 
 if TYPE_CHECKING:
+    from netreach.answers.legs import AnsweredLeg
+    from netreach.answers.refs import PersonRef
     from netreach.plugins.protocols import BoolArray, Ints
     from netreach.ranking.view import NetworkView
 
@@ -69,7 +72,7 @@ def paths(
     ties = ties_of(view)
     if diverse:
         found: list[Found] = []
-        directly = True
+        directly, blocked = True, blocked.copy()
         while len(found) < k:
             best = best_paths(ties, source, target, k=1, cutoff=cutoff, blocked=blocked, directly=directly)
             if not best:
@@ -79,11 +82,12 @@ def paths(
             blocked[list(best[0].people[1:-1])] = True
     else:
         found = best_paths(ties, source, target, k=k, cutoff=cutoff, blocked=blocked)
-    ends = refs_of(snapshot, [source, target])
-    answered = _answers(view, found, source, code)
+    on_the_way = {source, target}.union(*(path.people for path in found))
+    ref = dict(zip(on_the_way, refs_of(snapshot, list(on_the_way)), strict=True))
+    answered = _answers(view, found, ref, source, code)
     return Paths(
-        source=ends[0],
-        target=ends[1],
+        source=ref[source],
+        target=ref[target],
         paths=answered,
         cutoff=cutoff,
         diverse=diverse,
@@ -95,30 +99,38 @@ def paths(
     )
 
 
-def _answers(view: NetworkView, found: list[Found], ego: int, language: str) -> tuple[Path, ...]:
-    """The paths as answers show them; their legs are looked up all at once."""
-    people = [np.array(path.people, dtype=np.int32) for path in found]
-    none = np.zeros(0, dtype=np.int32)
-    starts = np.concatenate([none, *(way[:-1] for way in people)])
-    ends = np.concatenate([none, *(way[1:] for way in people)])
-    every = iter(answered_legs(view, starts, ends, ego=ego))
+def _answers(
+    view: NetworkView, found: list[Found], ref: dict[int, PersonRef], ego: int, language: str
+) -> tuple[Path, ...]:
+    """The paths as answers show them; what the legs rest on is looked up for all at once, when it is asked for."""
+    starts = np.array([vertex for path in found for vertex in path.people[:-1]], dtype=np.int32)
+    ends = np.array([vertex for path in found for vertex in path.people[1:]], dtype=np.int32)
+    strengths = iter(view.strengths(starts, ends).tolist())
+    every = Later(lambda: answered_legs(view, starts, ends, ego=ego))
     answered = []
-    for way in people:
-        legs = tuple(itertools.islice(every, len(way) - 1))
+    begin = 0
+    for path in found:
+        end = begin + len(path.people) - 1
         answered.append(
             Path(
-                people=(legs[0].start, *(leg.end for leg in legs)),
-                strength=math.prod(leg.strength for leg in legs),
-                legs=legs,
+                people=tuple([ref[vertex] for vertex in path.people]),
+                strength=math.prod(itertools.islice(strengths, end - begin)),
+                legs=_part(every, begin, end),
                 language=language,
             )
         )
+        begin = end
     return tuple(answered)
 
 
+def _part(legs: Later[list[AnsweredLeg]], begin: int, end: int) -> Later[tuple[AnsweredLeg, ...]]:
+    return Later(lambda: tuple(legs.value[begin:end]))
+
+
 def _blocked(view: NetworkView, source: int, target: int, avoid: Ints | None) -> BoolArray:
-    blocked = np.zeros(view.count, dtype=bool)
+    blocked = view.snapshot.nobody
     if avoid is not None and len(avoid):
+        blocked = blocked.copy()
         if int(avoid.min()) < 0 or int(avoid.max()) >= view.count:
             raise OptionError(f"avoid names a vertex outside 0 to {view.count - 1:,}.")
         blocked[avoid] = True

@@ -73,9 +73,10 @@ def _between(
     offsets, positions = graph.entries(xs)
     near = graph.indices[positions]
     # A byte a person, since most of the time goes into looking everybody near up.
-    wanted = np.zeros(graph.count, dtype=bool)
-    wanted[ys] = True
-    hit = np.flatnonzero(wanted[near])
+    with ties.snapshot.marks() as wanted:
+        wanted[ys] = True
+        hit = np.flatnonzero(wanted[near])
+        wanted[ys] = False
     item = np.searchsorted(offsets, hit, side="right") - 1
     spent = first[item] + last[np.searchsorted(ys, near[hit])]
     open_ = spent < most
