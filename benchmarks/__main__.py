@@ -1,13 +1,15 @@
 """Measure netreach on generated data.
 
     python -m benchmarks [--json FILE] [--quick]
+    python -m benchmarks importing [--gigabytes 1] [--only WORD ...] [--json FILE]
     python -m benchmarks large --ties 15e6 [--graph clustered|uniform|facebook100|ldbc] [--peers ...] [--json FILE]
     python -m benchmarks report FILE...
     python -m benchmarks introducers [--scorer NAME ...] [--data FILE|FOLDER ...] [--mode MODE ...] [--json FILE]
 
-Without a command: importing, pooling, opening and the questions of a usual network. `large` compares large
-graphs with other libraries. `report` writes what `large` measured into docs/benchmarks.md. `introducers` tests how
-good rankings of introducers are, with weights that the scorers do not see.
+Without a command: pooling, opening and the questions of a usual network. `importing` says how many rows of each
+format are imported in a second. `large` compares large graphs with other libraries. `report` writes what these two
+measured into docs/benchmarks.md. `introducers` tests how good rankings of introducers are, with weights that the
+scorers do not see.
 
 Every task compares answers with its peer first and stops when they differ. The peers are built their best way;
 what is not timed (building a peer's graph) is said in the note.
@@ -19,6 +21,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
+from benchmarks.importing import add_options as importing_options
 from benchmarks.introducers.run import add_options as introducers_options
 from benchmarks.large import add_options as large_options
 
@@ -31,10 +34,14 @@ def main() -> None:
     parser.add_argument("--json", metavar="FILE", help="write the figures to this file instead of the screen")
     parser.add_argument("--quick", action="store_true", help="a tenth of the sizes, to see that all runs")
     commands = parser.add_subparsers(dest="command", title="commands")
+    importing_options(commands.add_parser("importing", help="rows a second of every format"))
     large = commands.add_parser("large", help="large graphs beside other libraries")
     page = commands.add_parser("report", help="write the page of the docs from what was measured")
     page.add_argument(
-        "files", nargs="+", metavar="FILE", help="what `large --json` wrote, in the page's order"
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help="what `large --json` and `importing --json` wrote, in the page's order",
     )
     page.add_argument("--page", type=Path, default=Path("docs/benchmarks.md"), help="docs/benchmarks.md")
     large_options(large)
@@ -45,22 +52,31 @@ def main() -> None:
         from benchmarks.large import run
 
         run(options)
+    elif options.command == "importing":
+        from benchmarks.importing import run as measure
+
+        measure(options)
     elif options.command == "introducers":
         from benchmarks.introducers.run import run as rank
 
         rank(options)
     elif options.command == "report":
-        from benchmarks.figures import page as written
-        from benchmarks.figures import read
+        from benchmarks import figures, importing
 
         text = options.page.read_text(encoding="utf-8")
-        options.page.write_text(written(text, map(read, options.files)), encoding="utf-8")
+        graphs = []
+        for file in options.files:
+            if (rates := importing.read(file)) is None:
+                graphs.append(figures.read(file))
+            else:
+                text = importing.page(text, rates)
+        options.page.write_text(figures.page(text, graphs) if graphs else text, encoding="utf-8")
     else:
         _usual(options)
 
 
 def _usual(options: argparse.Namespace) -> None:
-    from benchmarks import edgelists, imports, mail, pooling, questions, search, storage, territory
+    from benchmarks import pooling, questions, search, storage, territory
     from benchmarks.harness import Result, report
 
     scale = 10 if options.quick else 1
@@ -68,10 +84,7 @@ def _usual(options: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory(prefix="netreach-benchmarks-") as folder:
         place = Path(folder)
         results += storage.run(place, people=100_000 // scale, large=1_000_000 // scale)
-        results += edgelists.run(place, rows=5_000_000 // scale)
         results += pooling.run(place, rows=100_000 // scale)
-        results += mail.run(place, size=1_000_000_000 // scale, events=20_000 // scale)
-        results += imports.run(place, entries=100_000 // scale)
         results += questions.run(place, people=100_000 // scale)
         results += territory.run(people=1_000_000 // scale)
         results += search.run(place / "people", people=1_000_000 // scale)

@@ -156,7 +156,10 @@ def linkedin_url(key: str) -> str:
     path = key.removeprefix("linkedin:")
     if not path.startswith("pub/"):
         path = f"in/{path}"
-    shown = "".join(sign if _is_readable(sign) else urllib.parse.quote(sign) for sign in path)
+    if path.isascii():
+        shown = urllib.parse.quote(path)
+    else:
+        shown = "".join(sign if _is_readable(sign) else urllib.parse.quote(sign) for sign in path)
     return f"https://www.linkedin.com/{shown}"
 
 
