@@ -28,6 +28,9 @@ FIELDS: tuple[str, ...] = (
 _MANY = frozenset(("email", "url", "group"))
 _TABLES = (".csv", ".tsv", ".txt", ".tab")
 _OTHER_EXPORTS = (".vcf", ".vcard", ".mbox", ".ics", ".vcs", ".eml", ".parquet", ".xlsx")
+_MOST_COLUMNS = 10_000
+"""A row of more cells is no header: programs write a hundred columns, and some more for each repeated group."""
+
 _DAY = re.compile(r"takeout-(\d{4})(\d{2})(\d{2})T", re.IGNORECASE)
 
 
@@ -47,6 +50,8 @@ class Columns(Layout):
 
     def match(self, cells: Sequence[str]) -> dict[str, int]:
         """Return where the columns are in a record: `rank number field` -> index; nothing when it is no header."""
+        if len(cells) > _MOST_COLUMNS:
+            return {}
         names = _numbered(cells)
         found: dict[str, int] = {}
         for index, name in enumerate(names):
