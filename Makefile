@@ -5,6 +5,7 @@
 #   make fuzz     attack every importer for some minutes; SECONDS=60 and SEED=7 say how long and how
 #   make bench    run the benchmarks on generated data
 #   make docs     write the generated pages anew
+#   make site     build the documentation as a site, in build/site
 #   make clean    remove what the other targets made
 #
 # Another interpreter: make test PYTHON=python3.13. Another environment: make test VENV=.venv-313.
@@ -28,7 +29,8 @@ export PATH := $(HOME_OF_VENV)/bin:$(PATH)
 unexport PYTHONHOME
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test fuzz bench docs clean install install-test tests example $(CHECKS)
+SITE := build/site
+.PHONY: help demo test fuzz bench docs site clean install install-test tests example package $(CHECKS)
 
 help:
 	@sed -n '1,/^$$/s/^# \{0,1\}//p' Makefile
@@ -38,7 +40,7 @@ demo: install
 	@echo
 	@echo "The command is $(VENV)/bin/netreach here."
 
-test: $(CHECKS) example tests
+test: $(CHECKS) example tests site package
 
 fuzz: install-test
 	@$(PY) tests/fuzz.py --seconds $(SECONDS) --seed $(SEED)
@@ -48,6 +50,20 @@ bench: install-test
 
 docs: install-test
 	@$(PY) docs/generate.py
+
+# Warnings are errors, notebooks are run, and nothing is fetched.
+site: install-test
+	@echo "== the documentation as a site"
+	@rm -rf "$(SITE)"
+	@$(PY) -m sphinx --builder html --fail-on-warning --keep-going --fresh-env --quiet \
+	  --doctree-dir build/site-parts docs "$(SITE)"
+	@$(PY) docs/check_site.py "$(SITE)"
+	@echo "open $(SITE)/index.html"
+
+# Wheel and sdist, and the tests of an installation that has never seen this folder.
+package: install-test
+	@echo "== the package, installed from its wheel"
+	@$(PY) tests/package.py "$(HOME_OF_VENV)/package"
 
 # --- installing ------------------------------------------------------------------------------------------------
 
@@ -68,7 +84,7 @@ $(VENV)/.stamp-install: pyproject.toml constraints.txt | $(VENV)/bin/python
 
 $(VENV)/.stamp-test: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "== installing netreach and what its tests need"
-	@$(PIP) --editable '.[test]'
+	@$(PIP) --editable '.[docs,test]'
 	@touch $@ $(VENV)/.stamp-install
 
 # --- checks ----------------------------------------------------------------------------------------------------

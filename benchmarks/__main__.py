@@ -3,13 +3,14 @@
     python -m benchmarks [--json FILE] [--quick]
     python -m benchmarks importing [--gigabytes 1] [--only WORD ...] [--json FILE]
     python -m benchmarks large --ties 15e6 [--graph clustered|uniform|facebook100|ldbc] [--peers ...] [--json FILE]
+    python -m benchmarks search [--people 1e6] [--cache DIR] [--json FILE]
     python -m benchmarks report FILE...
     python -m benchmarks introducers [--scorer NAME ...] [--data FILE|FOLDER ...] [--mode MODE ...] [--json FILE]
 
 Without a command: pooling, opening and the questions of a usual network. `importing` says how many rows of each
-format are imported in a second. `large` compares large graphs with other libraries. `report` writes what these two
-measured into docs/benchmarks.md. `introducers` tests how good rankings of introducers are, with weights that the
-scorers do not see.
+format are imported in a second. `large` compares large graphs with other libraries, `search` searches and
+territories. `report` writes what these three measured into docs/benchmarks.md. `introducers` tests how good rankings
+of introducers are, with weights that the scorers do not see.
 
 Every task compares answers with its peer first and stops when they differ. The peers are built their best way;
 what is not timed (building a peer's graph) is said in the note.
@@ -24,6 +25,7 @@ from pathlib import Path
 from benchmarks.importing import add_options as importing_options
 from benchmarks.introducers.run import add_options as introducers_options
 from benchmarks.large import add_options as large_options
+from benchmarks.search import add_options as search_options
 
 
 def main() -> None:
@@ -41,10 +43,12 @@ def main() -> None:
         "files",
         nargs="+",
         metavar="FILE",
-        help="what `large --json` and `importing --json` wrote, in the page's order",
+        help="what `importing --json`, `large --json` and `search --json` wrote, in the page's order",
     )
     page.add_argument("--page", type=Path, default=Path("docs/benchmarks.md"), help="docs/benchmarks.md")
     large_options(large)
+    looking = commands.add_parser("search", help="search and territory beside other libraries")
+    search_options(looking)
     ranking = commands.add_parser("introducers", help="how good rankings of introducers are")
     introducers_options(ranking)
     options = parser.parse_args()
@@ -56,6 +60,10 @@ def main() -> None:
         from benchmarks.importing import run as measure
 
         measure(options)
+    elif options.command == "search":
+        from benchmarks.search import run as look
+
+        look(options)
     elif options.command == "introducers":
         from benchmarks.introducers.run import run as rank
 
@@ -76,7 +84,7 @@ def main() -> None:
 
 
 def _usual(options: argparse.Namespace) -> None:
-    from benchmarks import pooling, questions, search, storage, territory
+    from benchmarks import pooling, questions, storage
     from benchmarks.harness import Result, report
 
     scale = 10 if options.quick else 1
@@ -86,8 +94,6 @@ def _usual(options: argparse.Namespace) -> None:
         results += storage.run(place, people=100_000 // scale, large=1_000_000 // scale)
         results += pooling.run(place, rows=100_000 // scale)
         results += questions.run(place, people=100_000 // scale)
-        results += territory.run(people=1_000_000 // scale)
-        results += search.run(place / "people", people=1_000_000 // scale)
     report(results, options.json)
 
 

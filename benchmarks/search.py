@@ -1,30 +1,30 @@
-"""The search at a million people: answers equal those of DuckDB, SQLite and tantivy over the same folded text; times.
+"""Search and territory at a million people: `python -m benchmarks search`, answers first, then times and memory.
 
-Run alone with `python -m benchmarks.search FOLDER [--people N] [--json FILE]`; the people are kept in the folder.
+Every time is a call of the public API. An ego is asked each question once, so that no answer comes from a cache; what
+is kept for an ego on purpose (the degrees of everybody, the doors) is measured by itself.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib.util
-import sqlite3
+import json
+import os
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
-import duckdb
+import attrs
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
-from benchmarks.harness import Result, check, fresh, report
+import netreach as nr
+from benchmarks import search_peers, territory
+from benchmarks.figures import Figure, Spread, compared, screen
+from benchmarks.harness import check, fresh, machine
 from benchmarks.people import write_people
 from netreach.ego import Ego
-from netreach.plugins import Registry
-from netreach.search.evaluate import mask
-from netreach.search.fields import field_index
-from netreach.search.query import And, Leaf, Node, Not, Or, parse
+from netreach.plugins import default_registry
+from netreach.search.complete import complete
 from netreach.snapshot import Snapshot
 
 QUESTIONS = [
@@ -37,122 +37,144 @@ QUESTIONS = [
     ('"director de" ventas', "spain OR mexico"),
     ("sales emea", "france"),
     ("leiter*", "berlin OR munich OR hamburg"),
-    ("NOT director", "madrid"),
     ("senior software", "united*"),
-    ("risk OR audit OR tax OR legal OR compliance", "NOT (spain OR france)"),
     ("responsab*", "lisbon OR milan"),
     ('"supply"', "spain"),
     ("a*", "m*"),
-]
-WIDE = [
+    ("risk OR audit OR tax OR legal OR compliance", "NOT (spain OR france)"),
+    ("NOT director", "madrid"),
+    ("NOT sales", "madrid OR london"),
+    ("NOT (junior OR senior)", "spain"),
+    ("marketing OR ventas OR sales", "NOT madrid"),
+    ("NOT finance", "france OR italy"),
     ("NOT director", "s*"),
     ("NOT junior", "spain OR france OR germany"),
     ("a* OR d* OR e* OR m*", "NOT london"),
 ]
+"""What stands in the title and in the place: from no hit to hundreds of thousands."""
+
+CLASSES = (
+    ("fewer than 10,000 hits", 0, 10_000),
+    ("10,000 to 50,000 hits", 10_000, 50_000),
+    ("100,000 hits (50,000 to 150,000)", 50_000, 150_000),
+    ("more than 150,000 hits", 150_000, 10**9),
+)
+"""Questions by how many people match."""
+
+AIMED = ("fewer than 10,000 hits", "100,000 hits (50,000 to 150,000)")
+"""For which of them limits are set."""
+
+WHOLE, WHOLE_P95 = 0.015, 0.040
+EVERYBODY, COMPLETION, FIRST = 0.120, 0.010, 1.5
+TERRITORY, MEMORY = 0.150, 300.0
+EGOS = 6
+
+TYPED = (
+    ("name", "mar"),
+    ("name", "a"),
+    ("name", "maria g"),
+    ("company", "be"),
+    ("title", "dir"),
+    ("location", "m"),
+)
 
 NEW_PROCESS = """
 from pathlib import Path
-from benchmarks.people import write_people
 from netreach.ego import Ego
-from netreach.plugins import Registry
+from netreach.plugins import default_registry
 from netreach.snapshot import Snapshot
-folder, people, ties, ego, doors = sys.argv[1:]
-snapshot = Snapshot(write_people(Path(folder), people=int(people), ties=int(ties)))
-found = Ego(snapshot, int(ego), scorer="overall", registry=Registry()).search(title="director", location="madrid")
-rows = found._rows.take(slice(50))
-print(len(found.shown) if doors == "introducers" else len(rows.people.professionals(rows.vertices)))
+from netreach.store.folder import NetworkFolder
+folder, version, vertex, questions = sys.argv[1:]
+snapshot = Snapshot(NetworkFolder(Path(folder)).open_version(version))
+ego = Ego(snapshot, int(vertex), scorer="overall", registry=default_registry())
+for question in eval(questions):
+    found = ego.search(limit=50, **question)
+    len(found.shown), len(found.facets)
+held = {}
+for line in open("/proc/self/smaps_rollup"):
+    words = line.split()
+    if words[-1] == "kB":
+        held[words[0][:-1]] = int(words[1]) / 1000
+print(held["Anonymous"], held["Rss"])
 """
 
 
-def run(folder: Path, *, people: int = 1_000_000) -> list[Result]:
-    """Measure the search over so many people, with fifteen ties each.
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
+    parser.add_argument("--people", type=float, default=1e6, help="how many (1e6), with fifteen ties each")
+    parser.add_argument("--no-peers", action="store_true", help="without DuckDB, SQLite and tantivy")
+    parser.add_argument("--cache", type=Path, metavar="DIR", help="keep the people there for the next run")
+    parser.add_argument("--json", metavar="FILE", help="write the figures to this file")
+
+
+def run(options: argparse.Namespace) -> None:
+    """Measure, and print the table."""
+    people = round(options.people)
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    with tempfile.TemporaryDirectory(prefix="netreach-benchmarks-", dir=options.cache) as name:
+        place = options.cache or Path(name)
+        figures, peaks = measure(place / f"people-{people}", people=people, peers=not options.no_peers)
+    print(screen(figures))
+    if options.json:
+        report = {
+            "command": "python -m benchmarks search" + (f" --people {people:g}" if people != 10**6 else ""),
+            "load": load,
+            "machine": machine(),
+            "versions": {"netreach": nr.__version__, **search_peers.versions()},
+            "graph": {
+                "name": f"search and territory, {people:,} people",
+                "people": people,
+                "ties": 15 * people,
+                "egos": "about 300 contacts",
+            },
+            "figures": [{**attrs.asdict(figure), "met": figure.met} for figure in figures],
+            "peak_mb": peaks,
+        }
+        Path(options.json).write_text(json.dumps(report, indent=1), encoding="utf-8")
+        print(f"\nwritten to {options.json}")
+
+
+def measure(folder: Path, *, people: int, peers: bool = True) -> tuple[list[Figure], dict[str, float]]:
+    """Measure over so many people; return the figures, and the most memory of every process in megabytes.
 
     Args:
         folder: Where the people are kept.
         people: How many.
+        peers: Whether the others are asked, too.
     """
-    snapshot = Snapshot(write_people(folder, people=people, ties=15 * people))
-    counts = snapshot.graph.contact_counts()
-    vertex = int(np.argmin(np.abs(counts - 300)))
-    ego = Ego(snapshot, vertex, scorer="overall", registry=Registry())
+    version = write_people(folder, people=people, ties=15 * people)
+    snapshot = Snapshot(version)
+    egos = _egos(snapshot)
     begun = time.perf_counter()
-    ego.search(title="director", location="madrid")
-    built = time.perf_counter() - begun
-    results = [
-        Result(
-            task=f"search: first answer ever, {people:,} people, indices made for it",
-            ours=built,
-        )
-    ]
-    texts = {name: field_index(snapshot, name) for name in ("title", "location")}
-    peers = _peers(texts, ego)
-    for name, ask in peers.items():
-        for title, location in QUESTIONS:
-            wanted = mask(snapshot, "title", parse(title)) & mask(snapshot, "location", parse(location))
-            check(ask(title, location) == int(wanted.sum()), f"{name}: {title} in {location}")
-    ours = _times(lambda title, location: _counted(ego, title, location), QUESTIONS)
-    for name, ask in peers.items():
-        theirs = _times(ask, QUESTIONS)
-        results.append(
-            Result(
-                task="search: two criteria, six facets of ten, order of all hits",
-                ours=ours[0],
-                peer=f"{name}, count only",
-                theirs=theirs[0],
-                note=_spread("netreach", ours) + "; " + _spread(name, theirs),
-            )
-        )
-    size = max(_counted(ego, title, location) for title, location in WIDE)
-    narrow, wide = f"{len(QUESTIONS)} questions", f"up to {size:,} hits"
-    for what, call in (("", _counted), (", 50 rows", _with_people), (", 50 rows, introducers", _whole)):
-        for kind, questions in ((narrow, QUESTIONS), (wide, WIDE)):
-            taken = _times(lambda title, location, c=call: c(ego, title, location), questions)
-            task = f"search{what}, {kind}"
-            results.append(
-                Result(
-                    task=f"{task}: p50", ours=taken[0], peer="limit", theirs=0.015, note=_spread("", taken)
-                )
-            )
-            results.append(Result(task=f"{task}: p95", ours=taken[1], peer="limit", theirs=0.040))
-    other = Ego(snapshot, vertex, scorer="overall", registry=Registry())
-    other.distances()
-    everybody = _clock(lambda: other.search(limit=50))
-    results.append(
-        Result(task="search: everybody matches, once for an ego", ours=everybody, peer="limit", theirs=0.12)
-    )
-    for field, typed in (("name", "mar"), ("name", "a"), ("company", "be"), ("title", "dir")):
-        taken = np.median([_clock(lambda f=field, t=typed: _complete(snapshot, f, t)) for _ in range(7)])
-        task = f"complete {typed!r} among {field}s"
-        results.append(Result(task=task, ours=float(taken), peer="limit", theirs=0.010))
-    for doors, name in (("", ""), ("introducers", ", introducers")):
-        taken, peak, _ = fresh(NEW_PROCESS, str(folder), str(people), str(15 * people), str(vertex), doors)
-        task = f"search: new process, 50 rows{name}"
-        results.append(Result(task=task, ours=taken, peer="limit", theirs=1.5))
-        results.append(Result(task="  its peak memory, mapped files included", ours=peak, unit="MB"))
-    return results
+    warm = next(egos)
+    warm.search(title="director", location="madrid")
+    built = [time.perf_counter() - begun]
+    task = "first search of a version, indices made for it where they are missing"
+    figures = [Figure(task=task, who="API", ours=Spread.of(built))]
+    # Whatever is loaded, compiled and mapped once for all is there before anything is timed.
+    for title, location in QUESTIONS:
+        _whole(warm, title, location)
+    _territory(warm, "industry")
+    if peers:
+        figures += _beside_peers(snapshot, warm, next(egos))
+    figures += _searches(egos)
+    figures += _completions(snapshot)
+    figures += _territories(egos)
+    new, peaks = _new_processes(folder, snapshot.version, [next(egos).vertex for _ in range(3)])
+    return [*figures, *new, *territory.measure(people=people, limit=TERRITORY)], peaks
 
 
-def _counted(ego: Ego, title: str, location: str) -> int:
-    """Counts, facets and the order of all hits."""
-    return len(ego.search(title=title, location=location, limit=50))
-
-
-def _with_people(ego: Ego, title: str, location: str) -> int:
-    """The same, and the records of the first 50, without their introducers."""
-    found = ego.search(title=title, location=location, limit=50)
-    rows = found._rows.take(slice(50))
-    return len(rows.people.professionals(rows.vertices))
+def _egos(snapshot: Snapshot) -> Iterator[Ego]:
+    """Egos with about 300 contacts, each of them new."""
+    counts = snapshot.graph.contact_counts()
+    for vertex in np.argsort(np.abs(counts - 300), kind="stable").tolist():
+        yield Ego(snapshot, vertex, scorer="overall", registry=default_registry())
 
 
 def _whole(ego: Ego, title: str, location: str) -> int:
-    """The same, and whom to ask for an introduction to each of the first 50."""
-    return len(ego.search(title=title, location=location, limit=50).shown)
-
-
-def _complete(snapshot: Snapshot, field: str, typed: str) -> int:
-    from netreach.search.complete import complete
-
-    return len(complete(snapshot, typed, field=field))
+    """Counts per degree, six facets of ten, the order, and 50 rows with the best introducer of each."""
+    found = ego.search(title=title, location=location, limit=50)
+    return len(found) + 0 * len(found.shown)
 
 
 def _clock(call: Callable[[], object]) -> float:
@@ -161,138 +183,178 @@ def _clock(call: Callable[[], object]) -> float:
     return time.perf_counter() - begun
 
 
-def _times(ask: Callable[[str, str], object], questions: list[tuple[str, str]]) -> tuple[float, float, float]:
-    """Seconds of a question, warm: median, 95th and 99th percentile."""
-    for title, location in questions:
-        ask(title, location)
-    taken = [_clock(lambda q=one: ask(*q)) for _ in range(7) for one in questions]
-    middle, most, nearly_all = np.quantile(taken, [0.5, 0.95, 0.99]).tolist()
-    return middle, most, nearly_all
+def _beside_peers(snapshot: Snapshot, checked: Ego, timed: Ego) -> list[Figure]:
+    """The same counts as every peer, and the times of both; ours is the whole answer, theirs the count alone."""
+    asked = search_peers.peers(snapshot)
+    for title, location in QUESTIONS:
+        found = checked.search(title=title, location=location)
+        ours = sum(degree.count for degree in found.by_degree) + found.unreachable
+        for name, ask in asked.items():
+            # The ego is nobody's hit, and the peers know of no ego.
+            check(ask(title, location) - ours in (0, 1), f"{name}: {title!r} in {location!r}")
+    timed.distances()
+    mine = [_clock(lambda q=one: timed.search(title=q[0], location=q[1])) for one in QUESTIONS]
+    figures = []
+    for name, ask in asked.items():
+        theirs = [_clock(lambda q=one, a=ask: a(*q)) for one in QUESTIONS]
+        figures.append(
+            compared(
+                mine,
+                theirs,
+                task="two criteria: counts per degree, six facets of ten, order",
+                who="API",
+                peer=f"{name}, count only",
+                note="Peers count who matches, and nothing else: no degrees, no facets, no rows. All count alike.",
+            )
+        )
+    return figures
 
 
-def _spread(name: str, times: tuple[float, float, float]) -> str:
-    shown = "/".join(f"{1e3 * value:.1f}" for value in times)
-    return f"{name} p50/p95/p99 {shown} ms".strip()
-
-
-def _peers(texts: dict[str, Any], ego: Ego) -> dict[str, Callable[[str, str], int]]:
-    """Three engines over the folded text of everybody, each built its best way; each counts who matches."""
-    columns = {}
-    for name, index in texts.items():
-        spoken = index.texts
-        if index.offsets is None:
-            columns[name] = spoken.take(pa.array(index.codes))
-        else:
-            lists = index.values_of(np.arange(ego.snapshot.count))
-            folded = spoken.take(pa.array(index.codes))
-            whole = pa.ListArray.from_arrays(lists.offsets, folded)
-            columns[name] = pc.binary_join(whole, "|")
-    peers = {"DuckDB contains": _duckdb(columns), "SQLite FTS5": _sqlite(columns)}
-    if importlib.util.find_spec("tantivy") is None:
-        print("tantivy is not installed (extra `bench`): it is left out")
-        return peers
-    return {**peers, "tantivy": _tantivy(columns)}
-
-
-def _duckdb(columns: dict[str, pa.Array]) -> Callable[[str, str], int]:
-    base = duckdb.connect()
-    base.register("columns", pa.table(columns))
-    base.execute("CREATE TABLE people AS SELECT * FROM columns")
-
-    def condition(node: Node, column: str, values: list[str]) -> str:
-        match node:
-            case Leaf():
-                values.append(node.needle)
-                return f"contains({column}, ?)"
-            case Not():
-                return f"NOT ({condition(node.node, column, values)})"
-            case And() | Or():
-                between = " AND " if isinstance(node, And) else " OR "
-                return between.join(f"({condition(part, column, values)})" for part in node.nodes)
-
-    def ask(title: str, location: str) -> int:
-        values: list[str] = []
-        both = f"({condition(parse(title), 'title', values)}) AND ({condition(parse(location), 'location', values)})"
-        row = base.execute(f"SELECT count(*) FROM people WHERE {both}", values).fetchone()
-        return int(row[0]) if row else 0
-
-    return ask
-
-
-def _sqlite(columns: dict[str, pa.Array]) -> Callable[[str, str], int]:
-    base = sqlite3.connect(":memory:")
-    base.execute("CREATE VIRTUAL TABLE people USING fts5(title, location, content='', prefix='1 2 3')")
-    # A word that everybody has: a NOT needs something to be taken from.
-    rows = zip(*(column.to_pylist() for column in columns.values()), strict=True)
-    base.executemany("INSERT INTO people(title, location) VALUES (?, ?)", ((f"{a} xall", b) for a, b in rows))
-    base.execute("INSERT INTO people(people) VALUES('optimize')")
-
-    def spoken(node: Node, column: str) -> str:
-        match node:
-            case Leaf():
-                return f'{column} : "{" ".join(node.words)}"' + (" *" if node.prefix else "")
-            case Not():
-                return f"(title : xall NOT ({spoken(node.node, column)}))"
-            case And() | Or():
-                between = " AND " if isinstance(node, And) else " OR "
-                return between.join(f"({spoken(part, column)})" for part in node.nodes)
-
-    def ask(title: str, location: str) -> int:
-        both = f"({spoken(parse(title), 'title')}) AND ({spoken(parse(location), 'location')})"
-        row = base.execute("SELECT count(*) FROM people WHERE people MATCH ?", (both,)).fetchone()
-        return int(row[0])
-
-    return ask
-
-
-def _tantivy(columns: dict[str, pa.Array]) -> Callable[[str, str], int]:
-    import tantivy
-
-    builder = tantivy.SchemaBuilder()
-    for name in columns:
-        builder.add_text_field(name, stored=False, tokenizer_name="whitespace", index_option="position")
-    schema = builder.build()
-    index = tantivy.Index(schema)
-    writer = index.writer(heap_size=500_000_000, num_threads=1)
-    for row in zip(*(column.to_pylist() for column in columns.values()), strict=True):
-        writer.add_document(tantivy.Document(**dict(zip(columns, row, strict=True))))
-    writer.commit()
-    writer.wait_merging_threads()
-    index.reload()
-    searcher = index.searcher()
-    query, occur = tantivy.Query, tantivy.Occur
-
-    def made(node: Node, column: str) -> Any:
-        match node:
-            case Leaf():
-                if node.prefix and len(node.words) == 1:
-                    return query.regex_query(schema, column, f"{node.words[0]}.*")
-                words = list(node.words)
-                return (
-                    query.phrase_query(schema, column, words)
-                    if len(words) > 1
-                    else query.term_query(schema, column, words[0])
+def _searches(egos: Iterator[Ego]) -> list[Figure]:
+    """Whole answers by the number of hits, the first answer of an ego, and everybody."""
+    taken: dict[str, list[float]] = {name: [] for name, _, _ in CLASSES}
+    counted: dict[str, list[float]] = {name: [] for name, _, _ in CLASSES}
+    first, everybody, again = [], [], []
+    for _ in range(EGOS):
+        ego = next(egos)
+        first.append(_clock(lambda e=ego: _whole(e, "engineer*", "london")))
+        for title, location in QUESTIONS:
+            begun = time.perf_counter()
+            found = ego.search(title=title, location=location, limit=50)
+            half = time.perf_counter() - begun
+            rows = found.shown
+            whole = time.perf_counter() - begun
+            check(len(rows) == min(50, len(found)), "rows")
+            kind = next(name for name, least, most in CLASSES if least <= len(found) < most)
+            taken[kind].append(whole)
+            counted[kind].append(half)
+        fresh_ego = next(egos)
+        fresh_ego.distances()
+        everybody.append(_clock(lambda e=fresh_ego: e.search(limit=50)))
+        again.append(_clock(lambda e=fresh_ego: e.search(limit=50)))
+    figures = []
+    for what, times in (
+        ("whole answer with 50 rows and the best introducer of each", taken),
+        ("  of it counts per degree, six facets of ten, order", counted),
+    ):
+        for name, values in times.items():
+            if values:
+                aimed = name in AIMED and times is taken
+                figures.append(
+                    Figure(
+                        task=f"{what}: {name}",
+                        who="API",
+                        ours=Spread.of(values),
+                        limit=WHOLE if aimed else None,
+                        limit_p95=WHOLE_P95 if aimed else None,
+                    )
                 )
-            case Not():
-                return query.boolean_query(
-                    [(occur.Must, query.all_query()), (occur.MustNot, made(node.node, column))]
-                )
-            case And():
-                return query.boolean_query([(occur.Must, made(part, column)) for part in node.nodes])
-            case Or():
-                return query.boolean_query([(occur.Should, made(part, column)) for part in node.nodes])
+    return [
+        *figures,
+        Figure(
+            task="first whole answer of an ego, degrees of everybody found", who="API", ours=Spread.of(first)
+        ),
+        Figure(
+            task="everybody matches, once for an ego", who="API", ours=Spread.of(everybody), limit=EVERYBODY
+        ),
+        Figure(task="everybody matches, asked again", who="API", ours=Spread.of(again)),
+    ]
 
-    def ask(title: str, location: str) -> int:
-        both = [(occur.Must, made(parse(title), "title")), (occur.Must, made(parse(location), "location"))]
-        return int(searcher.search(query.boolean_query(both), limit=50, count=True).count)
 
-    return ask
+def _completions(snapshot: Snapshot) -> list[Figure]:
+    figures = []
+    for field, typed in TYPED:
+        complete(snapshot, typed, field=field)
+        values = [_clock(lambda f=field, t=typed: complete(snapshot, t, field=f)) for _ in range(25)]
+        task = f"completion of {typed!r}"
+        figures.append(
+            Figure(
+                group=f"completion among {len(TYPED)} beginnings",
+                task=f"{task} ({field})",
+                ours=Spread.of(values),
+                limit=COMPLETION,
+            )
+        )
+    return figures
+
+
+BY = ("industry", "location", "title", "company", "school", "group", "skill", "country")
+
+
+def _territory(ego: Ego, field: str) -> int:
+    return len(ego.territory(by=field))
+
+
+def _territories(egos: Iterator[Ego]) -> list[Figure]:
+    """Territories of people with several values in a field, and all segments at once."""
+    figures, doors, everything = [], [], []
+    taken: dict[str, list[float]] = {field: [] for field in BY}
+    for _ in range(5):
+        ego = next(egos)
+        doors.append(_clock(ego.doorways))
+        for field in BY:
+            taken[field].append(_clock(lambda e=ego, f=field: _territory(e, f)))
+        everything.append(_clock(lambda e=ego: len(e.territory(by="title", limit=None))))
+    for field, values in taken.items():
+        figures.append(
+            Figure(
+                group="territory by a field in which people may have several values, best doors",
+                task=field,
+                who="API",
+                ours=Spread.of(values),
+                limit=TERRITORY,
+            )
+        )
+    return [
+        *figures,
+        Figure(task="territory by title, all segments", who="API", ours=Spread.of(everything)),
+        Figure(task="degrees and doors of everybody, once for an ego", who="API", ours=Spread.of(doors)),
+    ]
+
+
+def _new_processes(folder: Path, version: str, vertices: list[int]) -> tuple[list[Figure], dict[str, float]]:
+    """The first answer of a process from its start, and what it holds after that and after many answers."""
+    figures, peaks = [], {}
+    many = [{"title": title, "location": location} for title, location in QUESTIONS]
+    for name, questions in (
+        ("first whole answer of a new process", many[:1]),
+        (f"{len(many)} whole answers and everybody", [*many, {}]),
+    ):
+        taken, private, resident, peak = [], [], [], 0.0
+        for vertex in vertices:
+            seconds, most, said = fresh(
+                NEW_PROCESS, str(folder), version, str(vertex), repr(questions), repeat=1
+            )
+            taken.append(seconds)
+            peak = max(peak, most)
+            own, whole = map(float, said.split())
+            private.append(own)
+            resident.append(whole)
+        peaks[name] = peak
+        if len(questions) == 1:
+            figures.append(Figure(task=name, who="API", ours=Spread.of(taken), limit=FIRST))
+        figures.append(
+            Figure(
+                task=f"memory of its own after: {name}",
+                ours=Spread.of(private),
+                unit="MB",
+                limit=MEMORY,
+                note=(
+                    "Memory of its own is what no other process shares and the system cannot take back. Resident "
+                    "memory has besides it libraries, and the pages of the version's files that were read: they are "
+                    "the system's cache, shared by all processes that have the network open."
+                ),
+            )
+        )
+        figures.append(
+            Figure(
+                task="  resident, mapped files and libraries included", ours=Spread.of(resident), unit="MB"
+            )
+        )
+    return figures, peaks
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--people", type=int, default=1_000_000)
-    parser.add_argument("--json")
-    given = parser.parse_args()
-    report(run(given.folder, people=given.people), given.json)
+    add_options(parser)
+    run(parser.parse_args())

@@ -12,17 +12,19 @@ IMAGES = Path(__file__).parent / "images"
 
 
 def main() -> None:
-    """Write the pyramid, a path and a territory of the world that `netreach demo` shows."""
+    """Write the pyramid, paths, reasons and a territory of the world that `netreach demo` shows."""
     with tempfile.TemporaryDirectory() as folder:
         files = write_demo_files(Path(folder), seed=1)
         network = nr.load(*files.exports)
     ego = network.ego(files.ego_url)
     third = ego.search(degree=3, limit=1)[0].professional
+    second = ego.search(degree=2, limit=1)[0].professional
     IMAGES.mkdir(exist_ok=True)
-    (IMAGES / "pyramid.svg").write_text(ego.pyramid()._repr_svg_(), encoding="utf-8")
-    (IMAGES / "path.svg").write_text(ego.paths(third, k=1)[0]._repr_svg_(), encoding="utf-8")
-    picture = ego.territory(by="company", limit=6).plot()
-    (IMAGES / "territory.svg").write_text(picture.svg, encoding="utf-8")
+    ego.pyramid().plot().save(IMAGES / "pyramid.svg")
+    ego.paths(third, k=1)[0].plot().save(IMAGES / "path.svg")
+    ego.paths(second, k=3).plot().save(IMAGES / "paths.svg")
+    ego.introducers(second, limit=2).plot().save(IMAGES / "introducers.svg")
+    ego.territory(by="company", limit=6).plot().save(IMAGES / "territory.svg")
 
 
 if __name__ == "__main__":

@@ -25,6 +25,8 @@ class Fact:
     there: int = 1
     back: int = 1
     last: dt.date | None = TODAY
+    days: int = 0
+    first: dt.date | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -69,7 +71,8 @@ def pool(*exports: Export) -> Snapshot:
                         kind=fact.kind,
                         count_ab=fact.there,
                         count_ba=fact.back,
-                        first=fact.last,
+                        days=fact.days,
+                        first=fact.first or fact.last,
                         last=fact.last,
                     )
                     for fact in export.facts

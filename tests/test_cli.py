@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -316,13 +317,55 @@ def test_search_points_at_a_mistake(pool: Pool) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [("--sort", "height"), ("--limit", "-1"), ("--cutoff", "0"), ("--degree", "0"), ("--title", "")]
+    "wrong",
+    [
+        ("--sort", "height"),
+        ("--scorer", "nope"),
+        ("--limit", "-1"),
+        ("--cutoff", "0"),
+        ("--degree", "0"),
+        ("--title", ""),
+        ("--years-in-position", "long"),
+    ],
 )
 def test_search_options(pool: Pool, wrong: tuple[str, str]) -> None:
     """Options outside their range are a wrong usage, and the message shows the value."""
     done = run("search", pool.path, "--ego", pool.ego, *wrong)
     assert done.exit_code == exits.USAGE
     assert done.stderr.startswith("Error: ")
+
+
+def test_bare_words_are_told_where_to_go(pool: Pool) -> None:
+    """Words without an option are no criterion; the message says which option takes them, ready to be pasted."""
+    done = run("search", pool.path, "gonzalez", "ruiz", "--ego", pool.ego)
+    assert done.exit_code == exits.USAGE
+    assert "--keywords 'gonzalez ruiz'" in done.stderr
+    assert run("search", pool.path, "--titel", "cmo", "--ego", pool.ego).exit_code == exits.USAGE
+
+
+@pytest.mark.parametrize(
+    "criteria",
+    [
+        ("--skill", "zzz"),
+        ("--country", "zzz"),
+        ("--no-email", "--has-email"),
+        ("--connected-since", "2100-01-01"),
+        ("--years-in-position", "200"),
+        ("--min-strength", "1"),
+        ("--title", "zzz", "--synonyms"),
+    ],
+)
+def test_criteria_are_the_same_everywhere(pool: Pool, tmp_path: Path, criteria: tuple[str, ...]) -> None:
+    """Search, territory, doors and a saved compass take the same criteria and find the same number of people."""
+    ego = ("--ego", pool.ego)
+    total = answer("search", pool.path, *ego, *criteria)["total"]
+    assert answer("territory", pool.path, *ego, "--by", "title", *criteria)["total"] == total
+    asked = answer("doors", pool.path, *ego, *criteria)
+    assert sum(degree["count"] for degree in asked["by_degree"]) == total
+    shutil.copytree(pool.path, tmp_path / "n.netreach")
+    assert run("compass", "save", tmp_path / "n.netreach", "mine", *criteria).exit_code == 0
+    found = answer("compass", "run", tmp_path / "n.netreach", "mine", *ego)
+    assert found["result"]["total"] == total
 
 
 def test_nobody_is_an_answer(pool: Pool) -> None:

@@ -170,11 +170,12 @@ def test_kinds_are_listed() -> None:
     """The page on what makes a tie has the table of kinds as the code has it."""
     makes = {"always": "yes", "both_ways": "in both directions", "never": "no"}
     rows = table_rows(DOCS / "explanation" / "what-makes-a-tie.md", "kind")
-    assert [row[:4] for row in rows] == [
+    assert [row[:5] for row in rows] == [
         [
             kind.name,
             makes[kind.makes_tie],
             f"{kind.p:g}",
+            f"{kind.cap:g}" if kind.counted else "",
             f"{kind.half_life_days / 365:g} years" if kind.half_life_days else "never",
         ]
         for kind in KINDS

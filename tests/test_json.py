@@ -231,6 +231,13 @@ def test_introducers(pool: Pool) -> None:
             assert sum(term["value"] for term in leg["terms"]) == pytest.approx(leg["value"], abs=1e-9)
 
 
+def test_kinds(pool: Pool) -> None:
+    """The table of kinds has every row, and what differs from the built-in one."""
+    data = both("kinds", pool.path)
+    assert data["changes"] == {}
+    assert {row["basis"] for row in data["kinds"]} == {"observed", "inferred", "declared"}
+
+
 def test_every_scorer(pool: Pool) -> None:
     """The shape is the same whatever ranks."""
     scorers = [plugin["name"] for plugin in answer("plugins")["plugins"] if plugin["kind"] == "scorer"]
@@ -267,6 +274,21 @@ def test_introduce(pool: Pool) -> None:
     assert len(near["messages"]) == 1
     far = both("introduce", pool.path, "--ego", pool.ego, "--to", pool.far, "--reason", "We make lamps.")
     assert len(far["messages"]) == 2
+
+
+def test_plots(pool: Pool, tmp_path: Path) -> None:
+    """What was drawn is told: file, kind, theme and size; the file is there."""
+    for name, more in (
+        ("pyramid", ()),
+        ("path", ("--to", pool.far)),
+        ("introducers", ("--to", pool.near)),
+        ("territory", ("--by", "company", "--by", "title")),
+    ):
+        file = tmp_path / f"{name}.svg"
+        data = answer("plot", name, pool.path, "--ego", pool.ego, *more, "--output", file, "--width", 400)
+        check(f"plot-{name}", data)
+        assert (data["kind"], data["theme"]) == ("svg", "auto")
+        assert file.stat().st_size == data["bytes"]
 
 
 def test_person(pool: Pool) -> None:

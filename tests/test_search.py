@@ -283,7 +283,8 @@ def test_de_morgan(world: World, a: Node, b: Node, criterion: str) -> None:
 def test_points_are_those_of_plain_python(world: World, node: Node, criterion: str) -> None:
     """Match points are 3 for a whole value, 2 for its beginning, 1 inside: summed by AND, the best of an OR."""
     everybody = np.arange(len(world.people), dtype=np.int32)
-    gained = evaluate.points(world.snapshot, criterion, node, everybody)
+    gained = np.zeros(len(everybody), dtype=np.int32)
+    evaluate.add_points(world.snapshot, gained, criterion, node, everybody)
     assert gained.tolist() == [points(node, fields_values(person, criterion)) for person in world.people]
 
 

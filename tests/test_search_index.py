@@ -61,6 +61,8 @@ def road(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str
         monkeypatch.setattr(compiled, "available", lambda: False)
     elif not compiled.available():
         pytest.skip("numba is not installed")
+    else:
+        monkeypatch.setattr(compiled, "loaded", lambda: True)
     return str(request.param)
 
 
@@ -101,6 +103,8 @@ def test_levels_are_those_of_the_texts(numpy_only: bool, texts: set[str], leaf: 
         with pytest.MonkeyPatch.context() as patch:
             if numpy_only:
                 patch.setattr(compiled, "available", lambda: False)
+            else:
+                patch.setattr(compiled, "loaded", lambda: True)
             assert taken.levels(one).tolist() == [*expected, 0]
             assert set(taken.containing(one).tolist()) == {n for n, level in enumerate(expected) if level}
 
@@ -135,11 +139,26 @@ def test_compiled_loops_equal_numpy(question: tuple[World, int, int, dict[str, A
     world, ego, cutoff, asked = question
     distances = world.snapshot.engine.distances(ego, cutoff)
     criteria = criteria_from(asked)
-    found = find(world.snapshot, distances, criteria, cutoff=cutoff, top=top)
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(compiled, "loaded", compiled.available)
+        found = find(world.snapshot, distances, criteria, cutoff=cutoff, top=top)
         patch.setattr(compiled, "available", lambda: False)
         other = find(world.snapshot, distances, criteria, cutoff=cutoff, top=top)
     assert plain(found) == plain(other)
+
+
+def test_compiled_loops_are_loaded_when_they_pay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """NumPy answers until it has read what the loading of loops is worth, or something else has loaded them."""
+    monkeypatch.setattr(compiled, "available", lambda: True)
+    monkeypatch.setattr(compiled, "loaded", lambda: False)
+    monkeypatch.setattr(compiled, "_read", 0)
+    half = compiled.WORTH_LOADING // 2
+    assert [compiled.worth(half), compiled.worth(half), compiled.worth(1)] == [False, False, True]
+    monkeypatch.setattr(compiled, "_read", 0)
+    monkeypatch.setattr(compiled, "loaded", lambda: True)
+    assert compiled.worth(1)
+    monkeypatch.setattr(compiled, "available", lambda: False)
+    assert not compiled.worth(10 * half)
 
 
 def sql(node: Node, column: str, values: list[str]) -> str:

@@ -15,7 +15,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import netreach as nr
-from netreach.errors import OptionError
 from netreach.identity import derive
 from netreach.kinds import BY_NAME, KINDS
 from netreach.model import Batch, Owner
@@ -37,7 +36,7 @@ from pooled import TODAY, Export, Fact, pool, who
 if TYPE_CHECKING:
     from netreach.plugins.protocols import FloatArray
 
-STORED = [kind.name for kind in KINDS if kind.name not in ("given", "same_employer", "same_school")]
+STORED = [kind.name for kind in KINDS if kind.basis == "observed" and kind.name != "given"]
 DAYS = st.one_of(st.none(), st.dates(dt.date(2010, 1, 1), dt.date(2026, 3, 2)))
 
 
@@ -52,6 +51,7 @@ def facts(draw: st.DrawFn) -> Fact:
         draw(st.integers(0, 40)),
         draw(st.integers(0, 40)),
         draw(DAYS),
+        draw(st.integers(0, 30)),
     )
 
 
@@ -68,14 +68,18 @@ def worth(fact: Fact, today: dt.date) -> float:
     """The formula for one row, in plain Python."""
     kind = BY_NAME[fact.kind]
     low, high = sorted((fact.there, fact.back))
-    n: float = high
+    seen: float = high
+    total = high
     if fact.kind in ("message", "mail", "group_message", "group_mail", "follow"):
-        n = 0.75 * low + 0.25 * high
+        seen, total = 0.75 * low + 0.25 * high, low + high
     elif fact.kind in ("recommendation", "endorsement"):
-        n = low + high
-    if not kind.counted:
-        n = min(n, 1.0) if fact.kind == "follow" else 1.0
-    p = 1 - (1 - kind.p) ** math.log2(1 + n)
+        seen, total = low + high + low, low + high
+    if kind.counted:
+        n = seen * math.sqrt(min(max(fact.days, 1) / max(total, 1), 1))
+        p = kind.cap * (1 - (1 - kind.p / kind.cap) ** math.log2(1 + n))
+    else:
+        n = min(seen, 1.0) if fact.kind == "follow" else 1.0
+        p = 1 - (1 - kind.p) ** math.log2(1 + n)
     if fact.last is not None and kind.half_life_days is not None:
         p *= 0.5 ** (max((today - fact.last).days, 0) / kind.half_life_days)
     return -math.log(1 - p)
@@ -95,7 +99,7 @@ def simple(*said: Fact) -> Snapshot:
 def test_by_hand() -> None:
     """A connection of ten years and a fresh message with its answer give 1 - (1 - 0.075)(1 - 0.1)."""
     ten_years = TODAY - dt.timedelta(days=3650)
-    snapshot = simple(Fact("a", "b", last=ten_years), Fact("a", "b", "message", 1, 1))
+    snapshot = simple(Fact("a", "b", last=ten_years), Fact("a", "b", "message", 1, 1, days=2))
     assert strength(snapshot, "a", "b") == pytest.approx(1 - (1 - 0.15 / 2) * (1 - 0.1), abs=1e-12)
 
 
@@ -136,14 +140,19 @@ def by_id(snapshot: Snapshot, **options: Any) -> FloatArray:
 @given(EXPORTS, st.data())
 @settings(max_examples=30)
 def test_more_evidence_never_lowers(exports: list[list[Fact]], data: st.DataObject) -> None:
-    """Neither one more row, in any source, nor a higher count of a row lowers a strength."""
+    """Neither one more row, in any source, nor a higher count, more days or a later day of one lowers a strength."""
     before = by_id(pooled(exports))
     more = [*exports[:-1], [*exports[-1], data.draw(facts())]]
     assert (by_id(pooled(more)) >= before - 1e-15).all()
     fact = more[-1][-1]
-    raised = attrs.evolve(fact, there=fact.there + data.draw(st.integers(1, 9)))
-    higher = [*exports[:-1], [*exports[-1], raised]]
-    assert (by_id(pooled(higher)) >= by_id(pooled(more)) - 1e-15).all()
+    for raised in (
+        attrs.evolve(fact, there=fact.there + data.draw(st.integers(1, 9))),
+        attrs.evolve(fact, back=fact.back + data.draw(st.integers(1, 9))),
+        attrs.evolve(fact, days=fact.days + data.draw(st.integers(1, 9))),
+        attrs.evolve(fact, last=TODAY) if fact.last else fact,
+    ):
+        higher = [*exports[:-1], [*exports[-1], raised]]
+        assert (by_id(pooled(higher)) >= by_id(pooled(more)) - 1e-15).all()
 
 
 @given(EXPORTS, st.dates(dt.date(2005, 1, 1), dt.date(2040, 1, 1)), st.integers(1, 4000))
@@ -202,8 +211,40 @@ def test_a_follow_that_is_returned_counts_more() -> None:
         strength(simple(Fact("a", "b"), Fact("a", "b", "follow", 1, back)), "a", "b") for back in (0, 1)
     )
     assert one_way < mutual
-    one, many = (-math.log(1 - strength(simple(Fact("a", "b", "meeting", n, n)), "a", "b")) for n in (1, 100))
-    assert many == pytest.approx(one * math.log2(101))
+    one, many = (strength(simple(Fact("a", "b", "meeting", n, n, days=n)), "a", "b") for n in (1, 100))
+    cap = BY_NAME["meeting"].cap
+    assert one == pytest.approx(BY_NAME["meeting"].p)
+    assert many == pytest.approx(cap * (1 - (1 - one / cap) ** math.log2(101)))
+    assert many < cap
+
+
+def test_a_hundred_on_one_day_count_as_ten() -> None:
+    """What happened on a day of its own counts in full; where days are unknown, what is certain of them counts."""
+
+    def counts(n: int, days: int, first: dt.date | None = None) -> float:
+        said = Fact("a", "b", "one_to_one", n, n, days=days, first=first)
+        return strength(simple(said), "a", "b")
+
+    assert counts(100, 1) == pytest.approx(counts(10, 10))
+    assert counts(100, 0) == counts(100, 1)
+    assert counts(100, 0, TODAY - dt.timedelta(days=9)) == counts(100, 2) > counts(100, 1)
+    assert counts(5, 5) == counts(5, 30)
+
+
+def test_a_returned_endorsement_counts_twice() -> None:
+    """Endorsements both ways weigh more than as many one way, and more than a note in an invitation."""
+    weights = [
+        strength(simple(Fact("a", "b"), said), "a", "b")
+        for said in (
+            Fact("a", "b", "endorsement", 1, 1, days=2),
+            Fact("a", "b", "invitation_note", 1, 0),
+            Fact("a", "b", "endorsement", 1, 0, days=1),
+        )
+    ]
+    assert weights == sorted(weights, reverse=True)
+    assert weights[0] > strength(
+        simple(Fact("a", "b"), Fact("a", "b", "endorsement", 2, 0, days=2)), "a", "b"
+    )
 
 
 def test_stated_strengths() -> None:
@@ -217,28 +258,13 @@ def test_stated_strengths() -> None:
 
 def test_terms_add_up_at_the_cap() -> None:
     """Evidence beyond what a strength can be is shrunk alike, so that the terms still add up."""
-    crowd = [Fact("a", "b", kind, 10**6, 10**6) for kind in ("recommendation", "coauthorship", "meeting")]
+    crowd = [Fact("a", "b", kind, 10**6, 10**6, days=10**6) for kind in STORED]
     snapshot = simple(*crowd)
     assert strength(snapshot, "a", "b") == pytest.approx(STRONGEST, abs=1e-12)
     terms = strength_terms(snapshot, *who(snapshot, "a", "b"))
     assert sum(term.value for term in terms) == pytest.approx(-math.log1p(-STRONGEST), abs=1e-9)
-    assert [term.kind for term in terms] == ["recommendation", "coauthorship", "meeting"]
-
-
-def test_another_table() -> None:
-    """The table of kinds can be replaced; one that misses a kind or has an impossible p is refused."""
-    snapshot = simple(Fact("a", "b"), Fact("a", "b", "message", 1, 1))
-    table = [attrs.evolve(kind, p=0.5 if kind.name == "message" else kind.p) for kind in KINDS][::-1]
-    assert tie_strengths(snapshot, table=table)[0] == pytest.approx(1 - 0.85 * 0.5)
-    assert tie_strengths(snapshot)[0] == pytest.approx(1 - 0.85 * 0.9)
-    terms = strength_terms(snapshot, *who(snapshot, "a", "b"), table=table)
-    assert sum(term.value for term in terms) == pytest.approx(-math.log(0.85 * 0.5))
-    with pytest.raises(OptionError, match="no row for mail"):
-        tie_strengths(snapshot, table=[kind for kind in KINDS if kind.name != "mail"])
-    with pytest.raises(OptionError, match="'given'"):
-        tie_strengths(snapshot, table=[attrs.evolve(KINDS[0], p=1.0), *KINDS[1:]])
-    with pytest.raises(OptionError, match="half-life"):
-        tie_strengths(snapshot, table=[attrs.evolve(KINDS[0], half_life_days=0.0), *KINDS[1:]])
+    assert {term.kind for term in terms} == set(STORED)
+    assert [term.value for term in terms] == sorted((term.value for term in terms), reverse=True)
 
 
 @given(EXPORTS)

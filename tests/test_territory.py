@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import pickle
 from collections import Counter
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 
 import netreach as nr
 from handmade import snapshot
-from netreach.answers.territory import Territory
+from netreach.answers.territory import SegmentRows, Territory
 from netreach.ego import Ego
 from netreach.errors import OptionError, QueryError
 from netreach.plugins import default_registry
@@ -435,3 +436,21 @@ def test_pictures_need_as_many_counts_as_degrees() -> None:
         bars_svg([Bars(label="a", counts=(1,), shares=(0.1, 0.2))], title="x")
     with pytest.raises(OptionError, match="0 to 1"):
         bars_svg([Bars(label="a", counts=(1,), shares=(1.2,))], title="x")
+
+
+def test_very_many_segments_are_made_when_looked_at(
+    network: nr.Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether records are made at once or one by one, the answer is the same, also when it is pickled."""
+    ego = network.ego(17)
+    for by in ("company", ("industry", "location")):
+        few = ego.territory(by=by, limit=None)
+        with monkeypatch.context() as patch:
+            patch.setattr(importlib.import_module("netreach.territory.territory"), "_MANY", 0)
+            many = ego.territory(by=by, limit=None)
+        assert isinstance(many.segments, SegmentRows)
+        assert (len(many), list(many), many[-1]) == (len(few), list(few), few[-1])
+        assert many.segments[1:3] == few.segments[1:3]
+        assert many == few == pickle.loads(pickle.dumps(many))
+        assert many.to_dict() == few.to_dict()
+        assert str(many) == str(few)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from netreach.compass import Compass
     from netreach.ego import Ego
     from netreach.errors import NetreachError
+    from netreach.kinds import KindTable
     from netreach.model import (
         Batch,
         CompanyRecord,
@@ -51,6 +52,7 @@ __all__ = [
     "Export",
     "FileCount",
     "HistoryRecord",
+    "KindTable",
     "Limits",
     "NetreachError",
     "Network",
@@ -75,6 +77,7 @@ _HOME = {
     "Compass": "netreach.compass:Compass",
     "Ego": "netreach.ego:Ego",
     "Export": "netreach.plugins:Export",
+    "KindTable": "netreach.kinds:KindTable",
     "Limits": "netreach.plugins:Limits",
     "NetreachError": "netreach.errors:NetreachError",
     "Network": "netreach.network:Network",

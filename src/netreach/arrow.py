@@ -45,7 +45,9 @@ def whole(column: pa.ChunkedArray | pa.Array) -> pa.Array:
     """
     if not isinstance(column, pa.ChunkedArray):
         return column
-    # Putting a single chunk together would copy it.
+    # Putting a single chunk together would copy it, and putting none together imports pandas.
+    if column.num_chunks == 0:
+        return pa.nulls(0, column.type)
     return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import os
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -31,9 +32,11 @@ from netreach.errors import (
 from netreach.identity import derive, version_id, without_person
 from netreach.importers.choose import Reading, read_exports
 from netreach.importers.summary import import_report
+from netreach.kinds import BUILT_IN, KindTable
+from netreach.log import logger
 from netreach.plugins import Export, Registry, default_registry
 from netreach.snapshot import Snapshot
-from netreach.store.decisions import SHARING, Decision, in_force
+from netreach.store.decisions import SHARING, Decision, in_force, kinds_in_force
 from netreach.store.folder import Current, NetworkFolder
 from netreach.store.source import Source
 from netreach.store.tables import DiskTables, SourceInfo
@@ -44,7 +47,14 @@ if TYPE_CHECKING:
 
 PathLike = str | os.PathLike[str]
 Progress = Callable[[str, int], None]
+"""What long work calls: with a stage, and the number of records, or of bytes, in it so far.
+
+Stages are the export that is read, with the share that was read of a large file, as in `mail.mbox (23 %)`; `"pool"`,
+`"people"` and `"ties"` while the version is derived; `"write"` while it is written; `"check"` while files
+are compared.
+"""
 _T = TypeVar("_T")
+_log = logger(__name__)
 State = tuple[tuple[Source, ...], tuple[Decision, ...]]
 """Sources and decisions: what a version is derived from."""
 
@@ -68,7 +78,9 @@ class ChangingNetwork:
         self._salt: bytes | None = None
         self._compasses: dict[str, Compass] = {}
         self._before: Snapshot | None = None
+        self._otherwise: Snapshot | None = None
         self._closed = False
+        self._opening = threading.RLock()
         self._batched = False
         self.path: Path | None = folder.path if folder else None
 
@@ -80,9 +92,14 @@ class ChangingNetwork:
             ClosedError: After `close`.
         """
         self._check_open()
-        if self._snapshot is None:
-            self._snapshot = Snapshot(self._open_tables(), engine=self._engine)
-        return self._snapshot
+        found = self._snapshot
+        if found is None:
+            # Of several threads that ask first, one opens, and all get the same.
+            with self._opening:
+                found = self._snapshot
+                if found is None:
+                    found = self._snapshot = Snapshot(self._open_tables(), engine=self._engine)
+        return found
 
     @property
     def version(self) -> str:
@@ -132,7 +149,8 @@ class ChangingNetwork:
                 added, and the report's `failed` names it. What is given by itself must be readable in any case.
             dry_run: Whether to read everything and report what would be, and change nothing.
             progress: Called with a stage and the number of records so far. The stage is the export that is read, with
-                the share that was read of a large file, as in `mail.mbox (23 %)`, or `"pool"`.
+                the share that was read of a large file, as in `mail.mbox (23 %)`, then `"pool"`, `"people"`,
+                `"ties"` and `"write"`.
             language: `"en"` or `"es"`, for the report's text.
 
         Raises:
@@ -157,6 +175,8 @@ class ChangingNetwork:
             exports, self.registry, options=options, progress=progress, reading=reading, strict=strict
         )
         said_of = reading.said
+        for source in found:
+            _log.info("read %s as %s: %d people", source.info.file, source.info.importer, source.info.people)
         read: list[Source] = []
         replaced: dict[str, tuple[str, ...]] = {}
         removed: dict[str, int] = {}
@@ -195,9 +215,9 @@ class ChangingNetwork:
         if progress is not None:
             progress("pool", 0)
         if dry_run:
-            after = Snapshot(derive(*change(*self._state())), engine=self._engine)
+            after = Snapshot(derive(*change(*self._state()), progress=progress), engine=self._engine)
         else:
-            self._change(change)
+            self._change(change, progress=progress)
             after = self.snapshot
         report = import_report(read, earlier=earlier, after=after, language=code)
         told = [
@@ -222,8 +242,12 @@ class ChangingNetwork:
             dry_run=dry_run,
         )
 
-    def remove(self, source: str) -> None:
+    def remove(self, source: str, *, progress: Progress | None = None) -> None:
         """Remove a source: the network is then as if it had never been added.
+
+        Args:
+            source: Its id.
+            progress: Called with a stage (`"people"`, `"ties"`, `"write"`) and the number of records.
 
         Raises:
             SourceNotFoundError: When there is no source by that id.
@@ -234,9 +258,17 @@ class ChangingNetwork:
                 tuple(decision for decision in said if decision.source != source),
             ),
             without=source,
+            progress=progress,
         )
 
-    def remove_person(self, who: str, *, with_sources: bool = False, language: str | None = None) -> Removal:
+    def remove_person(
+        self,
+        who: str,
+        *,
+        with_sources: bool = False,
+        progress: Progress | None = None,
+        language: str | None = None,
+    ) -> Removal:
         """Take a person out of every file of the network, and keep them out.
 
         Every source that names them is written anew without them, what was decided about them and all earlier
@@ -247,6 +279,7 @@ class ChangingNetwork:
         Args:
             who: Id, profile URL, e-mail or unambiguous name; also of somebody hidden.
             with_sources: Whether exports of which the person is the owner go whole; needed when there are any.
+            progress: Called with a stage (`"people"`, `"ties"`, `"write"`) and the number of records.
             language: `"en"` or `"es"`, for the answer's text.
 
         Raises:
@@ -278,7 +311,7 @@ class ChangingNetwork:
             return left, said
 
         naming = self._compasses_naming(who)
-        self._change(change, alone=True)
+        self._change(change, alone=True, progress=progress)
         for name in naming:
             self.remove_compass(name)
         return attrs.evolve(done[-1], version=self.version)
@@ -314,13 +347,14 @@ class ChangingNetwork:
         self._change(change)
         return attrs.evolve(done[-1], version=self.version)
 
-    def check(self, *, language: str | None = None) -> FolderCheck:
+    def check(self, *, progress: Progress | None = None, language: str | None = None) -> FolderCheck:
         """Read every file of the folder and compare it with what was written.
 
         Opening compares small files, and of large ones sizes and beginnings only. A damaged version is derived
         again; a damaged source has to be restored or imported again. A network in memory has no files.
 
         Args:
+            progress: Called with `"check"` and the number of bytes that were compared so far, after each file.
             language: Language of the text.
 
         Raises:
@@ -335,7 +369,13 @@ class ChangingNetwork:
         rebuilt = False
         if self._folder is not None:
             seen: list[int] = []
-            files, damaged = self._folder.read_all(seen.append)
+
+            def note(bytes_of_file: int) -> None:
+                seen.append(bytes_of_file)
+                if progress is not None:
+                    progress("check", sum(seen))
+
+            files, damaged = self._folder.read_all(note)
             size = sum(seen)
             versions = self._folder.path / "versions"
             if damaged and all(path.parent.parent == versions for path, _ in damaged):
@@ -432,11 +472,15 @@ class ChangingNetwork:
                     keys += pair
         self._decide(Decision(kind="merge", keys=tuple(dict.fromkeys(keys))))
 
-    def merge_all(self, pairs: Iterable[tuple[str, str]]) -> int:
+    def merge_all(self, pairs: Iterable[tuple[str, str]], *, progress: Progress | None = None) -> int:
         """Merge many pairs in one step, and return how many decisions that took.
 
         Pairs go in their order; one whose two are one already, or were told apart, is passed over. That holds for
         whole chains too: of a and b, b and c, nothing is merged that would make one of two who were told apart.
+
+        Args:
+            pairs: Two people each, named as everywhere.
+            progress: Called with a stage (`"people"`, `"ties"`, `"write"`) and the number of records.
         """
         from netreach.identity.said import Groups
 
@@ -450,7 +494,9 @@ class ChangingNetwork:
                 keys = (self.snapshot.keys_of(a)[0], self.snapshot.keys_of(b)[0])
                 made.append(Decision(kind="merge", keys=keys))
         if made:
-            self._change(lambda sources, decisions: (sources, (*decisions, *made)), decides=True)
+            self._change(
+                lambda sources, decisions: (sources, (*decisions, *made)), decides=True, progress=progress
+            )
         return len(made)
 
     def distinct(self, who: str, other: str) -> None:
@@ -519,11 +565,14 @@ class ChangingNetwork:
         return taken[-1]
 
     @contextlib.contextmanager
-    def batch(self) -> Iterator[None]:
+    def batch(self, *, progress: Progress | None = None) -> Iterator[None]:
         """Let many decisions take effect together: each is kept at once, and the version is derived at the end.
 
         In the block answers stay as they were before; only `decisions`, `may_be_one` and `undo` know what was
         decided in it. If the program is killed, whoever opens the network next finds every decision in effect.
+
+        Args:
+            progress: Called at the end with a stage (`"people"`, `"ties"`, `"write"`) and the number of records.
 
         Example:
             >>> import netreach as nr
@@ -544,7 +593,7 @@ class ChangingNetwork:
         finally:
             self._batched = False
             if not self._closed and self._committed() != before:
-                self._change(lambda sources, decisions: (sources, decisions))
+                self._change(lambda sources, decisions: (sources, decisions), progress=progress)
 
     @property
     def decisions(self) -> tuple[Decision, ...]:
@@ -568,6 +617,34 @@ class ChangingNetwork:
             raise OptionError(f"{who!r} and {other!r} are the same person.")
         keys = (self.snapshot.keys_of(a)[0], self.snapshot.keys_of(b)[0])
         self._decide(Decision(kind="declare", keys=keys, strength=strength, since=since))
+
+    @property
+    def kinds(self) -> KindTable:
+        """The table of kinds of this network: what makes a tie in it, and what evidence is worth."""
+        return self.snapshot.meta.kinds
+
+    def use_kinds(self, table: KindTable | None) -> None:
+        """Decide by which table of kinds the network is read from now on; it is kept with the decisions.
+
+        The ties are derived anew where it says otherwise what makes one. To try a table out, and change nothing,
+        give it to `Network.ego`.
+
+        Args:
+            table: The table; `None` for the built-in one.
+
+        Raises:
+            StoreError: When the folder cannot be written; nothing is changed then.
+
+        Example:
+            >>> import netreach as nr
+            >>> network = nr.from_edges(["Ana"], ["Ben"])
+            >>> network.use_kinds(nr.KindTable(given={"p": 0.5}))
+            >>> round(network.tie("Ana", "Ben").strength, 3)
+            0.5
+        """
+        chosen = table or BUILT_IN
+        if chosen != kinds_in_force(self._committed()):
+            self._decide(Decision(kind="kinds", kinds=chosen))
 
     # Compasses
 
@@ -795,6 +872,7 @@ class ChangingNetwork:
         decides: bool = False,
         alone: bool = False,
         without: str | None = None,
+        progress: Progress | None = None,
     ) -> None:
         """Apply a change to the sources and decisions, derive the version, and make it the current one.
 
@@ -804,6 +882,7 @@ class ChangingNetwork:
             decides: Whether only decisions are added: then it needs no sources, and can wait in a batch.
             alone: Whether nothing may stay of what was before.
             without: Id of a source to remove. It is not read, so that a damaged one can go.
+            progress: Called with each stage and the number of records in it.
 
         Raises:
             SourceNotFoundError: When there is no source `without`.
@@ -818,7 +897,7 @@ class ChangingNetwork:
             sources, decisions = change(
                 tuple(source for source in self._sources if source.info.id != without), self._decisions
             )
-            self._snapshot = Snapshot(derive(sources, decisions), engine=self._engine)
+            self._snapshot = Snapshot(derive(sources, decisions, progress=progress), engine=self._engine)
             self._sources, self._decisions = sources, decisions
             return
         folder = self._folder
@@ -833,7 +912,9 @@ class ChangingNetwork:
             version = version_id(ids, decisions)
             opened: DiskTables | None = None
             if version != current.version:
-                tables = derive(sources, decisions)
+                tables = derive(sources, decisions, progress=progress)
+                if progress is not None:
+                    progress("write", tables.meta.count)
                 had = {source.info.id: source for source in before}
                 folders = {name: kept for name, kept in current.folders.items() if name in ids}
                 for source in sources:
@@ -860,6 +941,10 @@ class ChangingNetwork:
                 opened = folder.open_version(version)
                 if alone:
                     folder.sweep()
+                _log.info(
+                    "%s: version %s, %d professionals, %d ties, %d sources",
+                    *(folder.path, version, tables.meta.count, tables.meta.ties, len(ids)),
+                )
         tables_now = opened if opened is not None else self._open_tables()
         self._snapshot = Snapshot(tables_now, engine=self._engine)
 

@@ -11,15 +11,16 @@ from __future__ import annotations
 
 import functools
 import importlib.util
-import logging
 import os
 import sys
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, Generic, ParamSpec, TypeVar, cast
 
 import numpy as np
+
+from netreach.log import logger
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -28,9 +29,13 @@ _P = ParamSpec("_P")
 _T = TypeVar("_T")
 _S = TypeVar("_S")
 _D = TypeVar("_D", bound=np.generic)
-_log = logging.getLogger(__name__)
+_log = logger(__name__)
 _lock = threading.RLock()
 _said: set[str] = set()
+_read = 0
+
+WORTH_LOADING: Final = 50_000_000
+"""Entries of arrays that NumPy goes through in the time in which numba and a dozen loops are loaded: 0.5 s."""
 
 
 @functools.cache
@@ -42,6 +47,25 @@ def available() -> bool:
 def loaded() -> bool:
     """Tell whether numba is imported already, so that one more compiled loop costs next to nothing to begin."""
     return "numba" in sys.modules
+
+
+def worth(entries: int) -> bool:
+    """Tell whether compiled loops are the faster road for a question that reads so many entries of arrays.
+
+    Loading numba and the loops takes as long as NumPy takes for some 50 million entries. So NumPy answers until so
+    many were read in this process; from then on, and where numba is there already, the loops do. The answers are the
+    same.
+
+    Args:
+        entries: How many entries the question reads.
+    """
+    if not available():
+        return False
+    if not loaded():
+        global _read
+        _read += entries
+        return _read > WORTH_LOADING
+    return True
 
 
 def say_once(message: str, *details: object) -> None:

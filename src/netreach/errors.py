@@ -22,7 +22,9 @@ The tree::
     ├── NoTieDataError              the person is known, but no tie of theirs (also a LookupError)
     ├── QueryError                  a search expression that cannot be read   (also a ValueError)
     ├── OptionError                 an option outside its range               (also a ValueError)
+    ├── PictureError                a picture that cannot be drawn on this machine
     ├── PluginError                 a plugin that cannot be used
+    │   └── UnknownPluginError      no importer or scorer of that name        (also a ValueError)
     └── MissingExtraError           an optional dependency is not installed   (also an ImportError)
 
 Every message says what happened, where, and what to do about it.
@@ -152,8 +154,16 @@ class OptionError(NetreachError, ValueError):
     """An option has a value outside its range."""
 
 
+class PictureError(NetreachError):
+    """A picture cannot be drawn on this machine; the message says what is missing."""
+
+
 class PluginError(NetreachError):
     """A plugin, or something that a plugin returned, cannot be used."""
+
+
+class UnknownPluginError(PluginError, ValueError):
+    """No importer or scorer has this name; the message lists those there are."""
 
 
 class MissingExtraError(NetreachError, ImportError):

@@ -18,11 +18,11 @@ from netreach.errors import (
     SourceNotFoundError,
     StoreError,
 )
-from netreach.identity import derive
+from netreach.identity import derive, version_id
 from netreach.model import Evidence, Professional, RowProblem, Tie
 from netreach.plugins import Export, Registry
 from netreach.snapshot import Snapshot
-from netreach.store.decisions import in_force
+from netreach.store.decisions import Decision, in_force
 from netreach.store.folder import Current, NetworkFolder
 from netreach.store.source import Source
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from netreach.answers.changes import Changes
     from netreach.answers.completion import Completion
     from netreach.ego import Ego
+    from netreach.kinds import KindTable
     from netreach.plugins.protocols import Engine
 
 
@@ -84,8 +85,12 @@ class Network(ChangingNetwork):
         self._snapshot = None
         self._sources = ()
 
-    def save(self, path: PathLike) -> Network:
+    def save(self, path: PathLike, *, progress: Progress | None = None) -> Network:
         """Write the network into a new folder, and return the network there.
+
+        Args:
+            path: The folder.
+            progress: Called with a stage (`"people"`, `"ties"`, `"write"`) and the number of records.
 
         Raises:
             StoreError: When there is something already.
@@ -99,7 +104,7 @@ class Network(ChangingNetwork):
         state, salt = self._state(), self._hash_key()
         network = Network(target, registry=self._registry, engine=self._engine)
         compasses = self.compasses()
-        network._change(lambda *_: state)
+        network._change(lambda *_: state, progress=progress)
         if salt is not None:
             target.write_salt(salt)
         for compass in compasses:
@@ -108,7 +113,14 @@ class Network(ChangingNetwork):
 
     # Asking
 
-    def ego(self, who: str | int, *, scorer: str = "overall", as_of: dt.date | None = None) -> Ego:
+    def ego(
+        self,
+        who: str | int,
+        *,
+        scorer: str = "overall",
+        as_of: dt.date | None = None,
+        kinds: KindTable | None = None,
+    ) -> Ego:
         """Return the viewpoint of one person.
 
         Args:
@@ -116,6 +128,8 @@ class Network(ChangingNetwork):
             scorer: Name of the scorer that ranks introducers.
             as_of: The day for which strengths hold; by default the newest day in the network. Nothing reads the
                 clock, so the same network gives the same answer on any day.
+            kinds: The table of kinds for these questions; by default that of the network. One that says otherwise
+                what makes a tie gives other degrees: a version is then derived by it, for these questions only.
 
         Raises:
             ProfessionalNotFoundError: When there is nobody like that.
@@ -123,14 +137,15 @@ class Network(ChangingNetwork):
         """
         from netreach.ego import Ego
 
-        vertex = self.snapshot.resolve(str(who))
+        snapshot = self.snapshot if kinds is None else self._by(kinds)
         return Ego(
-            self.snapshot,
-            vertex,
+            snapshot,
+            snapshot.resolve(str(who)),
             scorer=scorer,
             registry=self.registry,
             as_of=as_of,
-            earlier=self._earlier,
+            # The version before was derived by the network's own table: by another one nobody can tell what is new.
+            earlier=self._earlier if snapshot.version == self.version else None,
         )
 
     def complete(
@@ -363,6 +378,17 @@ class Network(ChangingNetwork):
         return path
 
     # Inside
+
+    def _by(self, kinds: KindTable) -> Snapshot:
+        """The network by another table of kinds; the last that had to be derived is kept."""
+        if kinds.tie_rules == self.kinds.tie_rules:
+            return self.snapshot.with_kinds(kinds)
+        sources, decisions = self._state()
+        decided = (*decisions, Decision(kind="kinds", kinds=kinds))
+        version = version_id([source.info.id for source in sources], decided)
+        if self._otherwise is None or self._otherwise.version != version:
+            self._otherwise = Snapshot(derive(sources, decided), engine=self._engine)
+        return self._otherwise
 
     def _problems_in(self, source: str, current: Current) -> pa.Table:
         assert self._folder is not None

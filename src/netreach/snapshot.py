@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bisect
 import contextlib
+import copy
 import datetime as dt
 import itertools
 import threading
@@ -21,7 +22,12 @@ import pyarrow as pa
 from netreach import keys as keying
 from netreach.arrow import compute as pc
 from netreach.arrow import numbers, positions, where_text, whole
-from netreach.errors import AmbiguousNameError, DamagedNetworkError, ProfessionalNotFoundError
+from netreach.errors import (
+    AmbiguousNameError,
+    DamagedNetworkError,
+    OptionError,
+    ProfessionalNotFoundError,
+)
 from netreach.graph import GraphArrays, make_engine
 from netreach.model import Position, Professional
 from netreach.store import schema
@@ -33,11 +39,14 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from netreach.kinds import KindTable
     from netreach.plugins.protocols import BoolArray, Engine, FloatArray, IntArray, Ints, LongArray
     from netreach.store.tables import Meta, SourceInfo, Tables
 
 _T = TypeVar("_T")
 _OWNERS = 10
+_FEW = 100
+"""Rows are read one by one where they are fewer than one in so many."""
 NO_DATE = np.iinfo(np.int32).min
 """How an unknown day stands in the int32 day columns (days since 1970-01-01)."""
 
@@ -132,11 +141,15 @@ class Snapshot:
     Args:
         tables: Where the columns come from.
         engine: `"auto"`, `"csr"` or `"igraph"`: what searches the graph; the answers are the same.
+
+    Attributes:
+        kinds: The table of kinds by which strengths are computed: that of the network, or that of a question.
     """
 
     def __init__(self, tables: Tables, *, engine: str = "auto") -> None:
         self._tables = tables
         self.meta: Meta = tables.meta
+        self.kinds: KindTable = tables.meta.kinds
         self.graph: GraphArrays = GraphArrays(tables.array("indptr"), tables.array("indices"))
         self.engine: Engine = make_engine(self.graph, engine)
         self.complete: BoolArray = tables.array("complete")
@@ -171,6 +184,25 @@ class Snapshot:
     def as_of(self) -> dt.date | None:
         """The newest day in the network: the day for which answers hold unless `as_of=` says otherwise."""
         return self.meta.as_of
+
+    def with_kinds(self, kinds: KindTable) -> Snapshot:
+        """Return the same version with another table of kinds; columns, graph and what was derived are shared.
+
+        What depends on the table is kept under a name that says so (`netreach.strength.ties.memo_key`).
+
+        Raises:
+            OptionError: When the table says otherwise what makes a tie: that takes another version.
+        """
+        if kinds.tie_rules != self.meta.kinds.tie_rules:
+            raise OptionError(
+                "This table of kinds says otherwise what makes a tie, and so what a degree is: the ties have to be "
+                "derived by it. Ask with network.ego(..., kinds=table), or decide it with network.use_kinds(table)."
+            )
+        if kinds == self.kinds:
+            return self
+        other = copy.copy(self)
+        other.kinds = kinds
+        return other
 
     def memo(self, key: str, make: Callable[[], _T]) -> _T:
         """Return what `make` returned the first time; `key` names it for this snapshot."""
@@ -211,9 +243,20 @@ class Snapshot:
         """A column of the table of people (`id`, a text field or a list field), one value per vertex."""
         return self.memo(f"column:{name}", lambda: whole(self._tables.table("people", [name]).column(name)))
 
+    def rows(self, columns: Sequence[str], vertices: Ints | Sequence[int]) -> pa.Table:
+        """Columns of the table of people, one row for each of some vertices.
+
+        Of few people only their own rows are read, whatever the size of the version.
+        """
+        wanted = np.asarray(vertices, dtype=np.int64)
+        if len(wanted) * _FEW < self.count:
+            return self._tables.rows("people", columns, wanted)
+        take = positions(wanted)
+        return pa.table([self.column(name).take(take) for name in columns], list(columns))
+
     def texts(self, name: str, vertices: Ints | Sequence[int]) -> list[str]:
         """A text field of some vertices, `""` where unknown."""
-        values = self.column(name).take(positions(vertices))
+        values = self.rows([name], vertices).column(0)
         return [value or "" for value in values.to_pylist()]
 
     def ids(self, vertices: Ints | Sequence[int]) -> list[str]:
@@ -234,11 +277,7 @@ class Snapshot:
     def professionals(self, vertices: Ints | Sequence[int]) -> list[Professional]:
         """Make records of some vertices: for what a caller looks at, never for everybody."""
         wanted = np.asarray(vertices, dtype=np.int64)
-        take = positions(wanted)
-        columns = {
-            name: self.column(name).take(take).to_pylist()
-            for name in ("id", *schema.TEXT_FIELDS, *schema.LIST_FIELDS)
-        }
+        columns = self.rows(("id", *schema.TEXT_FIELDS, *schema.LIST_FIELDS), wanted).to_pydict()
         counts = (self.graph.indptr[wanted + 1] - self.graph.indptr[wanted]).tolist()
         complete = self.complete[wanted].tolist()
         jobs = self._positions(wanted)
@@ -263,10 +302,9 @@ class Snapshot:
 
     def _positions(self, vertices: LongArray) -> list[tuple[Position, ...]]:
         """Jobs and schools of some vertices."""
-        histories = self.histories()
-        rows, sizes = _ranges(histories.offsets[vertices], histories.offsets[vertices + 1])
+        rows, sizes = self._owned("histories", "person", vertices)
         names = ("kind", "organisation", "title", "location", "start", "end")
-        jobs = iter(histories.table.select(names).take(positions(rows)).to_pylist())
+        jobs = iter(self._tables.rows("histories", names, rows).to_pylist())
         return [
             tuple(_position(job) for job in itertools.islice(jobs, size) if job["kind"] in schema.POSITIONS)
             for size in sizes.tolist()
@@ -288,13 +326,16 @@ class Snapshot:
 
     def keys_of_many(self, vertices: Ints | Sequence[int]) -> list[tuple[str, ...]]:
         """Every key that stands for each of some vertices."""
-        keys, owner = self._identity()
+        rows, sizes = self._owned("identity", "vertex", vertices)
+        texts = iter(self._tables.rows("identity", ["key"], rows).column(0).to_pylist())
+        return [tuple(itertools.islice(texts, size)) for size in sizes.tolist()]
+
+    def _owned(self, table: str, column: str, vertices: Ints | Sequence[int]) -> tuple[LongArray, LongArray]:
+        """The rows of each of some vertices in a table sorted by them, and how many each has."""
+        owner = self.memo(f"{table} of", lambda: numbers(self._tables.table(table, [column]).column(column)))
         # Of the same type: else all vertices would be copied to be searched in.
         wanted = np.asarray(vertices).astype(owner.dtype)
-        begin, end = np.searchsorted(owner, wanted), np.searchsorted(owner, wanted, side="right")
-        texts = keys.take(positions(_ranges(begin, end)[0])).to_pylist()
-        bounds = np.concatenate(([0], np.cumsum(end - begin))).tolist()
-        return [tuple(texts[first:last]) for first, last in itertools.pairwise(bounds)]
+        return _ranges(np.searchsorted(owner, wanted), np.searchsorted(owner, wanted, side="right"))
 
     def vertex_of_key(self, key: str) -> int:
         """The vertex that a key stands for, or -1."""
@@ -545,10 +586,10 @@ class Snapshot:
         def make() -> GivenColumns:
             table = self._tables.table("given")
             return GivenColumns(
-                tie=table.column("tie").to_numpy(),
-                strength=table.column("strength").to_numpy(),
+                tie=numbers(table.column("tie")),
+                strength=numbers(table.column("strength")),
                 since=_days(table.column("since")),
-                source=table.column("source").to_numpy(),
+                source=numbers(table.column("source")),
             )
 
         return self.memo("given", make)
@@ -560,7 +601,7 @@ class Snapshot:
             table = self._tables.table("evidence")
             plain = ("tie", "lo", "hi", "kind", "count_lo_hi", "count_hi_lo", "days", "source")
             return EvidenceColumns(
-                **{name: table.column(name).to_numpy() for name in plain},
+                **{name: numbers(table.column(name)) for name in plain},
                 first=_days(table.column("first")),
                 last=_days(table.column("last")),
             )
@@ -599,7 +640,9 @@ def _ranges(begin: LongArray, end: LongArray) -> tuple[LongArray, LongArray]:
 
 
 def _days(column: pa.ChunkedArray) -> IntArray:
-    days: IntArray = whole(pc.fill_null(column.cast(pa.int32()), NO_DATE)).to_numpy()
+    # `pa.scalar` would import pandas.
+    unknown = positions([NO_DATE])[0].cast(pa.int32())
+    days: IntArray = numbers(pc.fill_null(column.cast(pa.int32()), unknown))
     return days
 
 

@@ -9,9 +9,10 @@ from typing import Any
 import attrs
 
 from netreach.answers.degrees import AT_LEAST, DegreeCount
-from netreach.answers.lines import wrapped
+from netreach.answers.lines import rules, wrapped
 from netreach.answers.refs import PersonRef
 from netreach.answers.search import SearchResult
+from netreach.kinds import BUILT_IN, KindTable
 from netreach.render import text as layout
 from netreach.render import words
 
@@ -221,6 +222,7 @@ class Comparison:
         as_of: The newest day in the network; `None` in a network without dates.
         version: Id of the network's version.
         language: Language of the text.
+        kinds: The table of kinds by which evidence was weighed.
     """
 
     ego: PersonRef
@@ -232,6 +234,7 @@ class Comparison:
     as_of: dt.date | None
     version: str
     language: str = "en"
+    kinds: KindTable = BUILT_IN
 
     def __repr__(self) -> str:
         return f"<Comparison of {len(self.compasses)} compasses: {self.union:,} people>"
@@ -248,6 +251,7 @@ class Comparison:
             "compasses": [compared.to_dict() for compared in self.compasses],
             "overlaps": [overlap.to_dict() for overlap in self.overlaps],
             "as_of": self.as_of.isoformat() if self.as_of else None,
+            "kinds": self.kinds.to_dict() or None,
         }
 
     def text(self, *, language: str | None = None, columns: int = 80) -> str:
@@ -280,8 +284,7 @@ class Comparison:
 
     def _sentences(self, code: str) -> list[str]:
         found = [words.say("compare_union", code, union=self.union, common=self.common)]
-        if self.as_of:
-            found.append(words.say("as_of", code, day=self.as_of))
+        found += rules(self.as_of, self.kinds, code)
         return found
 
     def _cells(self, code: str) -> tuple[list[str], list[list[str]], str]:

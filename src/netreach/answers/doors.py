@@ -10,10 +10,12 @@ import attrs
 
 from netreach.answers.degrees import AT_LEAST, EXACT, DegreeCount
 from netreach.answers.legs import AnsweredLeg, figure, leg_lines
-from netreach.answers.lines import wrapped
+from netreach.answers.lines import rules, wrapped
+from netreach.answers.picture import Picture
 from netreach.answers.refs import PersonRef
+from netreach.kinds import BUILT_IN, KindTable
+from netreach.render import svg, words
 from netreach.render import text as layout
-from netreach.render import words
 
 
 @attrs.frozen(kw_only=True)
@@ -152,6 +154,7 @@ class Doors:
         as_of: The day for which the strengths hold.
         version: Id of the network's version.
         language: Language of the text.
+        kinds: The table of kinds by which evidence was weighed.
     """
 
     ego: PersonRef
@@ -168,6 +171,7 @@ class Doors:
     as_of: dt.date | None
     version: str
     language: str = "en"
+    kinds: KindTable = BUILT_IN
 
     def __repr__(self) -> str:
         return f"<Doors: {self.total:,} to {self.people:,} people>"
@@ -209,6 +213,7 @@ class Doors:
             "total": self.total,
             "similar": list(self.similar),
             "as_of": self.as_of.isoformat() if self.as_of else None,
+            "kinds": self.kinds.to_dict() or None,
         }
 
     def sentences(self, language: str | None = None) -> tuple[str, ...]:
@@ -234,8 +239,7 @@ class Doors:
             found.append(words.say("search_shown", code, shown=len(self.doors), total=self.total))
         if self.unreachable:
             found.append(words.say("search_unreachable", code, n=self.unreachable, cutoff=self.cutoff))
-        if self.as_of:
-            found.append(words.say("as_of", code, day=self.as_of))
+        found += rules(self.as_of, self.kinds, code)
         return tuple(found)
 
     def text(self, *, language: str | None = None, columns: int = 80) -> str:
@@ -261,12 +265,42 @@ class Doors:
     def __str__(self) -> str:
         return self.text()
 
+    def plot(self, *, language: str | None = None, width: float | None = None) -> Picture:
+        """Return as a picture how many people of the segment each door opens at the 2nd and at the 3rd degree.
+
+        Args:
+            language: English or Spanish; the answer's own where not given.
+            width: Pixels; 720 where not given.
+        """
+        code = words.language_of(language or self.language)
+        whole = {counted.degree: counted.count for counted in self.by_degree}
+
+        def part(count: int, degree: int) -> float:
+            return min(count / whole[degree], 1.0) if whole.get(degree) else 0.0
+
+        bars = [
+            svg.Bars(
+                label=f"{door.rank} · {layout.visible(door.person.name)}",
+                below=f"{words.say('strength', code)} {figure(door.strength, code)}",
+                counts=(door.second, door.third),
+                shares=(part(door.second, 2), part(door.third, 3)),
+            )
+            for door in self.doors
+        ]
+        note = layout.as_sentences(self.sentences(code))
+        title = self._title(code)
+        return Picture(svg.bars_svg(bars, title=title, note=note, language=code, width=width, nearest=2))
+
+    def _repr_svg_(self) -> str:
+        return self.plot().svg
+
     def _repr_html_(self) -> str:
         code = words.language_of(self.language)
         headers, rows = self._cells(code)
         table = layout.html_table(headers, rows, aligns="><>>><", caption=self._title(code))
         notes = "".join(f"<p>{layout.escape(sentence)}</p>" for sentence in self.sentences(code))
-        return f"<div>{table}{notes}</div>"
+        drawn = self.plot().svg if self.doors else ""
+        return f"<div>{drawn}{table}{notes}</div>"
 
     def _title(self, code: str) -> str:
         degrees = ", ".join(

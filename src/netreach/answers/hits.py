@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 _CHUNK: Final = 256
 """Records made at a time when all hits are gone through."""
 
+_PART: Final = 4
+"""The first places are found by themselves where they are fewer than one in so many."""
+
 _PREVIEW: Final = 10
 
 _FEW: Final = 100
@@ -163,50 +166,116 @@ class Best:
         return self._all[0][positions], self._all[1][positions]
 
 
+class Order:
+    """The order of `[k]` people: the first few are found without putting all of them in order.
+
+    Args:
+        keys: int64 `[k]`: a number for each, all different; the lower comes first.
+    """
+
+    def __init__(self, keys: Positions) -> None:
+        self._keys = keys
+        self._all: Positions | None = None
+
+    @classmethod
+    def of(cls, positions: Positions) -> Order:
+        """Return an order that is known already."""
+        made = cls(positions)
+        made._all = positions
+        return made
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def all(self) -> Positions:
+        """int64 `[k]`: the positions of all, the first first."""
+        if self._all is None:
+            self._all = np.argsort(self._keys)
+        return self._all
+
+    def take(self, chosen: Positions | slice) -> Positions:
+        """Return the positions at some places of the order."""
+        if self._all is None and isinstance(chosen, slice):
+            begin, end, step = chosen.indices(len(self))
+            if step == 1 and end * _PART < len(self):
+                return self._first(end)[begin:]
+        return self.all()[chosen]
+
+    def _first(self, count: int) -> Positions:
+        if not count:
+            return np.zeros(0, dtype=np.int64)
+        bar = np.partition(self._keys, count - 1)[count - 1]
+        near = np.flatnonzero(self._keys <= bar)
+        return near[np.argsort(self._keys[near])]
+
+
+@attrs.frozen(eq=False)
+class Columns:
+    """People that a search found, in any order.
+
+    Attributes:
+        vertices: int32 `[k]`: who.
+        degrees: int8 `[k]`: how many hops away.
+        marks: int32 `[k]` each: `known_by`, `match_points` and `fields_known`.
+    """
+
+    vertices: npt.NDArray[np.int32]
+    degrees: npt.NDArray[np.int8]
+    marks: tuple[npt.NDArray[np.int32], ...]
+
+
 @attrs.frozen(eq=False)
 class Rows:
     """Hits as columns, in the order in which they are shown.
 
     Attributes:
         people: Where names and records come from.
-        vertices: int32 `[k]`: who.
-        degrees: int8 `[k]`: how many hops away.
-        best: The best introducers.
-        positions: int64 `[k]`: which of the people of `best` each row is.
-        marks: int32 `[k, 3]`: `known_by`, `match_points` and `fields_known` of each.
+        found: Everybody who was found.
+        best: Their best introducers.
+        order: Which of those who were found are in these rows, in their order.
     """
 
     people: People
-    vertices: npt.NDArray[np.int32]
-    degrees: npt.NDArray[np.int8]
+    found: Columns
     best: Best
-    positions: npt.NDArray[np.int64]
-    marks: npt.NDArray[np.int32]
+    order: Order
+
+    def __len__(self) -> int:
+        return len(self.order)
+
+    @property
+    def vertices(self) -> npt.NDArray[np.int32]:
+        """int32 `[k]`: who."""
+        return self.found.vertices[self.order.all()]
+
+    @property
+    def degrees(self) -> npt.NDArray[np.int8]:
+        """int8 `[k]`: how many hops away."""
+        return self.found.degrees[self.order.all()]
+
+    @property
+    def marks(self) -> npt.NDArray[np.int32]:
+        """int32 `[k, 3]`: `known_by`, `match_points` and `fields_known` of each."""
+        return np.stack([mark[self.order.all()] for mark in self.found.marks], axis=1)
 
     @property
     def introducers(self) -> npt.NDArray[np.int32]:
         """int32 `[k]`: the best introducer, -1 for none."""
-        return self.best.of(self.positions)[0]
+        return self.best.of(self.order.all())[0]
 
     @property
     def scores(self) -> npt.NDArray[np.float64]:
         """float64 `[k]`: the introducer's score, NaN for none."""
-        return self.best.of(self.positions)[1]
+        return self.best.of(self.order.all())[1]
 
-    def take(self, positions: Positions | slice) -> Rows:
+    def take(self, chosen: Positions | slice) -> Rows:
         """Return some rows."""
-        return Rows(
-            self.people,
-            self.vertices[positions],
-            self.degrees[positions],
-            self.best,
-            self.positions[positions],
-            self.marks[positions],
-        )
+        return attrs.evolve(self, order=Order.of(self.order.take(chosen)))
 
     def hits(self) -> list[Hit]:
         """Make the records of all rows."""
-        doors, places = np.unique(self.introducers, return_inverse=True)
+        introducers, scores = self.best.of(self.order.all())
+        doors, places = np.unique(introducers, return_inverse=True)
         named = doors >= 0
         refs: list[PersonRef | None] = [None] * int(np.count_nonzero(~named))
         refs += refs_of(self.people.table(doors[named]))
@@ -224,7 +293,7 @@ class Rows:
                 self.people.professionals(self.vertices),
                 self.degrees.tolist(),
                 places.tolist(),
-                self.scores.tolist(),
+                scores.tolist(),
                 self.marks.tolist(),
                 strict=True,
             )
@@ -232,13 +301,14 @@ class Rows:
 
     def __reduce__(self) -> tuple[Callable[..., Rows], tuple[object, ...]]:
         # A pickled answer takes its people and their introducers along, not the network that they come from.
-        has = self.introducers >= 0
-        everybody = np.unique(np.concatenate((self.vertices, self.introducers[has])))
-        introducers = np.full_like(self.introducers, -1)
-        introducers[has] = np.searchsorted(everybody, self.introducers[has])
+        found, scores = self.best.of(self.order.all())
+        has = found >= 0
+        everybody = np.unique(np.concatenate((self.vertices, found[has])))
+        introducers = np.full_like(found, -1)
+        introducers[has] = np.searchsorted(everybody, found[has])
         vertices = np.searchsorted(everybody, self.vertices).astype(np.int32)
         kept = self.people.kept(everybody)
-        return _rows, (kept, vertices, self.degrees, introducers, self.scores, self.marks)
+        return _rows, (kept, vertices, self.degrees, introducers, scores, self.marks)
 
 
 def _rows(
@@ -250,7 +320,8 @@ def _rows(
     marks: npt.NDArray[np.int32],
 ) -> Rows:
     """Make rows whose introducers are known."""
-    return Rows(people, vertices, degrees, known_best(introducers, scores), np.arange(len(vertices)), marks)
+    found = Columns(vertices, degrees, tuple(marks.T))
+    return Rows(people, found, known_best(introducers, scores), Order.of(np.arange(len(vertices))))
 
 
 def known_best(introducers: npt.NDArray[np.int32], scores: npt.NDArray[np.float64]) -> Best:
@@ -274,7 +345,7 @@ class Hits(Sequence[Hit]):
     language: str = "en"
 
     def __len__(self) -> int:
-        return len(self._rows.vertices)
+        return len(self._rows)
 
     def __repr__(self) -> str:
         return f"<{len(self):,} hits>"

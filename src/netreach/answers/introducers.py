@@ -10,10 +10,14 @@ import attrs
 
 from netreach.answers.degrees import AT_LEAST, EXACT
 from netreach.answers.legs import NOISY_OR, AnsweredLeg, figure, leg_lines
-from netreach.answers.lines import wrapped
+from netreach.answers.lines import rules, wrapped
+from netreach.answers.picture import Picture
 from netreach.answers.refs import PersonRef
+from netreach.errors import OptionError
+from netreach.kinds import BUILT_IN, KindTable
+from netreach.render import svg, words
 from netreach.render import text as layout
-from netreach.render import words
+from netreach.render.phrases import PHRASES
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -99,6 +103,34 @@ class Introducer:
             lines += [f"  {line}" for line in wrapped(tie, max(columns - 2, 1))]
         return "\n".join(lines)
 
+    def plot(self, *, language: str | None = None, width: float | None = None) -> Picture:
+        """Return what the score is made of as a picture: both legs, with a bar for each term.
+
+        Args:
+            language: English or Spanish; the answer's own where not given.
+            width: Pixels; 720 where not given.
+        """
+        code = words.language_of(language or self.language)
+        title = words.say("introducers_title", code, name=layout.visible(self.legs[-1].end.name))
+        return Picture(svg.reasons_svg([self.drawn(code)], title=title, language=code, width=width))
+
+    def _repr_svg_(self) -> str:
+        return self.plot().svg
+
+    def _repr_html_(self) -> str:
+        return f"<div>{self.plot().svg}</div>"
+
+    def drawn(self, language: str) -> svg.Reasons:
+        """Return what a picture of the scores shows of this introducer."""
+        job = [layout.visible(part) for part in (self.person.title, self.person.company) if part]
+        return svg.Reasons(
+            number=f"{self.rank}{'=' if self.tied else ''}",
+            label=layout.visible(self.name),
+            below=", ".join(job),
+            figure=f"{words.say('score', language)} {figure(self.score, language)}",
+            legs=tuple(leg.drawn(language) for leg in self.legs),
+        )
+
     def why(self, language: str) -> str:
         """Return the main reasons in a few words; of a path, who comes after."""
         if self.legs[0].scale == NOISY_OR:
@@ -125,6 +157,7 @@ class IntroducerRanking(Sequence[Introducer]):
         as_of: The day for which the answer holds.
         version: Id of the network's version.
         language: Language of the text.
+        kinds: The table of kinds by which evidence was weighed.
     """
 
     ego: PersonRef
@@ -140,6 +173,7 @@ class IntroducerRanking(Sequence[Introducer]):
     as_of: dt.date | None
     version: str
     language: str = "en"
+    kinds: KindTable = BUILT_IN
 
     def __repr__(self) -> str:
         ends = f"for {layout.visible(self.ego.name)} to {layout.visible(self.target.name)}"
@@ -174,6 +208,7 @@ class IntroducerRanking(Sequence[Introducer]):
             "cutoff": self.cutoff,
             "reason": self.reason,
             "as_of": self.as_of.isoformat() if self.as_of else None,
+            "kinds": self.kinds.to_dict() or None,
         }
 
     def text(self, *, language: str | None = None, columns: int = 80) -> str:
@@ -211,16 +246,54 @@ class IntroducerRanking(Sequence[Introducer]):
                 found.append(words.say("introducers_unseen", code, n=unseen))
         elif self.degree == 1:
             found.append(words.say("introducers_none", code, name=name))
-        if self.as_of:
-            found.append(words.say("as_of", code, day=self.as_of))
+        found += rules(self.as_of, self.kinds, code)
         return tuple(found)
+
+    def plot(
+        self, *, limit: int | None = 5, language: str | None = None, width: float | None = None
+    ) -> Picture:
+        """Return what the scores are made of as a picture: for each introducer both legs, with a bar for each term.
+
+        Args:
+            limit: How many introducers are drawn, the best first; `None` for all that the answer has.
+            language: English or Spanish; the answer's own where not given.
+            width: Pixels; 720 where not given.
+
+        Raises:
+            OptionError: When a number is outside its range.
+        """
+        if limit is not None and (isinstance(limit, bool) or limit < 1):
+            raise OptionError(f"limit={limit!r}: give a whole number from 1, or None for all.")
+        code = words.language_of(language or self.language)
+        drawn = self.introducers[:limit]
+        said = list(self.sentences(code))
+        if drawn:
+            if any(leg.scale == NOISY_OR for introducer in drawn for leg in introducer.legs):
+                said.insert(0, words.say("leg_noisy_or", code))
+            key = f"combine_{'strengths' if 'strengths' in self.combine else self.combine}"
+            said.insert(0, words.say(key, code) if key in PHRASES else "")
+        if len(drawn) < len(self.introducers) == self.total:
+            said.append(words.say("search_shown", code, shown=len(drawn), total=self.total))
+        return Picture(
+            svg.reasons_svg(
+                [introducer.drawn(code) for introducer in drawn],
+                title=self._title(code),
+                note=layout.as_sentences(said),
+                language=code,
+                width=width,
+            )
+        )
+
+    def _repr_svg_(self) -> str:
+        return self.plot().svg
 
     def _repr_html_(self) -> str:
         code = words.language_of(self.language)
         headers, rows = self._cells(code)
         table = layout.html_table(headers, rows, aligns="><><", caption=self._title(code))
         notes = "".join(f"<p>{layout.escape(sentence)}</p>" for sentence in self.sentences(code))
-        return f"<div>{table}{notes}</div>"
+        drawn = self.plot(limit=3).svg if self.introducers else ""
+        return f"<div>{table}{notes}{drawn}</div>"
 
     def _title(self, code: str) -> str:
         title = words.say("introducers_title", code, name=layout.visible(self.target.name))

@@ -12,8 +12,8 @@ import attrs
 from netreach.answers.degrees import AT_LEAST, EXACT
 from netreach.answers.lines import wrapped
 from netreach.answers.refs import PersonRef
+from netreach.render import svg, words
 from netreach.render import text as layout
-from netreach.render import words
 from netreach.render.phrases import PHRASES
 
 SUM: Final = "sum"
@@ -192,7 +192,7 @@ class AnsweredLeg:
         told: set[str] = set()
         for term in self.terms:
             told.add(term.kind)
-            lines += _item(figure(term.value, language), self._said(term, language), columns)
+            lines += _item(figure(term.value, language), self.said(term, language), columns)
         if self.scale == NOISY_OR:
             return lines
         if SHARED not in told:
@@ -213,6 +213,19 @@ class AnsweredLeg:
             parts.append(words.say("shared_count", language, n=self.shared_count))
         return ", ".join(parts)
 
+    def drawn(self, language: str) -> svg.LegTerms:
+        """Return what a picture of the terms shows of the leg."""
+        return svg.LegTerms(
+            label=f"{layout.visible(self.start.name)} – {layout.visible(self.end.name)}",
+            figure=figure(self.value, language),
+            terms=tuple(
+                svg.Term(
+                    label=self.said(term, language), value=term.value, figure=figure(term.value, language)
+                )
+                for term in self.terms
+            ),
+        )
+
     def _term(self, term: LegTerm) -> dict[str, Any]:
         data: dict[str, Any] = {"kind": term.kind, "value": term.value}
         if term.kind == SHARED:
@@ -221,7 +234,8 @@ class AnsweredLeg:
             data |= {key: value for key, value in term.evidence.to_dict().items() if key not in data}
         return data
 
-    def _said(self, term: LegTerm, language: str) -> str:
+    def said(self, term: LegTerm, language: str) -> str:
+        """Return in words what a term stands for, with the people and days that it rests on."""
         if term.evidence is not None:
             return _from(term.evidence, language)
         if term.kind == SHARED:

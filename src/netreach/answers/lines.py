@@ -1,8 +1,12 @@
-"""Sentences in lines of a terminal's width."""
+"""Sentences that several answers have, in lines of a terminal's width."""
 
 from __future__ import annotations
 
+import datetime as dt
+
+from netreach.kinds import KindTable
 from netreach.render.text import shorten, width
+from netreach.render.words import say
 
 
 def wrapped(sentence: str, columns: int) -> list[str]:
@@ -18,3 +22,11 @@ def wrapped(sentence: str, columns: int) -> list[str]:
         else:
             lines.append(word)
     return [shorten(line, columns) for line in lines]
+
+
+def rules(as_of: dt.date | None, kinds: KindTable, language: str) -> list[str]:
+    """Return by which rules an answer holds, in words: its day, and what differs from the built-in table of kinds."""
+    said = [] if as_of is None else [say("as_of", language, day=as_of)]
+    if not kinds.built_in:
+        said.append(say("kinds_other", language, what=kinds.text()))
+    return said

@@ -11,9 +11,10 @@ import attrs
 from netreach.answers.degrees import AT_LEAST
 from netreach.answers.later import Later
 from netreach.answers.legs import AnsweredLeg, figure, leg_lines
-from netreach.answers.lines import wrapped
+from netreach.answers.lines import rules, wrapped
 from netreach.answers.picture import Picture
 from netreach.answers.refs import PersonRef
+from netreach.kinds import BUILT_IN, KindTable
 from netreach.render import svg, words
 from netreach.render import text as layout
 
@@ -67,12 +68,15 @@ class Path:
         """Return the path for people: names, its strength, and the strengths that give it."""
         code = words.language_of(language or self.language)
         chain = " – ".join(layout.visible(person.name) for person in self.people)
-        product = " × ".join(figure(leg.strength, code) for leg in self.legs)
+        lines = [layout.safe(line) for line in wrapped(chain, columns)]
+        strength = wrapped(self._figures(code), max(columns - 2, 1))
+        return "\n".join([*lines, *(f"  {line}" for line in strength)])
+
+    def _figures(self, code: str) -> str:
         strength = f"{words.say('strength', code)} {figure(self.strength, code)}"
         if len(self.legs) > 1:
-            strength += f" = {product}"
-        lines = [layout.safe(line) for line in wrapped(chain, columns)]
-        return "\n".join([*lines, *(f"  {line}" for line in wrapped(strength, max(columns - 2, 1)))])
+            strength += " = " + " × ".join(figure(leg.strength, code) for leg in self.legs)
+        return strength
 
     def __str__(self) -> str:
         return self.text()
@@ -83,18 +87,28 @@ class Path:
         lines = [self.text(language=code, columns=columns)]
         return "\n".join([*lines, *leg_lines(self.legs, code, columns)])
 
-    def plot(self, *, language: str | None = None) -> Picture:
-        """Return the path as a picture."""
+    def plot(self, *, language: str | None = None, width: float | None = None) -> Picture:
+        """Return the path as a picture.
+
+        Args:
+            language: English or Spanish; the answer's own where not given.
+            width: Pixels; where not given, what the people need.
+        """
+        code = words.language_of(language or self.language)
+        route = self.route(code)
         return Picture(
-            svg.path_svg(
-                [person.name for person in self.people],
-                [leg.strength for leg in self.legs],
-                captions=[
-                    ", ".join(part for part in (person.title, person.company) if part)
-                    for person in self.people
-                ],
-                language=words.language_of(language or self.language),
-            )
+            svg.path_svg(route.people, route.strengths, captions=route.captions, language=code, width=width)
+        )
+
+    def route(self, language: str) -> svg.Route:
+        """Return what a picture shows of the path."""
+        return svg.Route(
+            people=tuple(person.name for person in self.people),
+            strengths=tuple(leg.strength for leg in self.legs),
+            captions=tuple(
+                ", ".join(part for part in (person.title, person.company) if part) for person in self.people
+            ),
+            figure=self._figures(language),
         )
 
     def _repr_svg_(self) -> str:
@@ -119,6 +133,7 @@ class Paths(Sequence[Path]):
         as_of: The day for which the strengths hold.
         version: Id of the network's version.
         language: Language of the text.
+        kinds: The table of kinds by which evidence was weighed.
     """
 
     source: PersonRef
@@ -131,6 +146,7 @@ class Paths(Sequence[Path]):
     as_of: dt.date | None
     version: str
     language: str = "en"
+    kinds: KindTable = BUILT_IN
 
     def __repr__(self) -> str:
         ends = f"from {layout.visible(self.source.name)} to {layout.visible(self.target.name)}"
@@ -163,6 +179,7 @@ class Paths(Sequence[Path]):
             "joint_bound": None if self.joint is None else AT_LEAST,
             "reason": self.reason,
             "as_of": self.as_of.isoformat() if self.as_of else None,
+            "kinds": self.kinds.to_dict() or None,
         }
 
     def text(self, *, language: str | None = None, columns: int = 80) -> str:
@@ -187,9 +204,24 @@ class Paths(Sequence[Path]):
         found = []
         if self.joint is not None and len(self.paths) > 1:
             found.append(words.say("paths_joint", code, chance=self.joint))
-        if self.as_of:
-            found.append(words.say("as_of", code, day=self.as_of))
+        found += rules(self.as_of, self.kinds, code)
         return tuple(found)
+
+    def plot(self, *, language: str | None = None, width: float | None = None) -> Picture:
+        """Return the paths side by side as a picture.
+
+        Args:
+            language: English or Spanish; the answer's own where not given.
+            width: Pixels; where not given, what the longest path needs. Where there is no room, they stand below
+                each other.
+        """
+        code = words.language_of(language or self.language)
+        note = layout.as_sentences(self.sentences(code))
+        routes = [path.route(code) for path in self.paths]
+        return Picture(svg.paths_svg(routes, title=self._title(code), note=note, language=code, width=width))
+
+    def _repr_svg_(self) -> str:
+        return self.plot().svg
 
     def _repr_html_(self) -> str:
         code = words.language_of(self.language)
@@ -204,7 +236,8 @@ class Paths(Sequence[Path]):
         ]
         table = layout.html_table(headers, rows, aligns="<>>", caption=self._title(code))
         notes = "".join(f"<p>{layout.escape(sentence)}</p>" for sentence in self.sentences(code))
-        return f"<div>{table}{notes}</div>"
+        drawn = self.plot().svg if self.paths else ""
+        return f"<div>{drawn}{table}{notes}</div>"
 
     def _title(self, code: str) -> str:
         a, b = layout.visible(self.source.name), layout.visible(self.target.name)

@@ -9,9 +9,10 @@ from typing import Any
 import attrs
 
 from netreach.answers.degrees import AT_LEAST, EXACT, DegreeCount, Extended
-from netreach.answers.lines import wrapped
+from netreach.answers.lines import rules, wrapped
 from netreach.answers.picture import Picture
 from netreach.answers.refs import PersonRef
+from netreach.kinds import BUILT_IN, KindTable
 from netreach.render import svg, words
 from netreach.render import text as layout
 
@@ -31,6 +32,7 @@ class Pyramid:
         as_of: The newest day in the network; `None` in a network without dates.
         version: Id of the network's version.
         language: Language of the text.
+        kinds: The table of kinds by which evidence was weighed.
     """
 
     ego: PersonRef
@@ -42,6 +44,7 @@ class Pyramid:
     as_of: dt.date | None
     version: str
     language: str = "en"
+    kinds: KindTable = BUILT_IN
 
     def __repr__(self) -> str:
         counts = " / ".join(f"{counted.count:,}" for counted in self.degrees)
@@ -65,6 +68,7 @@ class Pyramid:
             "complete_lists": {str(degree): list(pair) for degree, pair in self.complete_lists.items()},
             "unreachable": self.unreachable,
             "as_of": self.as_of.isoformat() if self.as_of else None,
+            "kinds": self.kinds.to_dict() or None,
         }
 
     def sentences(self, language: str | None = None) -> tuple[str, ...]:
@@ -85,8 +89,7 @@ class Pyramid:
             found += self._about_lists(code)
         if self.unreachable and self.total:
             found.append(words.say("pyramid_unreachable", code, n=self.unreachable, cutoff=len(self.degrees)))
-        if self.as_of:
-            found.append(words.say("as_of", code, day=self.as_of))
+        found += rules(self.as_of, self.kinds, code)
         return tuple(found)
 
     def text(self, *, language: str | None = None, columns: int = 80) -> str:
@@ -107,11 +110,18 @@ class Pyramid:
     def __str__(self) -> str:
         return self.text()
 
-    def plot(self, *, language: str | None = None) -> Picture:
-        """Return the pyramid as a picture."""
+    def plot(self, *, language: str | None = None, width: float | None = None) -> Picture:
+        """Return the pyramid as a picture.
+
+        Args:
+            language: English or Spanish; the answer's own where not given.
+            width: Pixels; 640 where not given.
+        """
         code = words.language_of(language or self.language)
-        note = " ".join(f"{sentence[:1].upper()}{sentence[1:]}." for sentence in self.sentences(code))
-        return Picture(svg.pyramid_svg(self._layers(), title=self._title(code), note=note, language=code))
+        note = layout.as_sentences(self.sentences(code))
+        return Picture(
+            svg.pyramid_svg(self._layers(), title=self._title(code), note=note, language=code, width=width)
+        )
 
     def _repr_svg_(self) -> str:
         return self.plot().svg

@@ -253,7 +253,10 @@ class ImportReport:
     def _overview(self, code: str, columns: int) -> list[str]:
         lines = []
         if len(self.sources) > 1:
-            kinds = ", ".join(f"{kind} {words.count(times, code)}" for kind, times in self.evidence.items())
+            kinds = ", ".join(
+                f"{words.kind(kind, code)} {words.count(times, code)}"
+                for kind, times in self.evidence.items()
+            )
             lines += wrapped(
                 words.say("import_people", code, n=len(self.sources), people=self.people, merged=self.merged),
                 columns,

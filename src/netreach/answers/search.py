@@ -12,10 +12,12 @@ import attrs
 
 from netreach.answers.degrees import AT_LEAST, EXACT, DegreeCount, Extended
 from netreach.answers.hits import Hits
-from netreach.answers.lines import wrapped
+from netreach.answers.lines import rules, wrapped
+from netreach.answers.picture import Picture
 from netreach.answers.refs import PersonRef
+from netreach.kinds import BUILT_IN, KindTable
+from netreach.render import svg, words
 from netreach.render import text as layout
-from netreach.render import words
 
 _BAR: Final = 16
 _VALUES_IN_TEXT: Final = 3
@@ -226,6 +228,7 @@ class SearchResult(Hits):
         version: Id of the network's version.
         synonyms: Word or phrase -> what was looked for as well, since synonyms were asked for.
         also: Where little was found: names and companies that are spelled nearly so. They were not looked for.
+        kinds: The table of kinds by which evidence was weighed.
     """
 
     ego: PersonRef
@@ -241,6 +244,7 @@ class SearchResult(Hits):
     version: str
     synonyms: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
     also: tuple[NearName, ...] = ()
+    kinds: KindTable = BUILT_IN
 
     def _facts(self) -> tuple[object, ...]:
         return (
@@ -257,6 +261,7 @@ class SearchResult(Hits):
             self.as_of,
             self.synonyms,
             self.also,
+            self.kinds,
         )
 
     def __repr__(self) -> str:
@@ -300,6 +305,7 @@ class SearchResult(Hits):
             "also": [near.to_dict() for near in self.also],
             "hits": [hit.to_dict() for hit in self.shown],
             "as_of": self.as_of.isoformat() if self.as_of else None,
+            "kinds": self.kinds.to_dict() or None,
         }
 
     def summary(self, language: str | None = None) -> str:
@@ -342,13 +348,38 @@ class SearchResult(Hits):
             lines += ["", super().text(language=code, columns=columns)]
         return "\n".join(lines)
 
+    def plot(self, *, language: str | None = None, width: float | None = None) -> Picture:
+        """Return the people who match by degree as a picture.
+
+        Args:
+            language: English or Spanish; the answer's own where not given.
+            width: Pixels; 640 where not given.
+        """
+        code = words.language_of(language or self.language)
+        layers = [
+            layout.Layer(
+                degree=counted.degree,
+                count=counted.count,
+                share=counted.share,
+                at_least=counted.bound == AT_LEAST,
+            )
+            for counted in self.by_degree
+        ]
+        title = words.say("search_title", code, name=layout.visible(self.ego.name))
+        note = layout.as_sentences([self.summary(code), *self._sentences(code)])
+        return Picture(svg.pyramid_svg(layers, title=title, note=note, language=code, width=width))
+
+    def _repr_svg_(self) -> str:
+        return self.plot().svg
+
     def html(self, *, language: str | None = None) -> str:
-        """Return counts and the shown hits as HTML, every text escaped."""
+        """Return a picture, the counts and the shown hits as HTML, every text escaped."""
         code = words.language_of(language or self.language)
         sentences = [self.summary(code), *self._sentences(code)]
         headers = [words.say("degree", code), words.say("people", code), words.say("share", code)]
         rows = [row[:3] for row in self._degree_rows(code)]
-        parts = [f"<p>{layout.escape(sentence)}</p>" for sentence in sentences]
+        parts = [self.plot(language=code).svg] if any(counted.count for counted in self.by_degree) else []
+        parts += [f"<p>{layout.escape(sentence)}</p>" for sentence in sentences]
         parts.append(layout.html_table(headers, rows, aligns="<>>"))
         parts += [facet.html(language=code) for facet in self.facets.values() if len(facet)]
         if blank := self._blank(code):
@@ -424,8 +455,7 @@ class SearchResult(Hits):
             for name, unknown in self.unknown.items()
             if unknown.count
         ]
-        if self.as_of:
-            found.append(words.say("as_of", code, day=self.as_of))
+        found += rules(self.as_of, self.kinds, code)
         return found
 
 

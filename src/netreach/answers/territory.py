@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, overload
 
 import attrs
 
 from netreach.answers.degrees import AT_LEAST, EXACT, DegreeCount, extended_network
-from netreach.answers.lines import wrapped
+from netreach.answers.lines import rules, wrapped
 from netreach.answers.picture import Picture
 from netreach.answers.refs import PersonRef
+from netreach.kinds import BUILT_IN, KindTable
 from netreach.render import svg, words
 from netreach.render import text as layout
 
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
 BETWEEN: Final = " · "
 """What stands between the two values of a segment of two fields."""
+
+
+_ROWS: Final = 12
+"""The most rows of a cross table that is drawn."""
 
 
 @attrs.frozen(kw_only=True)
@@ -111,6 +120,63 @@ class Segment:
         }
 
 
+@attrs.frozen(kw_only=True, eq=False)
+class SegmentRows(Sequence[Segment]):
+    """Segments as columns: a record is made of what is looked at, since there may be 100,000 of them.
+
+    Attributes:
+        values: For each field the value of every segment.
+        by_degree: int64 `[s, cutoff]`: people of each segment at every degree from 1.
+        total: All who match, at every degree from 1.
+        spellings: In how many spellings the value of each stands.
+        doors: int64 `[s]`: which of `people` opens each segment best; -1 for nobody.
+        opens: int64 `[s, 2]`: people behind that door at the 2nd and the 3rd degree.
+        people: Who opens some segment.
+        strengths: The strength of the ego's tie to each of them.
+    """
+
+    values: tuple[Sequence[str], ...]
+    by_degree: npt.NDArray[np.int64]
+    total: Sequence[int]
+    spellings: Sequence[int]
+    doors: npt.NDArray[np.int64]
+    opens: npt.NDArray[np.int64]
+    people: Sequence[PersonRef]
+    strengths: Sequence[float]
+
+    def __len__(self) -> int:
+        return len(self.by_degree)
+
+    @overload
+    def __getitem__(self, position: int) -> Segment: ...
+    @overload
+    def __getitem__(self, position: slice) -> tuple[Segment, ...]: ...
+    def __getitem__(self, position: int | slice) -> Segment | tuple[Segment, ...]:
+        if isinstance(position, slice):
+            return tuple(map(self._made, range(len(self))[position]))
+        return self._made(range(len(self))[position])
+
+    def _made(self, row: int) -> Segment:
+        counts: list[int] = self.by_degree[row].tolist()
+        door, everybody = int(self.doors[row]), sum(self.total)
+        second, third = self.opens[row].tolist()
+        return Segment(
+            values=tuple(values[row] for values in self.values),
+            count=sum(counts),
+            share=sum(counts) / everybody if everybody else None,
+            by_degree=tuple(
+                SegmentDegree(degree=degree, count=count, share_of_degree=count / people if people else None)
+                for degree, (count, people) in enumerate(zip(counts, self.total, strict=True), start=1)
+            ),
+            spellings=self.spellings[row],
+            door=None
+            if door < 0
+            else SegmentDoor(
+                person=self.people[door], second=second, third=third, strength=self.strengths[door]
+            ),
+        )
+
+
 @attrs.frozen(kw_only=True, repr=False)
 class Territory:
     """How the people who match divide over the values of one field, or of two.
@@ -123,7 +189,8 @@ class Territory:
         criteria: Who counts, as plain data; everybody where empty.
         cutoff: The farthest degree that was looked at.
         by_degree: All the people who match, by degree.
-        segments: The largest segments. Who has several values stands in each of them.
+        segments: The largest segments, a sequence; of very many each is made when it is looked at. Who has several
+            values stands in each of them.
         unknown: The people of whom a field is unknown.
         distinct: How many segments there are, listed or not.
         several: Whether somebody stands in several segments, so that they add up to more than all who match.
@@ -131,6 +198,7 @@ class Territory:
         as_of: The newest day in the network; `None` in a network without dates.
         version: Id of the network's version.
         language: Language of the text.
+        kinds: The table of kinds by which evidence was weighed.
     """
 
     ego: PersonRef
@@ -138,7 +206,7 @@ class Territory:
     criteria: Mapping[str, Any]
     cutoff: int
     by_degree: tuple[DegreeCount, ...]
-    segments: tuple[Segment, ...]
+    segments: Sequence[Segment] = attrs.field(eq=tuple)
     unknown: Segment
     distinct: int
     several: bool
@@ -146,6 +214,7 @@ class Territory:
     as_of: dt.date | None
     version: str
     language: str = "en"
+    kinds: KindTable = BUILT_IN
 
     def __repr__(self) -> str:
         return f"<Territory by {' and '.join(self.by)}: {self.distinct:,} segments, {self.total:,} people>"
@@ -194,6 +263,7 @@ class Territory:
             "segments": [segment.to_dict() for segment in self.segments],
             "unknown": self.unknown.to_dict(),
             "as_of": self.as_of.isoformat() if self.as_of else None,
+            "kinds": self.kinds.to_dict() or None,
         }
 
     def sentences(self, language: str | None = None) -> tuple[str, ...]:
@@ -220,8 +290,7 @@ class Territory:
                 found.append(words.say("territory_doors", code))
         if self.unreachable:
             found.append(words.say("search_unreachable", code, n=self.unreachable, cutoff=self.cutoff))
-        if self.as_of:
-            found.append(words.say("as_of", code, day=self.as_of))
+        found += rules(self.as_of, self.kinds, code)
         return tuple(found)
 
     def text(self, *, language: str | None = None, columns: int = 80) -> str:
@@ -247,9 +316,18 @@ class Territory:
     def __str__(self) -> str:
         return self.text()
 
-    def plot(self, *, language: str | None = None) -> Picture:
-        """Return the segments by degree as a picture."""
+    def plot(self, *, language: str | None = None, width: float | None = None) -> Picture:
+        """Return the segments by degree as a picture: bars for one field, a cross table for two.
+
+        A cross table has the rows and columns of the largest segments that are listed; it says what it leaves out.
+
+        Args:
+            language: English or Spanish; the answer's own where not given.
+            width: Pixels; where not given, what the segments need.
+        """
         code = words.language_of(language or self.language)
+        if len(self.by) == 2 and len(self.segments) > 1:
+            return self._crossed(code, width)
         bars = [
             svg.Bars(
                 label=self._name(segment, code),
@@ -260,8 +338,43 @@ class Territory:
             )
             for segment in self._rows()
         ]
-        note = " ".join(f"{sentence[:1].upper()}{sentence[1:]}." for sentence in self.sentences(code))
-        return Picture(svg.bars_svg(bars, title=self._title(code), note=note, language=code))
+        note = layout.as_sentences(self.sentences(code))
+        return Picture(svg.bars_svg(bars, title=self._title(code), note=note, language=code, width=width))
+
+    def _crossed(self, code: str, width: float | None) -> Picture:
+        """Draw segments of two fields as a table of those values that have the most people."""
+        columns = self._largest(1, svg.cross_columns(width))
+        rows = self._largest(0, _ROWS, columns)
+        cells = {
+            (rows.index(segment.values[0]), columns.index(segment.values[1])): svg.Crossed(
+                counts=tuple(each.count for each in segment.by_degree),
+                shares=tuple(each.share_of_degree or 0.0 for each in segment.by_degree),
+            )
+            for segment in self.segments
+            if segment.values[0] in rows and segment.values[1] in columns
+        }
+        # Doors and the segments that are not listed are told of the list, and here is none.
+        mute = {
+            words.say("territory_doors", code),
+            words.say("territory_more", code, n=self.distinct - len(self.segments)),
+        }
+        said = [sentence for sentence in self.sentences(code) if sentence not in mute]
+        if len(cells) < self.distinct:
+            said.insert(1, words.say("territory_cells", code, n=len(cells), total=self.distinct))
+        note = layout.as_sentences(said)
+        return Picture(
+            svg.cross_svg(
+                rows, columns, cells, title=self._title(code), note=note, language=code, width=width
+            )
+        )
+
+    def _largest(self, place: int, most: int, columns: Sequence[str] | None = None) -> list[str]:
+        """The values of one of the fields, those of most people first, within some columns where they are given."""
+        people: dict[str, int] = {}
+        for segment in self.segments:
+            if columns is None or segment.values[1] in columns:
+                people[segment.values[place]] = people.get(segment.values[place], 0) + segment.count
+        return sorted(people, key=lambda value: -people[value])[:most]
 
     def _repr_svg_(self) -> str:
         return self.plot().svg

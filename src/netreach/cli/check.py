@@ -6,7 +6,7 @@ import typer
 
 from netreach.cli.exits import FAILED
 from netreach.cli.options import Json, Language, NetworkFolder, Quiet
-from netreach.cli.output import show, show_json
+from netreach.cli.output import progress, show, show_json
 
 
 def check(
@@ -18,9 +18,10 @@ def check(
     from the sources; a damaged source is named, and the exit code is 1.
     """
     from netreach.network import open_network
+    from netreach.render.words import language_of
 
-    with open_network(network) as opened:
-        found = opened.check(language=language)
+    with open_network(network) as opened, progress(quiet=quiet, language=language_of(language)) as tell:
+        found = opened.check(progress=tell, language=language)
     if as_json:
         show_json(found.to_dict())
     elif not quiet:

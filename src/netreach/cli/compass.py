@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import functools
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from netreach.cli import criteria
-from netreach.cli.options import AsOf, Cutoff, Ego, Json, Language, NetworkFolder, Quiet, Scorer
+from netreach.cli.options import (
+    AsOf,
+    Cutoff,
+    Ego,
+    Json,
+    Kinds,
+    Language,
+    NetworkFolder,
+    Quiet,
+    Scorer,
+    table_of,
+)
 from netreach.cli.output import columns, note, show, show_json
 from netreach.cli.texts import tell
 
@@ -20,6 +32,7 @@ if TYPE_CHECKING:
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The name of the compass.", show_default=False)]
 
 
+@criteria.taken
 def save(
     network: NetworkFolder,
     name: Annotated[
@@ -28,18 +41,7 @@ def save(
             metavar="NAME", help="What to call it; with --from, the file's own.", show_default=False
         ),
     ] = None,
-    title: criteria.Title = None,
-    company: criteria.Company = None,
-    location: criteria.Location = None,
-    industry: criteria.Industry = None,
-    school: criteria.School = None,
-    group: criteria.Group = None,
-    keywords: criteria.Keywords = None,
-    first_name: criteria.FirstName = None,
-    last_name: criteria.LastName = None,
-    degree: criteria.Degree = None,
-    contacts_of: criteria.ContactsOf = None,
-    scope: criteria.Scope = None,
+    asked: criteria.Asked = MappingProxyType({}),
     file: Annotated[
         Path | None,
         typer.Option("--from", metavar="FILE", help="Take it from a TOML file.", show_default=False),
@@ -59,23 +61,9 @@ def save(
     from netreach.network import open_network
     from netreach.render.words import language_of
 
-    given = criteria.asked(
-        title=title,
-        company=company,
-        location=location,
-        industry=industry,
-        school=school,
-        group=group,
-        keywords=keywords,
-        first_name=first_name,
-        last_name=last_name,
-        degree=degree,
-        contacts_of=contacts_of,
-        scope=scope,
-    )
     code = language_of(language)
     if file is not None:
-        if given:
+        if asked:
             raise typer.BadParameter("Give --from FILE or criteria, not both.")
         compass = Compass.load(file)
         if name is not None:
@@ -83,7 +71,7 @@ def save(
     elif name is None:
         raise typer.BadParameter("Give a NAME and criteria, or --from FILE.")
     else:
-        compass = Compass(name, **given)
+        compass = Compass(name, **asked)
     with open_network(network) as opened:
         opened.save_compass(compass, replace=replace)
         if as_json:
@@ -122,6 +110,7 @@ def run(
     cutoff: Cutoff = 3,
     scorer: Scorer = None,
     as_of: AsOf = None,
+    kinds: Kinds = None,
     language: Language = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -135,7 +124,7 @@ def run(
 
     code = language_of(language)
     with open_network(network) as opened:
-        answer = opened.ego(ego, as_of=as_of.date() if as_of else None).run(
+        answer = opened.ego(ego, as_of=as_of.date() if as_of else None, kinds=table_of(kinds)).run(
             opened.compass(name), sort=sort, limit=limit, cutoff=cutoff, scorer=scorer, language=code
         )
         if as_json:

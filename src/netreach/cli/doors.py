@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import Annotated
 
 import typer
 
 from netreach.cli import criteria
-from netreach.cli.options import AsOf, Cutoff, Ego, Json, Language, NetworkFolder, Quiet
+from netreach.cli.options import AsOf, Cutoff, Ego, Json, Kinds, Language, NetworkFolder, Quiet, table_of
 from netreach.cli.output import columns, show, show_json
 
 
+@criteria.taken
 def doors(
     network: NetworkFolder,
     ego: Ego,
@@ -18,24 +20,14 @@ def doors(
         str | None,
         typer.Option("--to", metavar="COMPANY", help="A company, in whatever spelling.", show_default=False),
     ] = None,
-    title: criteria.Title = None,
-    company: criteria.Company = None,
-    location: criteria.Location = None,
-    industry: criteria.Industry = None,
-    school: criteria.School = None,
-    group: criteria.Group = None,
-    keywords: criteria.Keywords = None,
-    first_name: criteria.FirstName = None,
-    last_name: criteria.LastName = None,
-    degree: criteria.Degree = None,
-    contacts_of: criteria.ContactsOf = None,
-    scope: criteria.Scope = None,
+    asked: criteria.Asked = MappingProxyType({}),
     limit: Annotated[int, typer.Option("--limit", metavar="N", help="How many doors to print.")] = 10,
     cutoff: Cutoff = 3,
     explain: Annotated[
         bool, typer.Option("--explain", help="Say of every door whom it opens, and what the tie rests on.")
     ] = False,
     as_of: AsOf = None,
+    kinds: Kinds = None,
     language: Language = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -49,25 +41,12 @@ def doors(
 
     code = language_of(language)
     with open_network(network) as opened:
-        answer = opened.ego(ego, as_of=as_of.date() if as_of else None).doors(
+        answer = opened.ego(ego, as_of=as_of.date() if as_of else None, kinds=table_of(kinds)).doors(
             to,
             limit=limit,
             cutoff=cutoff,
             language=code,
-            **criteria.asked(
-                title=title,
-                company=company,
-                location=location,
-                industry=industry,
-                school=school,
-                group=group,
-                keywords=keywords,
-                first_name=first_name,
-                last_name=last_name,
-                degree=degree,
-                contacts_of=contacts_of,
-                scope=scope,
-            ),
+            **asked,
         )
     if as_json:
         show_json(answer.to_dict())

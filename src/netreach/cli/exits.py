@@ -73,7 +73,7 @@ def reporting() -> Iterator[None]:
     """
     _tolerate_narrow_encodings()
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _hearing_log():
             warnings.simplefilter("default", UserWarning)
             warnings.showwarning = _show_warning
             yield
@@ -99,6 +99,23 @@ def reporting() -> Iterator[None]:
             f"what this command shows when the environment variable {DEBUG}=1 is set.",
             INTERNAL,
         )
+
+
+@contextmanager
+def _hearing_log() -> Iterator[None]:
+    """Show what the library logs as a warning; a program that imports it has to listen itself."""
+    import logging
+
+    class _Shown(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            _show_warning(record.getMessage(), UserWarning, "", 0)
+
+    root, handler = logging.getLogger("netreach"), _Shown(logging.WARNING)
+    root.addHandler(handler)
+    try:
+        yield
+    finally:
+        root.removeHandler(handler)
 
 
 def fail(message: str, code: int) -> NoReturn:

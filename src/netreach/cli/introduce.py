@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from netreach.cli.options import Ego, Json, Language, NetworkFolder, Quiet, Target
+from netreach.cli.options import Ego, Json, Kinds, Language, NetworkFolder, Quiet, Target, table_of
 from netreach.cli.output import columns, folded, note, show, show_json
 from netreach.cli.texts import tell
 
@@ -48,6 +48,7 @@ def introduce(
             "--output", metavar="FOLDER", help="Write files there; existing ones are never replaced."
         ),
     ] = None,
+    kinds: Kinds = None,
     language: Language = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -65,7 +66,9 @@ def introduce(
         raise typer.BadParameter("drafts for a mail program are files: say where with --output FOLDER.")
     code = language_of(language)
     with open_network(network) as opened:
-        drafts = opened.ego(ego).introduce(to, reason=reason, introducer=through, language=code)
+        drafts = opened.ego(ego, kinds=table_of(kinds)).introduce(
+            to, reason=reason, introducer=through, language=code
+        )
         version = opened.version
     if output is not None:
         for file in _write(drafts, form, output):

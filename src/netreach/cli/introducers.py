@@ -6,7 +6,20 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from netreach.cli.options import AsOf, Csv, Cutoff, Ego, Json, Language, NetworkFolder, Quiet, Scorer, Target
+from netreach.cli.options import (
+    AsOf,
+    Csv,
+    Cutoff,
+    Ego,
+    Json,
+    Kinds,
+    Language,
+    NetworkFolder,
+    Quiet,
+    Scorer,
+    Target,
+    table_of,
+)
 from netreach.cli.output import check_one_output, columns, show, show_json, to_csv, write_csv
 
 if TYPE_CHECKING:
@@ -28,6 +41,7 @@ def introducers(
     cutoff: Cutoff = 3,
     csv: Csv = None,
     as_of: AsOf = None,
+    kinds: Kinds = None,
     language: Language = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -41,7 +55,7 @@ def introducers(
     check_one_output(csv_target=csv, as_json=as_json)
     code = language_of(language)
     with open_network(network) as opened:
-        answer = opened.ego(ego, as_of=as_of.date() if as_of else None).introducers(
+        answer = opened.ego(ego, as_of=as_of.date() if as_of else None, kinds=table_of(kinds)).introducers(
             to, limit=None if csv is not None else limit, scorer=scorer, cutoff=cutoff, language=code
         )
     if csv is not None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from netreach.kinds import KindTable
 
 
 def day(text: str) -> datetime:
@@ -53,6 +56,15 @@ AsOf = Annotated[
         help="The day for which strengths hold, such as 2026-03-01; by default the newest in the network.",
     ),
 ]
+Kinds = Annotated[
+    Path | None,
+    typer.Option(
+        "--kinds",
+        metavar="FILE",
+        help="A table of kinds for this question, as `netreach kinds` writes it; by default that of the network.",
+        show_default=False,
+    ),
+]
 Language = Annotated[
     str | None,
     typer.Option(
@@ -67,3 +79,14 @@ Csv = Annotated[
     str | None,
     typer.Option("--csv", metavar="FILE", help="Write the whole table as CSV; - for standard output."),
 ]
+
+
+def table_of(kinds: Path | None) -> KindTable | None:
+    """Read the table of kinds that `--kinds` names.
+
+    Raises:
+        OptionError: When the file cannot be read as one.
+    """
+    from netreach.kinds import KindTable
+
+    return None if kinds is None else KindTable.load(kinds)

@@ -27,6 +27,15 @@ STDOUT: Final = "-"
 _SHARE: Final = re.compile(r" \(\d{1,3} %\)\Z")
 """How `Network.add` says what share of a large file was read."""
 
+_OF_POOLING: Final = {
+    "pool": "pooling",
+    "people": "pooling_people",
+    "ties": "pooling_ties",
+    "write": "writing",
+    "check": "checking",
+}
+"""What a stage that is no export is called on the screen."""
+
 # In JSON these may be written as escapes, and then they cannot act on a terminal.
 _ACTING: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 
@@ -178,8 +187,8 @@ def _stages(language: str) -> Callable[[str, int], None]:
 def _stage(stage: str, rows: int, language: str) -> str:
     from netreach.render.text import shorten, visible
 
-    if stage == "pool":
-        return tell("pooling", language)
+    if stage in _OF_POOLING:
+        return tell(_OF_POOLING[stage], language, n=rows)
     share = _SHARE.search(stage)
     shown = shorten(visible(_SHARE.sub("", stage)), 40) + (share[0] if share else "")
     return tell(

@@ -6,7 +6,18 @@ from typing import Annotated
 
 import typer
 
-from netreach.cli.options import AsOf, Cutoff, Ego, Json, Language, NetworkFolder, Quiet, Target
+from netreach.cli.options import (
+    AsOf,
+    Cutoff,
+    Ego,
+    Json,
+    Kinds,
+    Language,
+    NetworkFolder,
+    Quiet,
+    Target,
+    table_of,
+)
 from netreach.cli.output import columns, show, show_json
 
 
@@ -26,6 +37,7 @@ def paths(
         bool, typer.Option("--explain", help="Show what the strength of each tie rests on.")
     ] = False,
     as_of: AsOf = None,
+    kinds: Kinds = None,
     language: Language = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -36,7 +48,7 @@ def paths(
 
     code = language_of(language)
     with open_network(network) as opened:
-        answer = opened.ego(ego, as_of=as_of.date() if as_of else None).paths(
+        answer = opened.ego(ego, as_of=as_of.date() if as_of else None, kinds=table_of(kinds)).paths(
             to, k=k, cutoff=cutoff, diverse=diverse, avoid=avoid or (), language=code
         )
     if as_json:

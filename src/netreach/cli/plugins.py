@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from netreach.cli.options import Json, Language, Quiet
 from netreach.cli.output import listed, show, show_json
-from netreach.cli.texts import tell
+from netreach.cli.texts import SPANISH_SUMMARIES, tell
 
 if TYPE_CHECKING:
     from netreach.plugins import PluginInfo
@@ -39,4 +39,7 @@ def plugins(language: Language = None, as_json: Json = False, quiet: Quiet = Fal
 
 def _about(plugin: PluginInfo, language: str) -> str:
     text = tell("unusable", language, problem=plugin.problem) if plugin.problem else plugin.summary
-    return text if plugin.distribution == _OURS else f"{text} [{plugin.distribution}]"
+    if plugin.distribution != _OURS:
+        return f"{text} [{plugin.distribution}]"
+    # What others write of their plugins comes in their language.
+    return SPANISH_SUMMARIES.get(f"{plugin.kind} {plugin.name}", text) if language == "es" else text

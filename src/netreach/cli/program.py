@@ -9,7 +9,7 @@ from typing import Annotated, Final, ParamSpec
 import typer
 
 from netreach import __version__
-from netreach.cli import compass
+from netreach.cli import compass, plot
 from netreach.cli.changes import changes
 from netreach.cli.check import check
 from netreach.cli.complete import complete
@@ -23,6 +23,7 @@ from netreach.cli.importer_ import check as check_examples
 from netreach.cli.importer_ import generate
 from netreach.cli.introduce import introduce
 from netreach.cli.introducers import introducers
+from netreach.cli.kinds import kinds
 from netreach.cli.paths import paths
 from netreach.cli.person import person
 from netreach.cli.plugins import plugins
@@ -93,8 +94,12 @@ def _epilog(*examples: str) -> str:
     return "\n".join(["\b", "Examples:" if several else "Example:", *(f"  {line}" for line in examples)])
 
 
-def _command(name: str, command: Callable[P, None], *examples: str, program: typer.Typer = app) -> None:
-    program.command(name, epilog=_epilog(*examples))(guarded(command))
+def _command(
+    name: str, command: Callable[P, None], *examples: str, program: typer.Typer = app, bare: bool = False
+) -> None:
+    """Add a command; one that is `bare` gets words that belong to no option, to say what to do with them."""
+    settings = {"allow_extra_args": True} if bare else None
+    program.command(name, epilog=_epilog(*examples), context_settings=settings)(guarded(command))
 
 
 _command(
@@ -111,6 +116,7 @@ _command(
     '    --title "direct* marketing" --title CMO --location Madrid',
     f'netreach search team.netreach {_ME} --company "Acme NOT Holding" \\',
     "    --degree 2 --csv acme.csv",
+    bare=True,
 )
 _command(
     "territory",
@@ -162,6 +168,43 @@ _command(
     f'netreach introduce team.netreach {_ME} --to "Eva Lund" \\',
     '    --reason "I would like to show Acme our new lamps."',
 )
+_plot = typer.Typer(
+    help="Draw answers as pictures, in SVG or PNG.",
+    epilog=_epilog(
+        f"netreach plot pyramid team.netreach {_ME} -o pyramid.svg",
+        f'netreach plot introducers team.netreach {_ME} --to "Eva Lund" -o why.png',
+        f"netreach plot territory team.netreach {_ME} --by company \\",
+        "    --by location -o map.svg",
+    ),
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(_plot, name="plot")
+_command(
+    "pyramid",
+    plot.pyramid,
+    f"netreach plot pyramid team.netreach {_ME} -o pyramid.svg",
+    program=_plot,
+)
+_command(
+    "path",
+    plot.path,
+    f'netreach plot path team.netreach {_ME} --to "Eva Lund" -o paths.svg',
+    program=_plot,
+)
+_command(
+    "introducers",
+    plot.introducers,
+    f'netreach plot introducers team.netreach {_ME} --to "Eva Lund" \\',
+    "    -o why.png --theme dark",
+    program=_plot,
+)
+_command(
+    "territory",
+    plot.territory,
+    f"netreach plot territory team.netreach {_ME} --by industry -o map.svg",
+    program=_plot,
+)
 _command("person", person, f'netreach person team.netreach "Eva Lund" {_ME}')
 _command("changes", changes, f"netreach changes team.netreach --since 2026-03-01 {_ME}")
 _command(
@@ -172,6 +215,13 @@ _command(
 )
 _command("review", review, "netreach review team.netreach", "netreach review team.netreach --json --limit 20")
 _command("problems", problems, "netreach problems team.netreach --csv problems.csv")
+_command(
+    "kinds",
+    kinds,
+    "netreach kinds team.netreach",
+    "netreach kinds team.netreach --output kinds.toml",
+    "netreach kinds team.netreach --use kinds.toml",
+)
 _command("check", check, "netreach check team.netreach")
 _command("hide", hide, 'netreach hide team.netreach "Eva Lund"')
 _command("unhide", unhide, "netreach unhide team.netreach eva@example.org")

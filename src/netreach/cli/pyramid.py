@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from netreach.cli.options import Ego, Json, Language, NetworkFolder, Quiet
+from netreach.cli.options import Ego, Json, Kinds, Language, NetworkFolder, Quiet, table_of
 from netreach.cli.output import STDOUT, columns, note, show, show_json
 from netreach.cli.texts import tell
 
@@ -19,6 +19,7 @@ def pyramid(
     svg: Annotated[
         str | None, typer.Option("--svg", metavar="FILE", help="Draw it into a file; - for standard output.")
     ] = None,
+    kinds: Kinds = None,
     language: Language = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -33,7 +34,7 @@ def pyramid(
         raise typer.BadParameter("--json and --svg - both write to standard output: name a file for --svg.")
     code = words.language_of(language)
     with open_network(network) as opened:
-        answer = opened.ego(ego).pyramid(degree=degree, language=code)
+        answer = opened.ego(ego, kinds=table_of(kinds)).pyramid(degree=degree, language=code)
     if svg == STDOUT:
         show(str(answer.plot()))
     elif svg is not None:

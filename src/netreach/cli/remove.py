@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from netreach.cli.options import Json, Language, NetworkFolder, Quiet
-from netreach.cli.output import show, show_json
+from netreach.cli.output import progress, show, show_json
 
 
 def remove_person(
@@ -28,9 +28,10 @@ def remove_person(
     brings the person back. This cannot be undone. Exports outside the network are not touched.
     """
     from netreach.network import open_network
+    from netreach.render.words import language_of
 
-    with open_network(network) as opened:
-        removal = opened.remove_person(who, with_sources=yes, language=language)
+    with open_network(network) as opened, progress(quiet=quiet, language=language_of(language)) as watch:
+        removal = opened.remove_person(who, with_sources=yes, progress=watch, language=language)
     if as_json:
         show_json(removal.to_dict())
     elif not quiet:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from netreach.cli.options import Csv, Json, Language, NetworkFolder, Quiet
-from netreach.cli.output import check_one_output, columns, note, show, show_json, to_csv, write_csv
+from netreach.cli.output import check_one_output, columns, note, progress, show, show_json, to_csv, write_csv
 from netreach.cli.texts import tell
 
 if TYPE_CHECKING:
@@ -68,7 +68,8 @@ def sources(
         if remove is not None:
             gone = find_source(opened, remove)
             before = {info.id: info.sharing for info in opened.sources}
-            opened.remove(gone.id)
+            with progress(quiet=quiet, language=code) as watch:
+                opened.remove(gone.id, progress=watch)
             if not quiet:
                 note(tell("removed", code, file=gone.file, id=gone.id))
                 # What was decided for one export holds for the later ones of its owner; it goes with it.

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated
 
 import typer
 
 from netreach.cli import criteria
-from netreach.cli.options import AsOf, Cutoff, Ego, Json, Language, NetworkFolder, Quiet
+from netreach.cli.options import AsOf, Cutoff, Ego, Json, Kinds, Language, NetworkFolder, Quiet, table_of
 from netreach.cli.output import STDOUT, columns, note, show, show_json
 from netreach.cli.texts import tell
 
 
+@criteria.taken
 def territory(
     network: NetworkFolder,
     ego: Ego,
@@ -26,24 +28,14 @@ def territory(
             show_default=False,
         ),
     ] = None,
-    title: criteria.Title = None,
-    company: criteria.Company = None,
-    location: criteria.Location = None,
-    industry: criteria.Industry = None,
-    school: criteria.School = None,
-    group: criteria.Group = None,
-    keywords: criteria.Keywords = None,
-    first_name: criteria.FirstName = None,
-    last_name: criteria.LastName = None,
-    degree: criteria.Degree = None,
-    contacts_of: criteria.ContactsOf = None,
-    scope: criteria.Scope = None,
+    asked: criteria.Asked = MappingProxyType({}),
     limit: Annotated[int, typer.Option("--limit", metavar="N", help="How many segments to print.")] = 10,
     cutoff: Cutoff = 3,
     svg: Annotated[
         str | None, typer.Option("--svg", metavar="FILE", help="Draw it into a file; - for standard output.")
     ] = None,
     as_of: AsOf = None,
+    kinds: Kinds = None,
     language: Language = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -60,25 +52,12 @@ def territory(
         raise typer.BadParameter("--json and --svg - both write to standard output: name a file for --svg.")
     code = language_of(language)
     with open_network(network) as opened:
-        answer = opened.ego(ego, as_of=as_of.date() if as_of else None).territory(
+        answer = opened.ego(ego, as_of=as_of.date() if as_of else None, kinds=table_of(kinds)).territory(
             by=by or ["industry"],
             limit=limit,
             cutoff=cutoff,
             language=code,
-            **criteria.asked(
-                title=title,
-                company=company,
-                location=location,
-                industry=industry,
-                school=school,
-                group=group,
-                keywords=keywords,
-                first_name=first_name,
-                last_name=last_name,
-                degree=degree,
-                contacts_of=contacts_of,
-                scope=scope,
-            ),
+            **asked,
         )
     if svg == STDOUT:
         show(str(answer.plot()))

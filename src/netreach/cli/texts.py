@@ -12,6 +12,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "reading": ("Reading {file}", "Leyendo {file}"),
         "reading_rows": ("Reading {file}: {rows} records", "Leyendo {file}: {rows} registros"),
         "pooling": ("Pooling the networks", "Uniendo las redes"),
+        "pooling_people": ("Pooling {n} records of people", "Uniendo {n} registros de personas"),
+        "pooling_ties": ("Pooling {n} records of ties", "Uniendo {n} registros de vínculos"),
+        "writing": ("Writing {n} people", "Guardando {n} personas"),
+        "checking": ("Comparing: {n} bytes", "Comparando: {n} bytes"),
         "rows_written": ("{file}: {rows} rows", "{file}: {rows} filas"),
         "file_written": ("{file}: written", "{file}: guardado"),
         "compass_saved": (
@@ -64,6 +68,22 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "{shown} of {total} shown; all of them: --csv FILE",
             "{shown} de {total} a la vista; todos: --csv ARCHIVO",
         ),
+        # The table of kinds.
+        "kind_name": ("kind", "tipo"),
+        "kind_tie": ("tie", "vínculo"),
+        "kind_p": ("p", "p"),
+        "kind_cap": ("cap", "tope"),
+        "kind_half_life": ("half-life", "semivida"),
+        "kind_contact": ("contact", "trato"),
+        "tie_always": ("yes", "sí"),
+        "tie_both_ways": ("both ways", "si es mutuo"),
+        "tie_never": ("no", "no"),
+        "never": ("never", "nunca"),
+        "days": ("{n} days", "{n} días"),
+        "kinds_changed": (
+            "* differs from the built-in table. Back to that one: netreach kinds NETWORK --reset",
+            "* difiere de la tabla incorporada. Para volver a ella: netreach kinds RED --reset",
+        ),
         # Plugins.
         "importers": ("Importers", "Importadores"),
         "scorers": ("Scorers", "Puntuaciones"),
@@ -84,6 +104,34 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     }
 )
 """Every text: its key, the English text, the Spanish text."""
+
+
+SPANISH_SUMMARIES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "importer linkedin": "archivo de datos de LinkedIn (zip o carpeta), su Connections.csv o páginas en JSON",
+        "importer google-contacts": "contactos de Google (CSV, o la carpeta Contacts de Takeout)",
+        "importer outlook": "contactos de Outlook, Outlook.com y Thunderbird (CSV, en cualquiera de sus idiomas)",
+        "importer vcard": "tarjetas vCard de cualquier agenda (2.1, 3.0, 4.0)",
+        "importer tables": "tablas de personas, vínculos, empresas y empleos (CSV, TSV, Parquet, LDBC)",
+        "importer graph": "grafos (GraphML, GEXF, GML, Pajek, METIS, JSON) y listas de aristas sin cabecera",
+        "importer mail": "correo: mbox, Maildir, .eml, Takeout de Gmail (archivo, carpeta o zip); solo las cabeceras",
+        "importer calendar": "calendarios: .ics y .vcs, Takeout de Google (archivo, carpeta, zip); quién vio a quién",
+        "scorer overall": (
+            "contactos en común en los dos tramos y trato observado; lo que no se pudo ver cuenta como la media "
+            "(por defecto)"
+        ),
+        "scorer structure": "ln(1 + RA) en los dos tramos: contactos en común; los que conocen a pocos cuentan más",
+        "scorer two-leg-ra": "(0,001 + RA) de un tramo por el del otro",
+        "scorer two-leg-aa": "(0,001 + Adamic-Adar) de un tramo por el del otro",
+        "scorer jaccard": "(0,001 + Jaccard) de un tramo por el del otro; una referencia",
+        "scorer overlap": "(0,001 + solapamiento del vínculo) de un tramo por el del otro; una referencia",
+        "scorer shared-contacts": (
+            "número de contactos en común entre quien presenta y el destinatario (LinkedIn, 2013); una referencia"
+        ),
+        "scorer contact-count": "número de contactos de quien presenta; una referencia, buena entre coautores",
+    }
+)
+"""What the built-in plugins say of themselves, in Spanish; in English it stands in each of them."""
 
 
 def tell(key: str, language: str, texts: Mapping[str, tuple[str, str]] = TEXTS, /, **values: object) -> str:

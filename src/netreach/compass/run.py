@@ -160,6 +160,7 @@ def compare(
         cutoff=cutoff,
         as_of=snapshot.as_of,
         version=snapshot.version,
+        kinds=snapshot.kinds,
         language=language_of(language),
     )
 

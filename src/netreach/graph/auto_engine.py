@@ -27,6 +27,10 @@ WORTH_LOADING: Final = 20_000_000
 """Adjacency entries that NumPy reads in the time in which compiled loops are loaded: 0.4 s at 20 ns an entry."""
 
 
+_LOOPS: Final = 20
+"""How many times more numba takes to be loaded than the loops for one kind of question."""
+
+
 class AutoEngine(ArrayEngine):
     """The `Engine` protocol: NumPy at first, then `csr`; without numba `igraph`.
 
@@ -107,7 +111,9 @@ class AutoEngine(ArrayEngine):
 
     def _better(self, cost: int = 0) -> ArrayEngine | None:
         """The engine that takes over, once what was read and what this question reads make it worth that."""
-        if self._other is None and self.read + cost > self._worth:
+        # Where numba is there already, only the loops themselves are left to be loaded.
+        worth = self._worth // _LOOPS if compiled.loaded() else self._worth
+        if self._other is None and self.read + cost > worth:
             if compiled.available():
                 self._other = CsrEngine(self.arrays)
             else:

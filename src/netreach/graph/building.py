@@ -20,6 +20,12 @@ COMPILED_FROM: Final = 2_000_000
 _FIND_COMPILED: Final = 1_000_000
 """Pairs from which on looking them up in compiled loops pays for loading these."""
 
+_HALVED_COMPILED: Final = 100_000_000
+"""Entries from which on telling earlier neighbours from later ones in compiled loops pays for loading these."""
+
+_ENTRIES: Final = 250_000
+"""Entries that NumPy looks at in one go: they stay in the near caches."""
+
 MOST: Final = 2**31 - 1
 """Vertices are int32."""
 
@@ -74,14 +80,31 @@ def order_of_pairs(lo: IntArray, hi: IntArray, count: int) -> npt.NDArray[Any]:
 
 def first_ties(indptr: LongArray, indices: IntArray) -> LongArray:
     """Return `[n + 1]`: how many ties lie before those of which a vertex is the lower end."""
-    if len(indices) >= 2 * COMPILED_FROM and compiled.available():
+    if compiled.loaded() or (len(indices) >= _HALVED_COMPILED and compiled.available()):
         from netreach.graph import kernels_build
 
         sizes = kernels_build.later_neighbours(indptr, indices)
     else:
-        row = np.repeat(np.arange(len(indptr) - 1, dtype=np.int32), np.diff(indptr))
-        sizes = np.bincount(row[row < indices], minlength=len(indptr) - 1)
-    return np.concatenate(([0], np.cumsum(sizes)))
+        sizes = _later_neighbours(indptr, indices)
+    found = np.zeros(len(indptr), dtype=np.int64)
+    np.cumsum(sizes, out=found[1:])
+    return found
+
+
+def _later_neighbours(indptr: LongArray, indices: IntArray) -> LongArray:
+    """Return `[n]`: how many neighbours of each vertex have a higher number; some rows at a time."""
+    count = len(indptr) - 1
+    sizes = np.empty(count, dtype=np.int64)
+    begin = 0
+    while begin < count:
+        most = np.searchsorted(indptr, indptr[begin] + _ENTRIES, side="right") - 1
+        end = min(max(int(most), begin + 1), count)
+        places = indptr[begin : end + 1] - indptr[begin]
+        row = np.repeat(np.arange(begin, end, dtype=np.int32), np.diff(places))
+        later = np.flatnonzero(row < indices[indptr[begin] : indptr[end]])
+        sizes[begin:end] = np.diff(np.searchsorted(later, places))
+        begin = end
+    return sizes
 
 
 def finds_compiled(pairs: int) -> bool:

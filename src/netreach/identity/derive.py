@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import attrs
@@ -38,9 +38,9 @@ from netreach.identity.evidence import (
 )
 from netreach.identity.history import Claims, careers, with_earlier_claims
 from netreach.identity.said import Said
-from netreach.kinds import KINDS
+from netreach.kinds import KINDS, KindTable
 from netreach.store import schema
-from netreach.store.decisions import in_force
+from netreach.store.decisions import in_force, kinds_in_force
 from netreach.store.source import Source
 from netreach.store.tables import MemoryTables, Meta
 from netreach.text import company_key
@@ -57,24 +57,34 @@ RULES = 5
 def version_id(source_ids: Sequence[str], decisions: Sequence[Decision]) -> str:
     """Return the id of the version that these sources and decisions give."""
     said = [decision.to_dict() for decision in decisions]
-    kinds = [attrs.astuple(kind) for kind in KINDS]
+    # What evidence is worth is asked for at every question; what makes a tie is part of the version.
+    kinds = [(kind.name, kind.makes_tie, kind.counted, kind.interaction) for kind in KINDS]
     text = json.dumps([RULES, kinds, sorted(source_ids), said], sort_keys=True)
     return "v" + hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def derive(sources: Sequence[Source], decisions: Sequence[Decision] = ()) -> MemoryTables:
+def derive(
+    sources: Sequence[Source],
+    decisions: Sequence[Decision] = (),
+    *,
+    progress: Callable[[str, int], None] | None = None,
+) -> MemoryTables:
     """Derive the version of a network.
 
     Args:
         sources: All sources, in any order.
         decisions: All decisions, in the order in which they were made.
+        progress: Called with `"people"`, then `"ties"`, and how many records each of these stages goes through.
     """
+    tell = progress or (lambda stage, records: None)
     sources = sorted(sources, key=lambda source: source.info.id)
     claims = _Claims(sources)
+    tell("people", claims.count)
     people = _identify(claims, decisions)
     sources = _as_of_shown(sources, claims, people)
     claims.date(sources)
-    people = _hubs_first(people, claims, sources)
+    kinds = kinds_in_force(decisions)
+    people = _hubs_first(people, claims, sources, kinds)
     owners = _owners(sources, claims, people)
     newer = _newer(sources, owners)
     superseded, drop = _superseded(sources, newer, claims, people)
@@ -87,6 +97,7 @@ def derive(sources: Sequence[Source], decisions: Sequence[Decision] = ()) -> Mem
     said = Claims(table=claims.table, vertex=people.vertex, day=claims.day, order=order, count=people.count)
     histories = with_earlier_claims(histories, said)
 
+    tell("ties", sum(len(source.tables[name]) for source in sources for name in ("evidence", "ties")))
     given, observed = GivenTies(people.count), Observed(people.count)
     for number, source in enumerate(sources):
         vertex = people.vertex[claims.rows(number)]
@@ -99,7 +110,7 @@ def derive(sources: Sequence[Source], decisions: Sequence[Decision] = ()) -> Mem
     _declared(given, people, decisions)
     evidence = observed.columns()
     stated = given.united()
-    ties = tie_arrays(stated, observed.making_ties(evidence), people.count)
+    ties = tie_arrays(stated, observed.making_ties(evidence, kinds), people.count)
     graph = GraphArrays.from_sorted(ties.lo, ties.hi, people.count)
     # Codes take as much memory as the ties: only where there is something to look up.
     wanted = len(evidence["lo"]) or stated.best is not None
@@ -120,6 +131,7 @@ def derive(sources: Sequence[Source], decisions: Sequence[Decision] = ()) -> Mem
         mentioned=mentioned,
         shared_people=shared,
         sharing_from=follows,
+        kinds=kinds,
     )
     return MemoryTables(
         meta=meta,
@@ -256,14 +268,14 @@ def _identify(claims: _Claims, decisions: Sequence[Decision]) -> _People:
     )
 
 
-def _hubs_first(people: _People, claims: _Claims, sources: Sequence[Source]) -> _People:
+def _hubs_first(people: _People, claims: _Claims, sources: Sequence[Source], kinds: KindTable) -> _People:
     """Number professionals anew: who has most rows of ties and evidence first, of equal ones by id.
 
     The rows of hubs are read by nearly every question. Lying together, and named by small numbers, they and what is
     noted about them stay in the near caches. The order is never seen in an answer.
     """
     rows = np.zeros(people.count, dtype=np.int64)
-    makes_tie = np.array([kind.makes_tie != "never" for kind in KINDS])
+    makes_tie = np.array([rule != "never" for rule in kinds.tie_rules])
     for number, source in enumerate(sources):
         vertex = people.vertex[claims.rows(number)]
         evidence, ties = source.tables["evidence"], source.tables["ties"]

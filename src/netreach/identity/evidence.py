@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from netreach.graph.building import order_of_pairs, sorted_unique
-from netreach.kinds import KINDS
+from netreach.kinds import KINDS, KindTable
 from netreach.store import schema
 from netreach.store.schema import NOT_GIVEN
 
@@ -152,10 +152,10 @@ class Observed:
             for name in names
         }
 
-    def making_ties(self, columns: dict[str, npt.NDArray[Any]]) -> LongArray:
-        """Codes of the pairs whose evidence makes a tie, ascending."""
-        always = np.array([kind.makes_tie == "always" for kind in KINDS])
-        both = np.array([kind.makes_tie == "both_ways" for kind in KINDS])
+    def making_ties(self, columns: dict[str, npt.NDArray[Any]], kinds: KindTable) -> LongArray:
+        """Codes of the pairs whose evidence makes a tie by this table, ascending."""
+        always = np.array([rule == "always" for rule in kinds.tie_rules])
+        both = np.array([rule == "both_ways" for rule in kinds.tie_rules])
         code = columns["lo"].astype(np.int64) * self.count + columns["hi"]
         kind = columns["kind"].astype(np.int64)
         made = [code[always[kind]]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from netreach.errors import AmbiguousExportError, ExportError, PluginError, UnknownExportError
+from netreach.errors import AmbiguousExportError, ExportError, UnknownExportError, UnknownPluginError
 
 if TYPE_CHECKING:
     from netreach.plugins.export import Export
@@ -22,13 +22,13 @@ def choose(export: Export, registry: Registry) -> Importer:
     Raises:
         UnknownExportError: When none recognises it.
         AmbiguousExportError: When several do.
-        PluginError: When there is no importer of the given name.
+        UnknownPluginError: When there is no importer of the given name.
     """
     if export.importer is not None:
         found = registry.importers.get(export.importer)
         if found is None:
             known = ", ".join(sorted(registry.importers))
-            raise PluginError(f"There is no importer {export.importer!r}. There are: {known}.")
+            raise UnknownPluginError(f"There is no importer {export.importer!r}. There are: {known}.")
         return found
     if not export.names:
         raise ExportError(f"{export} is empty: there is no file in it.")

@@ -95,6 +95,7 @@ def paths(
         reason=None if answered else "paths_none",
         as_of=view.as_of,
         version=snapshot.version,
+        kinds=snapshot.kinds,
         language=code,
     )
 

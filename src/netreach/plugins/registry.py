@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import attrs
 import pluggy
 
-from netreach.errors import PluginError
+from netreach.errors import PluginError, UnknownPluginError
 from netreach.plugins import spec
 from netreach.plugins.protocols import Importer, Scorer
 
@@ -135,12 +135,12 @@ class Registry:
         """Return a scorer by name.
 
         Raises:
-            PluginError: When there is none; the message lists those there are.
+            UnknownPluginError: When there is none; the message lists those there are.
         """
         try:
             return self.scorers[name]
         except KeyError:
-            raise PluginError(
+            raise UnknownPluginError(
                 f"No scorer is called {name!r}. There are: {', '.join(sorted(self.scorers))}."
             ) from None
 

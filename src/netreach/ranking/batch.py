@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from netreach.graph.building import sorted_unique
 from netreach.paths import ties_of
-from netreach.paths.search import FAR, LONGEST, SCALE
+from netreach.paths.search import LONGEST, SCALE
 from netreach.ranking.scoring import TOLERANCE, score
 
 if TYPE_CHECKING:
@@ -122,7 +123,8 @@ def _by_paths(
     coarse = bits - _PLACES
     place = np.empty(len(contacts), dtype=np.int64)
     place[order] = np.arange(len(contacts))
-    carried = np.full(view.count, FAR, dtype=np.int64)
+    # Only what was written before is read: everybody nearer whom somebody wanted knows is wanted, too.
+    carried = np.empty(view.count, dtype=np.int64)
     graph = view.snapshot.graph
     # The row of the ego in the graph names the contacts in the same ascending order.
     row = np.arange(graph.indptr[ego], graph.indptr[ego + 1])
@@ -153,12 +155,11 @@ def _needed(
     found: list[tuple[int, LongArray]] = []
     wanted = np.zeros(0, dtype=np.int64)
     for layer in range(int(hops.max()), 1, -1):
-        there = np.zeros(view.count, dtype=bool)
-        there[targets[hops == layer]] = True
+        parts = [targets[hops == layer].astype(np.int64)]
         for begin, end in _runs(view.engine.contact_counts()[wanted]):
             near = view.snapshot.graph.contacts_of(wanted[begin:end])[1]
-            there[near[distances[near] == layer]] = True
-        wanted = np.flatnonzero(there)
+            parts.append(sorted_unique(near[distances[near] == layer].astype(np.int64)))
+        wanted = sorted_unique(np.concatenate(parts))
         found.append((layer, wanted))
     return found[::-1]
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 import attrs
 import numpy as np
 
-from netreach.kinds import BY_NAME
-from netreach.ranking.view import TieSample, WholeView
+from netreach.kinds import BUILT_IN
+from netreach.ranking.view import NetworkView, TieSample, WholeView
 
 if TYPE_CHECKING:
     from netreach.plugins.protocols import BoolArray, FloatArray, View
@@ -95,7 +95,8 @@ def _measure(view: View, ties: TieSample) -> Calibration:
 
     usual = np.log1p(interactions[ties.covered])
     if not len(usual) and seen.any():
-        usual = np.log1p(np.append(interactions[seen], BY_NAME["connection"].contact))
+        kinds = view.snapshot.kinds if isinstance(view, NetworkView) else BUILT_IN
+        usual = np.log1p(np.append(interactions[seen], kinds["connection"].contact))
     everything_known = bool(known.all())
     unobserved = 0.0
     if not everything_known and known.any():

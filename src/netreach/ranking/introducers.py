@@ -94,6 +94,7 @@ def introducers(
         reason=reason,
         as_of=view.as_of,
         version=view.snapshot.version,
+        kinds=view.snapshot.kinds,
         language=code,
     )
 

@@ -10,7 +10,7 @@ import attrs
 import numpy as np
 
 from netreach.graph.building import sorted_unique
-from netreach.kinds import BY_NAME, KINDS
+from netreach.kinds import BY_NAME
 from netreach.plugins.protocols import View
 from netreach.strength import hidden_sources, strengths_of
 from netreach.strength.formula import KindColumns, contacts, day_number, strongest_per_kind
@@ -125,7 +125,7 @@ class NetworkView:
 
     def tie_interactions(self, numbers: Ints) -> FloatArray:
         """`[k]`: `interactions` of some ties."""
-        kinds, evidence = KindColumns.of(), self.snapshot.evidence()
+        kinds, evidence = KindColumns.of(self.snapshot.kinds), self.snapshot.evidence()
         item, rows = counted_rows(evidence, numbers, self.hidden)
         kind = evidence.kind[rows]
         values = contacts(kinds, evidence, rows, day_number(self.as_of))
@@ -147,7 +147,7 @@ class NetworkView:
         if graph.ties <= WHOLE:
             numbers = np.arange(graph.ties)
         else:
-            acts = evidence.tie[KindColumns.of().interaction[evidence.kind]]
+            acts = evidence.tie[KindColumns.of(self.snapshot.kinds).interaction[evidence.kind]]
             told = sorted_unique(
                 np.concatenate((self.memo("covered", self._covered), acts[acts >= 0].astype(np.int64)))
             )
@@ -168,7 +168,7 @@ class NetworkView:
 
     def memo(self, key: str, make: Callable[[], _T]) -> _T:
         """Return what `make` returned the first time for this day and this viewpoint."""
-        return self.snapshot.memo(memo_key(key, self.snapshot, self.as_of, KINDS, self.hidden), make)
+        return self.snapshot.memo(memo_key(key, self.snapshot, self.as_of, self.hidden), make)
 
     def _of_pairs(
         self, a: IntArray, b: IntArray, of_ties: Callable[[LongArray], FloatArray], otherwise: float

@@ -110,7 +110,7 @@ def _is_flag_letter(character: str) -> bool:
     return "\U0001f1e6" <= character <= "\U0001f1ff"
 
 
-def _clusters(text: str) -> Iterator[tuple[str, int]]:
+def clusters(text: str) -> Iterator[tuple[str, int]]:
     """Yield what a reader takes for one sign, with its cells: accents, emoji sequences and flags stay whole."""
     cluster = ""
     for character in text:
@@ -138,7 +138,7 @@ def width(text: str) -> int:
     """
     if text.isascii() and text.isprintable():
         return len(text)
-    return sum(cells for _, cells in _clusters(text))
+    return sum(cells for _, cells in clusters(text))
 
 
 def pad(text: str, columns: int, align: str = "<") -> str:
@@ -173,7 +173,7 @@ def shorten(text: str, columns: int) -> str:
     if width(text) <= columns:
         return text
     kept, room = "", columns - 1
-    for cluster, cells in _clusters(text):
+    for cluster, cells in clusters(text):
         room -= cells
         if room < 0:
             break
@@ -400,6 +400,25 @@ def markdown_safe(text: str) -> str:
     """
     lines = (visible(line).strip() for line in text.split("\n"))
     return "\n".join(_MARKDOWN.sub(r"\\\g<0>", line) for line in lines)
+
+
+def as_sentences(parts: Iterable[str]) -> str:
+    """Return remarks as sentences, each with a capital and a full stop.
+
+    >>> as_sentences(["as of 2 Mar 2026", "3 paths"])
+    'As of 2 Mar 2026. 3 paths.'
+    """
+    return " ".join(f"{part[:1].upper()}{part[1:].rstrip('.')}." for part in parts if part)
+
+
+def html_lines(text: str) -> str:
+    r"""Return a text of several lines for HTML, with every line as it is, and nothing that could act.
+
+    >>> html_lines("Ana\n  <b>")
+    '<pre class="netreach" style="white-space:pre-wrap">Ana\n  &lt;b&gt;</pre>'
+    """
+    lines = "\n".join(escape(line) for line in text.split("\n"))
+    return f'<pre class="netreach" style="white-space:pre-wrap">{lines}</pre>'
 
 
 def html_table(

@@ -22,7 +22,7 @@ from types import MappingProxyType
 from typing import Final
 
 from netreach.errors import OptionError
-from netreach.render.phrases import PHRASES, RULES
+from netreach.render.phrases import KINDS, PHRASES, RULES
 
 LANGUAGES: Final = ("en", "es")
 """Codes of the languages that can be chosen, in the order of the texts in `PHRASES`."""
@@ -180,6 +180,15 @@ def degree_names(degrees: Sequence[int], language: str) -> str:
         return last
     ordinals = ", ".join(name.partition(" ")[0] for name in others)
     return say("either", language, a=ordinals, b=last)
+
+
+def kind(name: str, language: str) -> str:
+    """Return what evidence of a kind is called where it is counted; the name itself where that is not known.
+
+    >>> kind("message", "en"), kind("message", "es"), kind("a kind of a plugin", "es")
+    ('messages', 'mensajes', 'a kind of a plugin')
+    """
+    return KINDS[name][LANGUAGES.index(language_of(language))] if name in KINDS else name
 
 
 def rule(name: str, language: str) -> str:

@@ -54,7 +54,7 @@ def reject(
     indexes = _indexes(snapshot, criterion, scope)
     if len(indexes) == 1 and indexes[0].offsets is None:
         wanted = query.evaluate(node, lambda leaf: _containing(indexes[0], (leaf,)))
-        passes.reject_one(state, indexes[0].codes, wanted, number)
+        passes.reject_one(state, indexes[0], wanted, number)
         return
     tree, groups = _grouped(node)
     if len(groups) > _BITS:
@@ -121,20 +121,32 @@ def count_without(
         counts += np.bincount(distances[people[~seen]], minlength=len(counts))
 
 
-def points(
-    snapshot: Snapshot, criterion: str, node: query.Node, people: IntArray, scope: str = CURRENT
-) -> PointArray:
-    """int16 `[k]`: how well some people meet one criterion; 0 for those who do not.
+def add_points(
+    snapshot: Snapshot,
+    total: IntArray,
+    criterion: str,
+    node: query.Node,
+    people: IntArray,
+    scope: str = CURRENT,
+) -> None:
+    """Add to int32 `[k]` how well some people meet one criterion; 0 for those who do not.
 
     A word or phrase gives 3 where it is the whole value, 2 where the value begins with it, 1 where the value contains
     it; the best of several values counts. AND adds up, OR takes the best, NOT gives nothing.
     """
     indexes = _indexes(snapshot, criterion, scope)
-    if len(indexes) == 1 and indexes[0].offsets is None:
-        # Of one value: the whole expression over the dictionary, once for all who have the same text.
-        values = _points(node, lambda leaf: indexes[0].words.levels(leaf).astype(np.int16))
-        return values[indexes[0].codes[people]]
-    return _points(node, lambda leaf: _best(indexes, leaf, people))
+    if len(indexes) > 1 or indexes[0].offsets is not None:
+        total += _points(node, lambda leaf: _best(indexes, leaf, people))
+        return
+    # Of one value: the whole expression over the dictionary, once for all who have the same text.
+    held = _points(node, lambda leaf: indexes[0].words.levels(leaf).astype(np.int16)).astype(np.int32)
+    if compiled.worth(len(people)):
+        from netreach.search import kernels
+
+        codes = compiled.frozen(indexes[0].codes)
+        kernels.add_points(total, compiled.frozen(held), codes, compiled.frozen(people))
+    else:
+        total += held[indexes[0].codes[people]]
 
 
 @attrs.frozen(eq=False)
@@ -173,7 +185,7 @@ def _best(indexes: list[FieldIndex], leaf: query.Leaf, people: IntArray) -> Poin
             continue
         if index.offsets is None:
             np.maximum(result, levels[index.codes[people]], out=result)
-        elif compiled.available():
+        elif compiled.worth(len(people)):
             from netreach.search import kernels
 
             offsets, codes = compiled.frozen(index.offsets), compiled.frozen(index.codes)
@@ -242,13 +254,34 @@ def _truth(tree: query.Node, groups: _Groups) -> BoolArray:
 
 
 def _person_by_person(indexes: list[FieldIndex], tree: query.Node, groups: _Groups, count: int) -> BoolArray:
-    """`[n]`: whom an expression of very many words admits."""
+    """`[n]`: whom an expression of very many words admits.
+
+    Words that nobody has cost nothing, and only as many truth values of everybody are held as the tree is deep.
+    """
     listed = list(groups)
 
     def people(leaf: query.Leaf) -> BoolArray:
+        held = [_bits(index, [listed[int(leaf.words[0])]]) for index in indexes]
+        if not any(one.any() for one in held):
+            return np.zeros(1, dtype=np.bool_)
         bits = np.zeros(count, dtype=np.uint16)
-        for index in indexes:
-            passes.gather(bits, index, _bits(index, [listed[int(leaf.words[0])]]))
+        for index, one in zip(indexes, held, strict=True):
+            if one.any():
+                passes.gather(bits, index, one)
         return bits > 0
 
-    return query.evaluate(tree, people)
+    def value(node: query.Node) -> BoolArray:
+        match node:
+            case query.Leaf():
+                return people(node)
+            case query.Not():
+                return ~value(node.node)
+            case query.And() | query.Or():
+                combine = np.logical_and if isinstance(node, query.And) else np.logical_or
+                found = value(node.nodes[0])
+                for part in node.nodes[1:]:
+                    found = combine(found, value(part))
+                return found
+
+    # One truth value may stand for everybody.
+    return np.broadcast_to(value(tree), count).copy()

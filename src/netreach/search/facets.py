@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import attrs
@@ -9,6 +10,7 @@ import numpy as np
 
 from netreach import compiled
 from netreach.compiled import frozen
+from netreach.graph.building import sorted_unique
 
 if TYPE_CHECKING:
     from netreach.plugins.protocols import IntArray, LongArray
@@ -23,7 +25,7 @@ class FacetCounts:
     Attributes:
         codes: int32 `[top]`: numbers of the commonest values, by count, then in the order of their labels.
         by_degree: int64 `[top, cutoff + 1]`: people of each value at every distance from 0.
-        known: People of whom a value is known.
+        unknown: int64 `[cutoff + 1]`: people of whom no value is known, at every distance.
         total: All the people.
         distinct: How many different values they have.
         spellings: int32 `[top]`: in how many spellings these people have each value.
@@ -31,16 +33,38 @@ class FacetCounts:
 
     codes: IntArray
     by_degree: LongArray
-    known: int
+    unknown: LongArray
     total: int
     distinct: int
     spellings: IntArray
 
+    @property
+    def known(self) -> int:
+        """People of whom a value is known."""
+        return self.total - int(self.unknown.sum())
+
+
+class Scratch:
+    """Room in which the values of a field are counted: allocating it anew takes longer than counting some hits.
+
+    Args:
+        values: How many values the field has.
+        groups: How many things they spell; 0 where each value stands for itself.
+    """
+
+    def __init__(self, values: int, groups: int) -> None:
+        self.held = np.empty(values + 1, dtype=np.int32)
+        self.place = np.empty(values + 1, dtype=np.uint16)
+        self.total = np.empty(groups, dtype=np.int32)
+        self.twice = np.empty(groups, dtype=np.int32)
+        self.best = np.empty(groups, dtype=np.int32)
+        self.spellings = np.empty(groups, dtype=np.int32)
+
 
 def count_values(
     index: FieldIndex,
-    vertices: IntArray | LongArray,
-    degrees: DistanceArray,
+    people: Sequence[IntArray],
+    distances: DistanceArray,
     *,
     cutoff: int,
     top: int,
@@ -50,24 +74,26 @@ def count_values(
 
     Args:
         index: The field.
-        vertices: `[k]`: the people.
-        degrees: int8 `[k]`: the distance of each, 0 to `cutoff`.
+        people: int32: the people, in one or several parts, each of them once.
+        distances: int8 `[n]`: the distance of everybody, from 1 to `cutoff` of these people.
         cutoff: The greatest distance.
         top: How many values at most are returned.
         groups: int32 `[v]`: number of the thing that each value spells, where spellings count together; a person
             with several spellings counts once.
     """
-    if compiled.available():
-        return _compiled(index, vertices, degrees, cutoff, top, groups)
+    if compiled.worth(5 * sum(map(len, people))):
+        return _compiled(index, people, distances, cutoff, top, groups)
+    vertices = np.concatenate(people) if len(people) > 1 else people[0]
+    degrees = distances[vertices]
     offsets, codes = index.codes_of(vertices)
     sizes = np.diff(offsets)
-    known = int(np.count_nonzero(sizes))
+    unknown = np.bincount(degrees[sizes == 0], minlength=cutoff + 1)
     spellings = np.ones(index.values, dtype=np.int64)
     if groups is not None:
         stands = _commonest(codes, groups, index.values)
         spellings = np.bincount(stands[np.unique(codes)], minlength=index.values)
         rows = np.repeat(np.arange(len(vertices), dtype=np.int64), sizes)
-        rows, grouped = np.divmod(np.unique(rows * (index.values + 1) + stands[codes]), index.values + 1)
+        rows, grouped = np.divmod(sorted_unique(rows * (index.values + 1) + stands[codes]), index.values + 1)
         codes = grouped.astype(np.int32)
         sizes = np.bincount(rows, minlength=len(vertices))
     counts = np.bincount(codes, minlength=index.values)
@@ -83,7 +109,7 @@ def count_values(
     return FacetCounts(
         codes=chosen.astype(np.int32),
         by_degree=table.astype(np.int64),
-        known=known,
+        unknown=unknown.astype(np.int64),
         total=len(vertices),
         distinct=len(present),
         spellings=spellings[chosen].astype(np.int32),
@@ -104,40 +130,59 @@ def _commonest(codes: IntArray, groups: IntArray, values: int) -> IntArray:
 
 def _compiled(
     index: FieldIndex,
-    vertices: IntArray | LongArray,
-    degrees: DistanceArray,
+    people: Sequence[IntArray],
+    distances: DistanceArray,
     cutoff: int,
     top: int,
     groups: IntArray | None,
 ) -> FacetCounts:
-    """The same counts by compiled loops: one pass over the people, one over the values."""
+    """The same counts by compiled loops: one pass over the people, one over the values, one over the people again."""
     from netreach.search import kernels
 
-    people = frozen(np.asarray(vertices, dtype=np.int32))
-    degrees, codes = frozen(np.asarray(degrees, dtype=np.int8)), frozen(index.codes)
+    values, kinds = index.values, 0 if groups is None else int(groups.max(initial=-1)) + 1
+    codes, offsets = frozen(index.codes), None if index.offsets is None else frozen(index.offsets)
     grouped = frozen(np.zeros(0, dtype=np.int32) if groups is None else groups)
-    size = index.values if groups is None else int(groups.max(initial=-1)) + 1
-    table = np.zeros((size, cutoff + 1), dtype=np.int32)
-    best, spellings = np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int32)
-    held = np.zeros(index.values if groups is not None else 0, dtype=np.int32)
-    if index.offsets is None:
-        known = kernels.count_one(table, codes, people, degrees, grouped, index.values)
+    distances = frozen(np.asarray(distances, dtype=np.int8))
+    parts = [frozen(np.asarray(part, dtype=np.int32)) for part in people]
+    with index.lent(kinds, lambda: Scratch(values, kinds)) as room:
+        room.held[:] = 0
+        room.twice[:] = 0
+        for part in parts:
+            if offsets is None:
+                kernels.count_one(room.held, codes, part)
+            else:
+                kernels.count_several(room.held, room.twice, offsets, codes, grouped, part)
+        if groups is None:
+            top = min(top, values)
+            chosen, distinct = kernels.commonest(room.held[:values], grouped, top)
+            standing, spellings = chosen, np.ones(len(chosen), dtype=np.int32)
+        else:
+            top = min(top, kinds)
+            room.total[:] = -room.twice
+            room.best[:] = -1
+            room.spellings[:] = 0
+            kernels.united(room.held, grouped, room.total, room.best, room.spellings)
+            chosen, distinct = kernels.commonest(room.total, room.best, top)
+            standing, spellings = room.best[chosen], room.spellings[chosen]
+        # Place 0 is for all other values, the last one for no value.
+        last = len(chosen) + 1
+        places = room.place if groups is None else np.empty(kinds, dtype=np.uint16)
+        places[:] = 0
+        places[chosen] = np.arange(1, last)
         if groups is not None:
-            kernels.count_spellings_one(held, codes, people)
-    else:
-        offsets = frozen(index.offsets)
-        known = kernels.count_several(table, offsets, codes, people, degrees, grouped)
-        if groups is not None:
-            kernels.count_spellings_several(held, offsets, codes, people)
-    if groups is not None:
-        best, spellings = np.full(size, -1, dtype=np.int32), np.zeros(size, dtype=np.int32)
-        kernels.stands(held, grouped, best, spellings)
-    chosen, distinct = kernels.commonest(table, best, top)
+            room.place[:values] = places[groups]
+        room.place[values] = last
+        table = np.zeros((last + 1, cutoff + 1), dtype=np.int64)
+        for part in parts:
+            if offsets is None:
+                kernels.tabulate_one(table, room.place, codes, part, distances)
+            else:
+                kernels.tabulate_several(table, room.place, offsets, codes, part, distances)
     return FacetCounts(
-        codes=chosen if groups is None else best[chosen],
-        by_degree=table[chosen].astype(np.int64),
-        known=known,
-        total=len(people),
+        codes=standing,
+        by_degree=table[1:last],
+        unknown=table[last],
+        total=sum(map(len, people)),
         distinct=distinct,
-        spellings=np.ones(len(chosen), dtype=np.int32) if groups is None else spellings[chosen],
+        spellings=spellings,
     )

@@ -7,15 +7,17 @@ folded once and matched once, and people refer to it by an int32 code. What a fi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import attrs
 import numpy as np
 import pyarrow as pa
 
 from netreach.arrow import positions
+from netreach.compiled import frozen
 from netreach.errors import OptionError
 from netreach.graph.building import sorted_unique
 from netreach.search import arrow, beside
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from netreach.plugins.protocols import BoolArray, IntArray, LongArray
     from netreach.snapshot import Snapshot
 
+
+_T = TypeVar("_T")
 
 CURRENT: Final = "current"
 PAST: Final = "past"
@@ -113,6 +117,33 @@ class FieldIndex:
     words: Words
     codes: IntArray
     offsets: LongArray | None
+    _rooms: dict[Any, list[Any]] = attrs.field(factory=dict, init=False, repr=False)
+    _owners: list[tuple[LongArray, IntArray]] = attrs.field(factory=list, init=False, repr=False)
+
+    def owners(self) -> tuple[LongArray, IntArray]:
+        """Return who has each value, where nobody has several: made when first asked for, 4 bytes a person.
+
+        Needs numba.
+
+        Returns:
+            int64 `[v + 2]` offsets, the last range for those without a value, and int32 `[n]` people, value by value.
+        """
+        if not self._owners:
+            from netreach.search import kernels
+
+            self._owners.append(kernels.owners_of(frozen(self.codes), self.values))
+        return self._owners[0]
+
+    @contextmanager
+    def lent(self, key: Any, make: Callable[[], _T]) -> Iterator[_T]:
+        """Lend something to work in, made where none is free; after an error it is thrown away."""
+        free = self._rooms.setdefault(key, [])
+        try:
+            room: _T = free.pop()
+        except IndexError:
+            room = make()
+        yield room
+        free.append(room)
 
     @property
     def texts(self) -> pa.Array:

@@ -8,7 +8,6 @@ was cut short or changed is refused, and made again from the version by whoever 
 from __future__ import annotations
 
 import json
-import logging
 import mmap
 import os
 import uuid
@@ -20,12 +19,14 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pyarrow as pa
 
+from netreach.log import logger
+
 if TYPE_CHECKING:
     import numpy.typing as npt
 
 _ALIGNED: Final = 64
 _CHUNK: Final = 1 << 20
-_log = logging.getLogger(__name__)
+_log = logger(__name__)
 
 
 def write(path: Path, parts: Mapping[str, Any], about: Mapping[str, Any]) -> bool:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 import numpy as np
 
+from netreach.answers.hits import Order
 from netreach.errors import OptionError
 from netreach.search import evaluate, facts, passes
 from netreach.search.degrees import Lists, check_cutoff
@@ -49,7 +50,7 @@ class Found:
         hits: int32 `[k]`: vertices of those who match within the cutoff, ascending; never the ego.
         degrees: int8 `[k]`: the degree of each.
         known_by: int32 `[k]`: how many of each one's contacts are one degree nearer to the ego; 0 for contacts.
-        match_points: int32 `[k]`: how well each meets the expressions; see `netreach.search.evaluate.points`.
+        match_points: int32 `[k]`: how well each meets the expressions; see `netreach.search.evaluate.add_points`.
         fields_known: int32 `[k]`: how many of the fields that a profile shows are known of each.
         by_degree: int64 `[cutoff + 1]`: people at every distance who meet all criteria except `degree`.
         unreachable: People who meet all criteria except `degree`, but not within the cutoff.
@@ -133,14 +134,18 @@ def _find(view: Viewpoint, criteria: Criteria, facets: Sequence[str], top: int) 
     by_distance = divided.counts[degree_rows].sum(axis=0)
     by_degree = by_distance[1:].copy()
     by_degree[0] = 0
+    counted = {name: _facet(view, criteria, divided, name, numbers, top) for name in facets}
+    # Who divides over a field is who meets all other criteria: that counts whose field is unknown, too.
     unknown = {
-        name: _unknown(view, criteria, divided, name, number, known.get(name))
+        name: counted[name].unknown
+        if name in counted
+        else _unknown(view, criteria, divided, name, number, known.get(name))
         for name, number in numbers.items()
         if name in criteria.nodes or name in known
     }
     points = np.zeros(len(hits), dtype=np.int32)
     for name, node in criteria.nodes.items():
-        points += evaluate.points(snapshot, name, node, hits, criteria.scope)
+        evaluate.add_points(snapshot, points, name, node, hits, criteria.scope)
     _, filled = places(snapshot)
     return Found(
         criteria=criteria,
@@ -153,7 +158,7 @@ def _find(view: Viewpoint, criteria: Criteria, facets: Sequence[str], top: int) 
         by_degree=by_degree,
         unreachable=int(by_distance[0]),
         unknown=unknown,
-        facets={name: _facet(view, criteria, divided, name, numbers, top) for name in facets},
+        facets=counted,
         lists=view.lists(),
     )
 
@@ -210,13 +215,13 @@ def _facet(
     """Count the values of a field among those who meet all criteria except the one of that field."""
 
     def count() -> FacetCounts:
-        people = divided.of(0)
+        people = [divided.of(0)]
         if name in numbers:
-            people = np.concatenate((people, divided.of(numbers[name])))
+            people.append(divided.of(numbers[name]))
         return count_values(
             field_index(view.snapshot, name, criteria.scope),
             people,
-            view.distances[people],
+            view.distances,
             cutoff=view.cutoff,
             top=top,
             groups=spelling_groups(view.snapshot, name, criteria.scope),
@@ -225,6 +230,37 @@ def _facet(
     # Without its own criterion, and with no other, a field divides everybody: the same in every search of this ego.
     everybody = not numbers or list(numbers) == [name]
     return view.memo(f"facet {name} {criteria.scope} {top}", count) if everybody else count()
+
+
+def ranking(
+    snapshot: Snapshot, found: Found, *, sort: str = "relationship", scores: FloatArray | None = None
+) -> Order:
+    """Return the order in which the hits are shown; see `order`."""
+    if sort not in SORTS:
+        raise OptionError(f"sort is {sort!r}: choose from {', '.join(SORTS)}.")
+    by_name, _ = places(snapshot)
+    if sort == "introduction":
+        if scores is None or len(scores) != len(found.hits):
+            raise OptionError(
+                f"sort={sort!r} needs the score of the best introducer of each of {len(found.hits)} hits."
+            )
+        # Who has no introducer comes last within a degree; among direct contacts nobody has one.
+        worst_last = np.where(np.isnan(scores), np.inf, -scores)
+        return Order.of(np.lexsort((by_name[found.hits], worst_last, found.degrees)))
+    # More is better but for the degree: one number holds all columns, the first in its highest bits.
+    packed, used = np.zeros(len(found.hits), dtype=np.int64), 0
+    for name in SORTS[sort]:
+        column = found.degrees if name == "degree" else getattr(found, name)
+        most = int(column.max(initial=0))
+        packed <<= most.bit_length()
+        packed += column if name == "degree" else most - column
+        used += most.bit_length()
+    size = max(snapshot.count - 1, 0).bit_length()
+    if used + size > 63:
+        return Order.of(np.lexsort((by_name[found.hits], packed)))
+    packed <<= size
+    packed += by_name[found.hits]
+    return Order(packed)
 
 
 def order(
@@ -243,25 +279,4 @@ def order(
     Raises:
         OptionError: When there is no such order, or the scores are missing or not as many as the hits.
     """
-    if sort not in SORTS:
-        raise OptionError(f"sort is {sort!r}: choose from {', '.join(SORTS)}.")
-    by_name, _ = places(snapshot)
-    if sort == "introduction":
-        if scores is None or len(scores) != len(found.hits):
-            raise OptionError(
-                f"sort={sort!r} needs the score of the best introducer of each of {len(found.hits)} hits."
-            )
-        # Who has no introducer comes last within a degree; among direct contacts nobody has one.
-        worst_last = np.where(np.isnan(scores), np.inf, -scores)
-        return np.lexsort((by_name[found.hits], worst_last, found.degrees))
-    # More is better but for the degree: one number holds all columns, the first in its highest bits.
-    packed, used = np.zeros(len(found.hits), dtype=np.int64), 0
-    for name in SORTS[sort]:
-        column = (found.degrees if name == "degree" else getattr(found, name)).astype(np.int64)
-        most = int(column.max(initial=0))
-        packed = (packed << most.bit_length()) + (column if name == "degree" else most - column)
-        used += most.bit_length()
-    size = max(snapshot.count - 1, 0).bit_length()
-    if used + size > 63:
-        return np.lexsort((by_name[found.hits], packed))
-    return np.argsort((packed << size) + by_name[found.hits])
+    return ranking(snapshot, found, sort=sort, scores=scores).all()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     Distances = npt.NDArray[np.int8]
     Bools = npt.NDArray[np.bool_]
     Table = npt.NDArray[np.int64]
+    Counts = npt.NDArray[np.int32]
 
 
 @kernel
@@ -67,6 +68,31 @@ def reject_one(state: Bytes, codes: IntArray, wanted: Bools, number: int, many: 
         # No branch but a choice: what fails is as good as random.
         failed = np.uint8(number) if state[person] == 0 else np.uint8(many)
         state[person] = state[person] if wanted[np.uint32(codes[person])] else failed
+
+
+@kernel
+def owners_of(codes: IntArray, values: int) -> tuple[LongArray, IntArray]:
+    """Return who has each value, the last for none: offsets `[values + 2]`, and people value by value, ascending."""
+    offsets = np.zeros(values + 2, dtype=np.int64)
+    for person in range(len(codes)):
+        offsets[codes[person] + 1] += 1
+    for value in range(values + 1):
+        offsets[value + 1] += offsets[value]
+    place = offsets[:-1].copy()
+    owners = np.empty(len(codes), dtype=np.int32)
+    for person in range(len(codes)):
+        owners[place[codes[person]]] = person
+        place[codes[person]] += 1
+    return offsets, owners
+
+
+@kernel
+def mark_owners(having: Bools, wanted: Bools, offsets: LongArray, owners: IntArray) -> None:
+    """Mark those whose one value is wanted."""
+    for value in range(len(wanted)):
+        if wanted[value]:
+            for row in range(offsets[value], offsets[value + 1]):
+                having[owners[row]] = True
 
 
 @kernel
@@ -123,110 +149,121 @@ def count_without(
 
 
 @kernel
-def count_one(
-    table: npt.NDArray[np.int32],
-    codes: IntArray,
-    people: IntArray,
-    degrees: Distances,
-    groups: IntArray,
-    values: int,
-) -> int:
-    """Count people by the group of their one value and by degree; return of how many it is known."""
-    known = 0
+def count_one(held: Counts, codes: IntArray, people: IntArray) -> None:
+    """Count people by their one value, those without in the last place."""
     for row in range(len(people)):
-        code = codes[people[row]]
-        if code < values:
-            table[groups[code] if len(groups) else code, degrees[row]] += 1
-            known += 1
-    return known
+        held[np.uint32(codes[people[row]])] += 1
 
 
 @kernel
 def count_several(
-    table: npt.NDArray[np.int32],
-    offsets: LongArray,
-    codes: IntArray,
-    people: IntArray,
-    degrees: Distances,
-    groups: IntArray,
-) -> int:
-    """Count people by the groups of their values, once in each, and by degree; return of how many one is known."""
-    known = 0
+    held: Counts, twice: Counts, offsets: LongArray, codes: IntArray, groups: IntArray, people: IntArray
+) -> None:
+    """Count people by each of their values; in `twice` how often one of them has a group once more."""
     for row in range(len(people)):
         begin, end = offsets[people[row]], offsets[people[row] + 1]
-        if begin < end:
-            known += 1
         for at in range(begin, end):
-            if not len(groups):
-                table[codes[at], degrees[row]] += 1
-                continue
-            group = groups[codes[at]]
-            new = True
-            for before in range(begin, at):
-                if groups[codes[before]] == group:
-                    new = False
-                    break
-            if new:
-                table[group, degrees[row]] += 1
-    return known
-
-
-@kernel
-def count_spellings_one(held: IntArray, codes: IntArray, people: IntArray) -> None:
-    """Count people by their one value."""
-    for row in range(len(people)):
-        code = codes[people[row]]
-        if code < len(held):
-            held[code] += 1
-
-
-@kernel
-def count_spellings_several(held: IntArray, offsets: LongArray, codes: IntArray, people: IntArray) -> None:
-    """Count people by each of their values."""
-    for row in range(len(people)):
-        for at in range(offsets[people[row]], offsets[people[row] + 1]):
             held[codes[at]] += 1
+            if len(groups):
+                for before in range(begin, at):
+                    if groups[codes[before]] == groups[codes[at]]:
+                        twice[groups[codes[at]]] += 1
+                        break
 
 
 @kernel
-def stands(held: IntArray, groups: IntArray, best: IntArray, spellings: IntArray) -> None:
-    """Find the value that stands for each group, the commonest and then the first, and in how many it is spelled."""
-    for code in range(len(held)):
+def united(held: Counts, groups: IntArray, total: Counts, best: IntArray, spellings: IntArray) -> None:
+    """Add values up by group, and find what stands for each: the commonest value, of equal ones the first."""
+    for code in range(len(groups)):
         if held[code]:
             group = groups[code]
+            total[group] += held[code]
             spellings[group] += 1
             if best[group] < 0 or held[code] > held[best[group]]:
                 best[group] = code
 
 
 @kernel
-def commonest(table: npt.NDArray[np.int32], best: IntArray, top: int) -> tuple[IntArray, int]:
-    """Return the groups with the highest counts, in the order of what stands for them, and how many there are."""
+def commonest(total: Counts, best: IntArray, top: int) -> tuple[IntArray, int]:
+    """Return the numbers with the highest counts, and how many have any; of equal ones the first value comes first.
+
+    `best` has the value that stands for each number; it is empty where each number stands for itself.
+    """
     chosen = np.empty(top, dtype=np.int32)
-    total = np.empty(top, dtype=np.int64)
     found, distinct = 0, 0
-    for group in range(len(table)):
-        count = np.int64(0)
-        for degree in range(table.shape[1]):
-            count += table[group, degree]
-        if not count:
+    for number in range(len(total)):
+        count = total[number]
+        distinct += count > 0
+        if not count or (found == top and count < total[chosen[top - 1]]):
             continue
-        distinct += 1
-        stand = best[group] if len(best) else group
         at = found
-        while at and (
-            total[at - 1] < count
-            or (total[at - 1] == count and (best[chosen[at - 1]] if len(best) else chosen[at - 1]) > stand)
-        ):
+        while at:
+            before = chosen[at - 1]
+            later = best[before] > best[number] if len(best) else False
+            if total[before] > count or (total[before] == count and not later):
+                break
             at -= 1
         if at == top:
             continue
         if found < top:
             found += 1
-        for place in range(found - 1, at, -1):
-            chosen[place], total[place] = chosen[place - 1], total[place - 1]
-        chosen[at], total[at] = group, count
+        for row in range(found - 1, at, -1):
+            chosen[row] = chosen[row - 1]
+        chosen[at] = number
     return chosen[:found], distinct
+
+
+@kernel
+def tabulate_one(
+    table: Table, place: npt.NDArray[np.uint16], codes: IntArray, people: IntArray, distances: Distances
+) -> None:
+    """Count people by the place of their one value and by degree."""
+    for row in range(len(people)):
+        person = people[row]
+        table[place[np.uint32(codes[person])], distances[person]] += 1
+
+
+@kernel
+def tabulate_several(
+    table: Table,
+    place: npt.NDArray[np.uint16],
+    offsets: LongArray,
+    codes: IntArray,
+    people: IntArray,
+    distances: Distances,
+) -> None:
+    """The same where people have several values: somebody counts once in each place; those without in the last."""
+    for row in range(len(people)):
+        person = people[row]
+        begin, end = offsets[person], offsets[person + 1]
+        if begin == end:
+            table[len(table) - 1, distances[person]] += 1
+        for at in range(begin, end):
+            mine = place[codes[at]]
+            if mine:
+                new = True
+                for before in range(begin, at):
+                    new &= place[codes[before]] != mine
+                table[mine, distances[person]] += new
+
+
+@kernel
+def add_points(points: IntArray, held: IntArray, codes: IntArray, people: IntArray) -> None:
+    """Add to people the points of their one value."""
+    for row in range(len(people)):
+        points[row] += held[np.uint32(codes[people[row]])]
+
+
+@kernel
+def known_by(
+    indptr: LongArray, indices: IntArray, distances: Distances, cutoff: int, counts: IntArray
+) -> None:
+    """Count for everybody the contacts that are one degree nearer to the ego, who are at least 1 away."""
+    for vertex in range(len(distances)):
+        outer = distances[vertex] + 1
+        if 1 < outer <= cutoff:
+            for entry in range(indptr[vertex], indptr[vertex + 1]):
+                counts[indices[entry]] += distances[indices[entry]] == outer
 
 
 @kernel

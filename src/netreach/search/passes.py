@@ -28,10 +28,13 @@ if TYPE_CHECKING:
 MANY: Final = 255
 """The state of those who fail several criteria."""
 
+_FEW: Final = 6
+"""People are looked up by their values where fewer than one in so many have a wanted one."""
+
 
 def gather(bits: BitArray, index: FieldIndex, held: BitArray) -> None:
     """Add to everybody's bits those of their values in a field; `held` is `[v + 1]`, the last for no value."""
-    if compiled.available():
+    if compiled.worth(len(bits)):
         from netreach.search import kernels
 
         if index.offsets is None:
@@ -46,19 +49,26 @@ def gather(bits: BitArray, index: FieldIndex, held: BitArray) -> None:
             bits[has] |= np.bitwise_or.reduceat(held[index.codes], index.offsets[has])
 
 
-def reject_one(state: StateArray, codes: IntArray, wanted: BoolArray, number: int) -> None:
+def reject_one(state: StateArray, index: FieldIndex, wanted: BoolArray, number: int) -> None:
     """Mark those whose one value is not among the wanted, `[v + 1]`."""
-    if compiled.available():
+    if compiled.worth(len(state)):
         from netreach.search import kernels
 
-        kernels.reject_one(state, frozen(codes), frozen(wanted), number, MANY)
+        offsets, owners = index.owners()
+        if int(np.diff(offsets)[wanted].sum()) * _FEW < len(state):
+            # Few are wanted: they are marked value by value, and then everybody is gone through in order.
+            having = np.zeros(len(state), dtype=np.bool_)
+            kernels.mark_owners(having, frozen(wanted), frozen(offsets), frozen(owners))
+            kernels.reject(state, frozen(having), number, MANY)
+        else:
+            kernels.reject_one(state, frozen(index.codes), frozen(wanted), number, MANY)
     else:
-        _mark(state, ~wanted[codes], number)
+        _mark(state, ~wanted[index.codes], number)
 
 
 def reject_bits(state: StateArray, bits: BitArray, truth: BoolArray, number: int) -> None:
     """Mark those whose bits do not make an expression true: `truth` is `[2 ** bits]`."""
-    if compiled.available():
+    if compiled.worth(len(state)):
         from netreach.search import kernels
 
         kernels.reject_bits(state, frozen(bits), frozen(truth), number, MANY)
@@ -68,7 +78,7 @@ def reject_bits(state: StateArray, bits: BitArray, truth: BoolArray, number: int
 
 def reject(state: StateArray, wanted: BoolArray, number: int) -> None:
     """Mark those who are not wanted."""
-    if compiled.available():
+    if compiled.worth(len(state)):
         from netreach.search import kernels
 
         kernels.reject(state, frozen(wanted), number, MANY)
@@ -108,7 +118,7 @@ def divide(state: StateArray, distances: DistanceArray, criteria: int, cutoff: i
         criteria: How many criteria there are.
         cutoff: The greatest distance.
     """
-    if compiled.available():
+    if compiled.worth(2 * len(state)):
         from netreach.search import kernels
 
         return Division(*kernels.divide(frozen(state), frozen(distances), criteria, cutoff))
@@ -125,7 +135,7 @@ def divide(state: StateArray, distances: DistanceArray, criteria: int, cutoff: i
 
 def count_without(index: FieldIndex, people: IntArray, distances: DistanceArray, counts: LongArray) -> None:
     """Add to int64 `[cutoff + 1]` counts how many of some people have no value of a field, by degree."""
-    if compiled.available():
+    if compiled.worth(len(people)):
         from netreach.search import kernels
 
         offsets = np.zeros(0, dtype=np.int64) if index.offsets is None else index.offsets

@@ -29,13 +29,7 @@ _VALUES: Final = "values of "
 
 def person_refs(snapshot: Snapshot, vertices: Vertices) -> list[PersonRef]:
     """Return how an answer names some people."""
-    return refs_of(snapshot_table(snapshot, vertices, ("id", "name", "title", "company")))
-
-
-def snapshot_table(snapshot: Snapshot, vertices: Vertices, columns: Sequence[str]) -> pa.Table:
-    """Return columns of the table of people, one row for each vertex."""
-    take = positions(vertices)
-    return pa.table({name: snapshot.column(name).take(take) for name in columns})
+    return refs_of(snapshot.rows(("id", "name", "title", "company"), vertices))
 
 
 @attrs.frozen
@@ -51,7 +45,7 @@ class SnapshotPeople:
 
     def table(self, vertices: Vertices) -> pa.Table:
         """Return ids and one-valued texts of some vertices, null where unknown."""
-        return snapshot_table(self.snapshot, vertices, _PLAIN)
+        return self.snapshot.rows(_PLAIN, vertices)
 
     def values(self, field: str, vertices: Vertices) -> pa.ListArray:
         """Return all values that a searchable field has, a list for each vertex."""
@@ -70,15 +64,11 @@ class SnapshotPeople:
         held = np.isin(jobs.column("kind").to_numpy(), schema.POSITIONS)
         offsets = np.concatenate(([0], np.cumsum(held)))[offsets]
         jobs = jobs.filter(pa.array(held))
-        columns = {
-            name: snapshot_table(snapshot, wanted, (name,)).column(0)
-            for name in (*_PLAIN, *schema.LIST_FIELDS)
-        }
+        stored = (*_PLAIN, *schema.LIST_FIELDS)
+        columns: dict[str, Any] = dict(zip(stored, snapshot.rows(stored, wanted).columns, strict=True))
         columns["contact_count"] = pa.array(snapshot.graph.contact_counts()[wanted])
         columns["complete_list"] = pa.array(np.asarray(snapshot.complete)[wanted])
-        columns["keys"] = pa.array(
-            [list(snapshot.keys_of(vertex)) for vertex in wanted.tolist()], pa.list_(pa.string())
-        )
+        columns["keys"] = pa.array(list(map(list, snapshot.keys_of_many(wanted))), pa.list_(pa.string()))
         columns["positions"] = pa.ListArray.from_arrays(
             pa.array(offsets, pa.int32()),
             pa.StructArray.from_arrays([_whole(jobs.column(name)) for name in names], names),

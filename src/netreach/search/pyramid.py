@@ -39,5 +39,6 @@ def pyramid(snapshot: Snapshot, ego: int, *, degree: int = 3, language: str | No
         unreachable=snapshot.count - 1 - total,
         as_of=snapshot.as_of,
         version=snapshot.version,
+        kinds=snapshot.kinds,
         language=language_of(language),
     )

@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import attrs
-import numpy as np
 
 from netreach.answers.degrees import degree_counts, extended_network
-from netreach.answers.hits import Best, Rows
+from netreach.answers.hits import Best, Columns, Rows
 from netreach.answers.search import Facet, FacetValue, SearchResult, Unknown
 from netreach.arrow import positions
 from netreach.errors import OptionError
 from netreach.render.words import language_of
 from netreach.search.complete import LITTLE, near_names
 from netreach.search.fields import field_index
-from netreach.search.find import order
+from netreach.search.find import ranking
 from netreach.search.people import SnapshotPeople, person_refs
 
 if TYPE_CHECKING:
@@ -53,16 +52,12 @@ def search_result(
     """
     if limit is not None and (isinstance(limit, bool) or not isinstance(limit, int) or limit < 0):
         raise OptionError(f"limit is {limit!r}: give a whole number from 0, or None to show all.")
-    placed = order(snapshot, found, sort=sort, scores=scores)
+    marks = (found.known_by, found.match_points, found.fields_known)
     rows = Rows(
         SnapshotPeople(snapshot, found.criteria.scope),
-        found.hits[placed],
-        found.degrees[placed],
+        Columns(found.hits, found.degrees, marks),
         best,
-        placed,
-        np.stack(
-            [column[placed] for column in (found.known_by, found.match_points, found.fields_known)], axis=1
-        ),
+        ranking(snapshot, found, sort=sort, scores=scores),
     )
     bounds = found.lists.bounds()
     criteria = found.criteria.to_dict(snapshot.ids(found.criteria.contacts_of or ()))
@@ -91,6 +86,7 @@ def search_result(
         },
         as_of=snapshot.as_of,
         version=snapshot.version,
+        kinds=snapshot.kinds,
         synonyms=found.criteria.also(),
         also=near_names(snapshot, found.criteria) if len(found.hits) < LITTLE else (),
     )

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import attrs
 import numpy as np
 
+from netreach import compiled
+from netreach.compiled import frozen
 from netreach.errors import OptionError
 from netreach.search.degrees import Lists, complete_lists
 
@@ -70,6 +72,11 @@ class Viewpoint:
 
         def make() -> IntArray:
             counts = np.zeros(self.snapshot.count, dtype=np.int32)
+            if compiled.worth(self.snapshot.graph.ties):
+                from netreach.search import kernels
+
+                kernels.known_by(*self.snapshot.graph.sound(), frozen(self.distances), self.cutoff, counts)
+                return counts
 
             def add(_: IntArray, near: IntArray) -> None:
                 np.add(counts, np.bincount(near, minlength=len(counts)), out=counts, casting="unsafe")

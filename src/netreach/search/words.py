@@ -168,7 +168,7 @@ class Words:
         ends = spans[-1][0] if self._word(spans[-1][0]) == leaf.words[-1] else -1
         first = np.array([one for one, _ in spans], dtype=np.int32)
         last = np.array([one for _, one in spans], dtype=np.int32)
-        if compiled.available():
+        if compiled.worth(len(candidates)):
             from netreach.search import kernels
 
             return kernels.levels(

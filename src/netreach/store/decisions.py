@@ -12,11 +12,12 @@ from typing import Any, Final
 import attrs
 
 from netreach.errors import OptionError
+from netreach.kinds import BUILT_IN, KindTable
 
 IDENTITY_KINDS: Final = ("merge", "distinct", "split")
 """Decisions about who is who; the later of two that contradict each other holds."""
 
-KINDS: Final = ("hide", "unhide", "declare", *IDENTITY_KINDS, "withdraw", "share", "remove")
+KINDS: Final = ("hide", "unhide", "declare", *IDENTITY_KINDS, "withdraw", "share", "remove", "kinds")
 
 SHARING: Final = ("names", "strength", "full")
 """To what depth another ego may be shown the evidence of a source."""
@@ -38,13 +39,15 @@ class Decision:
             key), `"merge"` (keys of people who are one), `"distinct"` (the first and the second key are two
             people), `"split"` (`keys` are one person, who is not the one of `others`), `"withdraw"` (the last
             decision about who is who with the same `keys` and `others` is taken back), `"share"` (what a source
-            shows to others), `"remove"` (people who were removed, and must not come back).
+            shows to others), `"remove"` (people who were removed, and must not come back), `"kinds"` (the table of
+            kinds that holds from then on).
         keys: The keys of the people meant; for `remove` keyed hashes of them.
         others: For `split` and `withdraw`: the keys that stay behind.
         strength: For `declare`: the strength of the tie, in (0, 1]; `None` takes it from the table of kinds.
         since: For `declare`: since when; `None` where unknown.
         source: For `share`: the id of the source.
         sharing: For `share`: one of `SHARING`.
+        kinds: For `kinds`: the table.
     """
 
     kind: str = attrs.field(validator=attrs.validators.in_(KINDS))
@@ -54,6 +57,7 @@ class Decision:
     since: dt.date | None = attrs.field(default=None, validator=_check_day)
     source: str = ""
     sharing: str = ""
+    kinds: KindTable | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as plain data for JSON."""
@@ -66,6 +70,8 @@ class Decision:
             data["since"] = self.since.isoformat()
         if self.source:
             data["source"], data["sharing"] = self.source, self.sharing
+        if self.kinds is not None:
+            data["kinds"] = self.kinds.to_dict()
         return data
 
     @classmethod
@@ -80,6 +86,7 @@ class Decision:
             since=dt.date.fromisoformat(since) if since else None,
             source=data.get("source", ""),
             sharing=data.get("sharing", ""),
+            kinds=KindTable(**data["kinds"]) if "kinds" in data else None,
         )
 
     def parted(self) -> tuple[tuple[str, str], ...]:
@@ -93,6 +100,15 @@ class Decision:
         if self.kind == "split":
             return tuple((gone, stayed) for gone in self.keys for stayed in self.others)
         return ()
+
+
+def kinds_in_force(decisions: Iterable[Decision]) -> KindTable:
+    """Return the table of kinds that was decided last; the built-in one where none was."""
+    decided = BUILT_IN
+    for decision in decisions:
+        if decision.kind == "kinds" and decision.kinds is not None:
+            decided = decision.kinds
+    return decided
 
 
 def in_force(decisions: Iterable[Decision]) -> tuple[Decision, ...]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -13,9 +14,12 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from netreach.arrow import positions
 from netreach.errors import DamagedNetworkError
+from netreach.kinds import BUILT_IN, KindTable
 from netreach.model import FileCount
 from netreach.store.checksums import check_heads
+from netreach.store.rows import taken
 from netreach.store.schema import ARRAYS, VERSION
 
 SEARCH = "search"
@@ -114,6 +118,8 @@ class Meta:
         mentioned: For each source in how many other sources its owner stands.
         shared_people: For each source how many of its people are also in another source.
         sharing_from: Source -> the source of which its `sharing` was said: itself, or another export of its owner.
+        kinds: The table of kinds of the network: what made ties in it, and what evidence is worth where a question
+            brings no table of its own.
     """
 
     version: str
@@ -129,12 +135,14 @@ class Meta:
     mentioned: tuple[int, ...] = ()
     shared_people: tuple[int, ...] = ()
     sharing_from: Mapping[str, str] = attrs.field(factory=dict)
+    kinds: KindTable = BUILT_IN
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as plain data for JSON."""
         data = attrs.asdict(self, recurse=False)
         data["as_of"] = self.as_of.isoformat() if self.as_of else None
         data["sources"] = [source.to_dict() for source in self.sources]
+        data["kinds"] = self.kinds.to_dict()
         return {key: list(value) if isinstance(value, tuple) else value for key, value in data.items()}
 
     @classmethod
@@ -154,6 +162,7 @@ class Meta:
             mentioned=tuple(data["mentioned"]),
             shared_people=tuple(data["shared_people"]),
             sharing_from=dict(data.get("sharing_from", {})),
+            kinds=KindTable(**data.get("kinds", {})),
         )
 
 
@@ -167,6 +176,10 @@ class Tables(Protocol):
 
     def table(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
         """Return a table of `netreach.store.schema.VERSION`, all columns or some."""
+        ...
+
+    def rows(self, name: str, columns: Sequence[str], rows: npt.NDArray[np.int64]) -> pa.Table:
+        """Return some rows, `[k]`, of some columns of a table; what it costs does not depend on the other rows."""
         ...
 
     def array(self, name: str) -> npt.NDArray[Any]:
@@ -187,6 +200,10 @@ class MemoryTables:
         table = self.tables[name]
         return table if columns is None else table.select(list(columns))
 
+    def rows(self, name: str, columns: Sequence[str], rows: npt.NDArray[np.int64]) -> pa.Table:
+        """Return some rows of some columns."""
+        return self.tables[name].select(list(columns)).take(positions(rows))
+
     def array(self, name: str) -> npt.NDArray[Any]:
         """Return one of the raw arrays."""
         return self.arrays[name]
@@ -205,6 +222,7 @@ class DiskTables:
             check_heads(folder, _FILES)
             self.meta: Meta = Meta.from_dict(json.loads((folder / "meta.json").read_text(encoding="utf-8")))
             self._maps = {name: pa.memory_map(str(folder / f"{name}.arrow")) for name in VERSION}
+            self._tables: dict[str, pa.Table] = {}
             self._arrays = {name: _load(folder / f"{name}.npy") for name in ARRAYS}
             _check_shapes(self.meta, self._arrays)
         except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
@@ -214,14 +232,34 @@ class DiskTables:
 
     def table(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
         """Return a table, all columns or some, as it lies in its mapped file."""
-        try:
-            mapped = self._maps[name]
-            mapped.seek(0)
-            table = pa.ipc.open_file(mapped).read_all()
+        with self._telling(name):
+            table = self._mapped(name)
             chosen = table if columns is None else table.select(list(columns))
             # Arrow follows the offsets of texts wherever they point. This costs 10 ns a text, once for each column.
             chosen.validate(full=True)
             return chosen
+
+    def rows(self, name: str, columns: Sequence[str], rows: npt.NDArray[np.int64]) -> pa.Table:
+        """Return some rows of some columns; no others are looked at."""
+        with self._telling(name):
+            table = self._mapped(name)
+            if len(rows) and not 0 <= rows.min() <= rows.max() < len(table):
+                raise pa.ArrowInvalid(f"there are {len(table)} rows")
+            chosen = [table.column(column) for column in columns]
+            if all(column.num_chunks == 1 for column in chosen):
+                return pa.table([taken(column.chunk(0), rows) for column in chosen], list(columns))
+            return self.table(name, columns).take(positions(rows))
+
+    def _mapped(self, name: str) -> pa.Table:
+        """Return a table as its file says; nothing in it has been looked at."""
+        if name not in self._tables:
+            self._tables[name] = pa.ipc.open_file(self._maps[name]).read_all()
+        return self._tables[name]
+
+    @contextmanager
+    def _telling(self, name: str) -> Iterator[None]:
+        try:
+            yield
         except (KeyError, OSError, pa.ArrowException) as error:
             raise DamagedNetworkError(
                 f"{self.folder / name}.arrow is damaged ({error}). Delete the folder {self.folder}: "
@@ -253,4 +291,5 @@ def _check_shapes(meta: Meta, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
 def _load(path: Path) -> npt.NDArray[Any]:
     size = path.stat().st_size
     array: npt.NDArray[Any] = np.load(path, mmap_mode="r" if size > 4096 else None, allow_pickle=False)
-    return array
+    # A plain array over the same map: that of NumPy's own class is slow to take entries from.
+    return array.view(np.ndarray)

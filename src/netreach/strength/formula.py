@@ -1,34 +1,40 @@
-r"""What one row of evidence is worth: the formula of the model, version 1.
+r"""What one row of evidence is worth: the formula of the model, version 2.
 
 A row of kind k with n observations, last seen d days before the day for which we answer, carries a request with
 
-    p_row = (1 - (1 - p_k) ** g(n)) * 0.5 ** (d / half_life_k)
+    p_row = cap_k * (1 - (1 - p_k / cap_k) ** g(n)) * 0.5 ** (d / half_life_k)
 
 and is worth `-ln(1 - p_row)`; the worths of the kinds of a tie add up, which is the noisy-or of independent
 chances: `1 - strength = product of (1 - p_row)`. An unknown day, or one after the day of the answer, does not
 fade. Every further observation adds less: `g(n) = log2(1 + n)`, so that one observation has exactly the `p` of
-the table. What counts as n depends on the kind:
+the table, and however many there are, the kind alone carries less than its `cap`.
 
-- messages and mail, also in groups, and follows: answers matter, `n = 3/4 min(there, back) + 1/4 max(there, back)`;
-- recommendations, endorsements: both directions are acts of their own, `n = there + back`;
-- everything else happens between two people at once (a meeting stands in both directions): `n = max(there, back)`.
+What counts as n depends on the kind, with N observations in all:
+
+- messages and mail, also in groups, and follows: answers matter, `m = 3/4 min(there, back) + 1/4 max(there, back)`;
+- recommendations, endorsements: both directions are acts of their own, and one that is returned counts twice,
+  `m = there + back + min(there, back)`;
+- everything else happens between two people at once (a meeting stands in both directions):
+  `m = N = max(there, back)`.
+
+Of counted kinds it matters on how many distinct days D they were observed: `n = m * sqrt(D / N)`. On a day of its own
+an observation counts in full; a hundred on one day count as ten. Where D is unknown it is taken as what is certain:
+one day, two where the first and the last day differ.
 
 Kinds that are not counted have `g = 1` however often they were seen; a follow that is not returned counts
-`g(1/4)`. All of it grows with every count, and falls with age alone.
+`g(1/4)`. All of it grows with every count and with the number of days, and falls with age alone.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 import attrs
 import numpy as np
 
-from netreach.errors import OptionError
-from netreach.kinds import KINDS, Kind
+from netreach.kinds import KindTable
 
 if TYPE_CHECKING:
     from netreach.plugins.protocols import BoolArray, FloatArray, IntArray, Ints, LongArray
@@ -38,6 +44,7 @@ NO_DATE: Final = np.iinfo(np.int32).min
 _EPOCH: Final = dt.date(1970, 1, 1)
 _ANSWERED: Final = frozenset({"message", "mail", "group_message", "group_mail", "follow"})
 _EACH_WAY: Final = frozenset({"recommendation", "endorsement"})
+_FULL: Final = 1 - 1e-12
 
 
 @attrs.frozen(eq=False)
@@ -46,6 +53,8 @@ class KindColumns:
 
     Attributes:
         loss: `-ln(1 - p)` of one fresh observation.
+        cap: The most that a kind alone carries; 1 for kinds that are not counted, whose p is the most.
+        step: `-ln(1 - p / cap)`: what an observation takes away of what is missing to the cap.
         half_life: Days; infinite for what never fades.
         counted: Whether more observations count for more.
         answered: Whether n looks at answers.
@@ -55,6 +64,8 @@ class KindColumns:
     """
 
     loss: FloatArray
+    cap: FloatArray
+    step: FloatArray
     half_life: FloatArray
     counted: BoolArray
     answered: BoolArray
@@ -63,43 +74,29 @@ class KindColumns:
     interaction: BoolArray
 
     @classmethod
-    def of(cls, table: Sequence[Kind] = KINDS) -> KindColumns:
-        """Read a table of kinds.
-
-        Raises:
-            OptionError: When a kind is missing, or a number is outside its range.
-        """
-        if table is KINDS:
-            return _usual()
-        return cls._read(table)
-
-    @classmethod
-    def _read(cls, table: Sequence[Kind]) -> KindColumns:
-        rows = {kind.name: kind for kind in table}
-        missing = [kind.name for kind in KINDS if kind.name not in rows]
-        if missing:
-            raise OptionError(f"The table of kinds has no row for {', '.join(missing)}.")
-        kinds = [rows[kind.name] for kind in KINDS]
-        for kind in kinds:
-            if not 0 < kind.p < 1 or (kind.half_life_days is not None and kind.half_life_days <= 0):
-                raise OptionError(
-                    f"The kind {kind.name!r} has p={kind.p} and half_life_days={kind.half_life_days}: "
-                    "p lies between 0 and 1, a half-life is above 0 or None."
-                )
-        return cls(
-            loss=-np.log1p(-np.array([kind.p for kind in kinds])),
-            half_life=np.array([kind.half_life_days or np.inf for kind in kinds]),
-            counted=np.array([kind.counted for kind in kinds]),
-            answered=np.array([kind.name in _ANSWERED for kind in kinds]),
-            each_way=np.array([kind.name in _EACH_WAY for kind in kinds]),
-            contact=np.array([kind.contact for kind in kinds]),
-            interaction=np.array([kind.interaction for kind in kinds]),
-        )
+    def of(cls, table: KindTable) -> KindColumns:
+        """Read a table of kinds; the columns of the same table are kept."""
+        return _columns(table)
 
 
-@functools.cache
-def _usual() -> KindColumns:
-    return KindColumns._read(KINDS)
+@functools.lru_cache(maxsize=16)
+def _columns(table: KindTable) -> KindColumns:
+    kinds = table.kinds
+    p = np.array([kind.p for kind in kinds])
+    counted = np.array([kind.counted for kind in kinds])
+    # Nothing that is seen once can come near a cap.
+    cap = np.where(counted, [kind.cap for kind in kinds], 1.0)
+    return KindColumns(
+        loss=-np.log1p(-p),
+        cap=cap,
+        step=-np.log1p(-np.minimum(p / cap, _FULL)),
+        half_life=np.array([kind.half_life_days or np.inf for kind in kinds]),
+        counted=counted,
+        answered=np.array([kind.name in _ANSWERED for kind in kinds]),
+        each_way=np.array([kind.name in _EACH_WAY for kind in kinds]),
+        contact=np.array([kind.contact for kind in kinds]),
+        interaction=np.array([kind.interaction for kind in kinds]),
+    )
 
 
 def day_number(day: dt.date | None) -> int | None:
@@ -139,10 +136,15 @@ def losses(kinds: KindColumns, evidence: EvidenceColumns, rows: LongArray, today
     """`[k]`: the worth `-ln(1 - p_row)` of some rows of evidence."""
     kind = evidence.kind[rows]
     there, back = _counts(evidence, rows)
-    seen = _observations(kinds, kind, there, back)
-    once = np.where(kinds.answered[kind], np.minimum(seen, 1.0), 1.0)
-    steps = np.log2(1.0 + np.where(kinds.counted[kind], seen, once))
-    fresh = -np.expm1(-steps * kinds.loss[kind])
+    low, high = np.minimum(there, back), np.maximum(there, back)
+    answered, each_way = kinds.answered[kind], kinds.each_way[kind]
+    seen = np.where(answered, 0.75 * low + 0.25 * high, high)
+    seen = np.where(each_way, there + back + low, seen)
+    total = np.where(answered | each_way, there + back, high)
+    spread = np.sqrt(np.minimum(_days(evidence, rows) / np.maximum(total, 1.0), 1.0))
+    once = np.where(answered, np.minimum(seen, 1.0), 1.0)
+    steps = np.log2(1.0 + np.where(kinds.counted[kind], seen * spread, once))
+    fresh = -kinds.cap[kind] * np.expm1(-steps * kinds.step[kind])
     worth: FloatArray = -np.log1p(-fresh * decay(evidence.last[rows], kinds.half_life[kind], today))
     return worth
 
@@ -187,7 +189,9 @@ def _counts(evidence: EvidenceColumns, rows: LongArray) -> tuple[FloatArray, Flo
     return there, back
 
 
-def _observations(kinds: KindColumns, kind: Ints, there: FloatArray, back: FloatArray) -> FloatArray:
-    low, high = np.minimum(there, back), np.maximum(there, back)
-    seen = np.where(kinds.answered[kind], 0.75 * low + 0.25 * high, high)
-    return np.where(kinds.each_way[kind], there + back, seen)
+def _days(evidence: EvidenceColumns, rows: LongArray) -> FloatArray:
+    """`[k]`: on how many distinct days each row was observed, the least where it is unknown."""
+    first, last = evidence.first[rows], evidence.last[rows]
+    least = np.where((first != NO_DATE) & (first < last), 2.0, 1.0)
+    known: FloatArray = np.maximum(evidence.days[rows].astype(np.float64), least)
+    return known

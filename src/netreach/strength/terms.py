@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
 
 from netreach.answers.legs import EvidenceTerm
-from netreach.kinds import CODES, KINDS, Kind
+from netreach.kinds import CODES, KINDS
 from netreach.strength.facts import given_kind, source_name
 from netreach.strength.formula import KindColumns, day_number, day_of, losses
 from netreach.strength.sharing import FULL, NAMES, depths
@@ -27,7 +26,6 @@ def strength_terms(
     b: int,
     *,
     as_of: dt.date | None = None,
-    table: Sequence[Kind] = KINDS,
     ego: int | None = None,
 ) -> tuple[EvidenceTerm, ...]:
     """Return what the strength of one tie is made of, the weightiest first; nothing where there is no tie.
@@ -40,7 +38,6 @@ def strength_terms(
         a: One person.
         b: The other.
         as_of: The day for which the strength holds; by default the newest in the network.
-        table: The table of kinds.
         ego: To whom it is shown; `sharing` of the sources decides how much. `None` shows everything.
 
     Example:
@@ -50,7 +47,7 @@ def strength_terms(
         [('given', 0.693)]
     """
     pair = (np.array([a]), np.array([b]))
-    return terms_of(snapshot, *pair, as_of=as_of, table=table, ego=ego)[0]
+    return terms_of(snapshot, *pair, as_of=as_of, ego=ego)[0]
 
 
 def terms_of(
@@ -59,11 +56,10 @@ def terms_of(
     b: Ints,
     *,
     as_of: dt.date | None = None,
-    table: Sequence[Kind] = KINDS,
     ego: int | None = None,
 ) -> list[tuple[EvidenceTerm, ...]]:
     """Return the terms of many ties: `strength_terms` of each pair of `[k]` people a and b."""
-    kinds, today = KindColumns.of(table), day_number(as_of or snapshot.as_of)
+    kinds, today = KindColumns.of(snapshot.kinds), day_number(as_of or snapshot.as_of)
     evidence, shown = snapshot.evidence(), depths(snapshot, ego)
     number = snapshot.tie_numbers(a, b)
     if not (number >= 0).any():

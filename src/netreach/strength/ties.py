@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 import attrs
 import numpy as np
 
-from netreach.kinds import CODES, KINDS, Kind
+from netreach.kinds import CODES
 from netreach.strength.formula import KindColumns, day_number, decay, losses, strongest_per_kind
 
 if TYPE_CHECKING:
@@ -33,7 +32,6 @@ def tie_strengths(
     snapshot: Snapshot,
     *,
     as_of: dt.date | None = None,
-    table: Sequence[Kind] = KINDS,
     hidden: frozenset[int] = frozenset(),
 ) -> FloatArray:
     """Return the strength of every tie.
@@ -47,7 +45,6 @@ def tie_strengths(
     Args:
         snapshot: The network.
         as_of: The day for which the strengths hold; by default the newest in the network. Only decay moves.
-        table: The table of kinds.
         hidden: Numbers of sources whose evidence does not count. Their ties stay: such a tie is worth at least
             as much as a connection without a date.
 
@@ -61,8 +58,8 @@ def tie_strengths(
         [0.25, 0.5]
     """
     return snapshot.memo(
-        memo_key("strengths", snapshot, as_of, table, hidden),
-        lambda: _strengths(tie_losses(snapshot, as_of=as_of, table=table, hidden=hidden)),
+        memo_key("strengths", snapshot, as_of, hidden),
+        lambda: _strengths(tie_losses(snapshot, as_of=as_of, hidden=hidden)),
     )
 
 
@@ -71,7 +68,6 @@ def strengths_of(
     numbers: Ints,
     *,
     as_of: dt.date | None = None,
-    table: Sequence[Kind] = KINDS,
     hidden: frozenset[int] = frozenset(),
 ) -> FloatArray:
     """Return float64 `[k]`: the strengths of some ties, as `tie_strengths` gives them.
@@ -79,8 +75,8 @@ def strengths_of(
     In a network of many millions of ties only these are computed; in a smaller one all of them are, once.
     """
     if snapshot.graph.ties <= WHOLE:
-        return tie_strengths(snapshot, as_of=as_of, table=table, hidden=hidden)[numbers]
-    kinds, today = KindColumns.of(table), day_number(as_of or snapshot.as_of)
+        return tie_strengths(snapshot, as_of=as_of, hidden=hidden)[numbers]
+    kinds, today = KindColumns.of(snapshot.kinds), day_number(as_of or snapshot.as_of)
     return _strengths(_losses_of(snapshot, numbers, kinds, today, hidden))
 
 
@@ -88,11 +84,10 @@ def tie_losses(
     snapshot: Snapshot,
     *,
     as_of: dt.date | None = None,
-    table: Sequence[Kind] = KINDS,
     hidden: frozenset[int] = frozenset(),
 ) -> FloatArray:
     """Return float64 `[m]`: `-ln(1 - strength)` of every tie, the sum of its terms, at most 13.8."""
-    kinds, today = KindColumns.of(table), day_number(as_of or snapshot.as_of)
+    kinds, today = KindColumns.of(snapshot.kinds), day_number(as_of or snapshot.as_of)
     total = np.empty(snapshot.graph.ties)
     for begin in range(0, len(total), _CHUNK):
         numbers = np.arange(begin, min(begin + _CHUNK, len(total)))
@@ -111,8 +106,13 @@ def _losses_of(
     """`[k]`: the sum of the terms of some ties, at most `LARGEST_LOSS`."""
     evidence = snapshot.evidence()
     if not hidden and _all_alike(snapshot):
-        one = np.minimum(given_losses_of(snapshot, np.zeros(1, np.int64), kinds, today, hidden), LARGEST_LOSS)
-        return np.full(len(numbers), one[0])
+
+        def one() -> float:
+            lost = given_losses_of(snapshot, np.zeros(1, np.int64), kinds, today, hidden)
+            return min(float(lost[0]), LARGEST_LOSS)
+
+        rules = "" if snapshot.kinds.built_in else repr(snapshot.kinds.changes)
+        return np.full(len(numbers), snapshot.memo(f"alike:{today}:{rules}", one))
     item, rows = counted_rows(evidence, numbers, hidden)
     total = strongest_per_kind(item, evidence.kind[rows], losses(kinds, evidence, rows, today), len(numbers))
     total += given_losses_of(snapshot, numbers, kinds, today, hidden)
@@ -224,9 +224,7 @@ def _touched(snapshot: Snapshot, numbers: Ints, sources: frozenset[int]) -> Bool
     return touched
 
 
-def memo_key(
-    name: str, snapshot: Snapshot, as_of: dt.date | None, table: Sequence[Kind], hidden: frozenset[int]
-) -> str:
+def memo_key(name: str, snapshot: Snapshot, as_of: dt.date | None, hidden: frozenset[int]) -> str:
     """Return the name under which a snapshot keeps an array that depends on these."""
-    rules = "" if table is KINDS else repr(tuple(table))
+    rules = "" if snapshot.kinds.built_in else repr(snapshot.kinds.changes)
     return f"{name}:{as_of or snapshot.as_of}:{sorted(hidden)}:{rules}"

@@ -130,6 +130,7 @@ def doors(
         similar=similar,
         as_of=view.as_of,
         version=snapshot.version,
+        kinds=snapshot.kinds,
         language=code,
     )
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from netreach.answers.degrees import degree_counts
-from netreach.answers.territory import Segment, SegmentDegree, SegmentDoor, Territory
+from netreach.answers.territory import SegmentRows, Territory
 from netreach.errors import OptionError
 from netreach.render.words import language_of
 from netreach.search.people import person_refs
@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from netreach.snapshot import Snapshot
     from netreach.territory.axes import Axis
     from netreach.territory.doorways import Doorways
-    from netreach.territory.segments import Segments
     from netreach.territory.who import Search
+
+_MANY: Final = 1_000
+"""Segments from which on a record is made only of those that somebody looks at."""
 
 
 def territory(
@@ -65,33 +67,48 @@ def territory(
     matching = who(snapshot, distances, criteria, search, cutoff=cutoff)
     divided = divide(axes, matching.people, matching.degrees, found, cutoff=cutoff, limit=limit)
     total: list[int] = np.bincount(matching.degrees, minlength=cutoff + 1)[1:].tolist()
-    names = [_names(*pair, matching.people) for pair in zip(axes, divided.values, strict=True)]
-    doors = _doors(snapshot, found, divided)
-    segments = []
-    for place, values in enumerate(zip(*divided.values.tolist(), strict=True)):
-        named = [name[value] for name, value in zip(names, values, strict=True)]
-        segments.append(
-            _segment(
-                tuple(label for label, _ in named),
-                divided.by_degree[place, 1:].tolist(),
-                total,
-                doors[place],
-                spellings=max(several for _, several in named),
-            )
-        )
+    # The people of whom a field is unknown are one more segment, the last, without values.
+    doors, at = np.unique(divided.doors, return_inverse=True)
+    somebody = doors[doors != NOBODY]
+    contacts = found.contacts[somebody]
+    named: dict[str, Any] = {
+        "total": total,
+        "people": person_refs(snapshot, contacts),
+        "strengths": found.strengths[somebody].tolist(),
+    }
+    # Doors ascend, and "nobody" is -1: it can only be the first.
+    place = at - (len(doors) - len(somebody))
+    written = [_names(*pair, matching.people) for pair in zip(axes, divided.values, strict=True)]
+    segments = SegmentRows(
+        values=tuple(labels for labels, _ in written),
+        by_degree=divided.by_degree[:, 1:],
+        spellings=np.max([several for _, several in written], axis=0).tolist(),
+        doors=place[:-1],
+        opens=divided.opens[:-1],
+        **named,
+    )
+    unknown = SegmentRows(
+        values=(),
+        by_degree=divided.unknown[np.newaxis, 1:],
+        spellings=[1],
+        doors=place[-1:],
+        opens=divided.opens[-1:],
+        **named,
+    )
     return Territory(
         ego=person_refs(snapshot, [ego])[0],
         by=fields,
         criteria=criteria.to_dict(snapshot.ids(criteria.contacts_of or ())),
         cutoff=cutoff,
         by_degree=degree_counts(total, bounds),
-        segments=tuple(segments),
-        unknown=_segment((), divided.unknown[1:].tolist(), total, doors[-1]),
+        segments=segments if len(segments) > _MANY else segments[:],
+        unknown=unknown[0],
         distinct=divided.distinct,
         several=divided.several,
         unreachable=matching.unreachable,
         as_of=snapshot.as_of,
         version=snapshot.version,
+        kinds=snapshot.kinds,
         language=language_of(language),
     )
 
@@ -113,41 +130,8 @@ def _fields(by: str | Sequence[str]) -> tuple[str, ...]:
     return fields
 
 
-def _names(each: Axis, values: LongArray, people: IntArray) -> dict[int, tuple[str, int]]:
-    """How some values are written, and in how many spellings."""
-    distinct = np.unique(values)
+def _names(each: Axis, values: LongArray, people: IntArray) -> tuple[list[str], LongArray]:
+    """How the value of every segment is written, and in how many spellings."""
+    distinct, at = np.unique(values, return_inverse=True)
     labels, spellings = each.labels(distinct, people)
-    return dict(zip(distinct.tolist(), zip(labels, spellings, strict=True), strict=True))
-
-
-def _doors(snapshot: Snapshot, found: Doorways, divided: Segments) -> list[SegmentDoor | None]:
-    some = divided.doors[divided.doors != NOBODY]
-    refs = dict(zip(some.tolist(), person_refs(snapshot, found.contacts[some]), strict=True))
-    return [
-        None
-        if door == NOBODY
-        else SegmentDoor(person=refs[door], second=second, third=third, strength=float(found.strengths[door]))
-        for door, (second, third) in zip(divided.doors.tolist(), divided.opens.tolist(), strict=True)
-    ]
-
-
-def _segment(
-    values: tuple[str, ...],
-    counts: list[int],
-    total: list[int],
-    door: SegmentDoor | None,
-    *,
-    spellings: int = 1,
-) -> Segment:
-    everybody = sum(total)
-    return Segment(
-        values=values,
-        count=sum(counts),
-        share=sum(counts) / everybody if everybody else None,
-        by_degree=tuple(
-            SegmentDegree(degree=degree, count=count, share_of_degree=count / people if people else None)
-            for degree, (count, people) in enumerate(zip(counts, total, strict=True), start=1)
-        ),
-        spellings=spellings,
-        door=door,
-    )
+    return [labels[place] for place in at.tolist()], np.array(spellings, dtype=np.int64)[at]

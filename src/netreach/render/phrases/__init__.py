@@ -10,9 +10,10 @@ from netreach.render.phrases.asking import ASKING
 from netreach.render.phrases.fields import FIELDS
 from netreach.render.phrases.introducing import INTRODUCING
 from netreach.render.phrases.keeping import KEEPING
+from netreach.render.phrases.kinds import KINDS
 from netreach.render.phrases.rules import RULES
 
-__all__ = ["PHRASES", "RULES"]
+__all__ = ["KINDS", "PHRASES", "RULES"]
 
 PHRASES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(FIELDS | ASKING | INTRODUCING | KEEPING)
 """Every phrase under its key: the English text, the Spanish text."""

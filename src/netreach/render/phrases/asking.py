@@ -49,7 +49,12 @@ ASKING: Final[dict[str, tuple[str, str]]] = {
         "{n} {n:persona más está|personas más están} en la red, pero no a {cutoff} {cutoff:grado|grados} o menos",
     ),
     "as_of": ("as of {day}", "a {day}"),
+    "kinds_other": (
+        "by another table of kinds than the built-in one, whose values are in brackets: {what}",
+        "con otra tabla de tipos de evidencia que la incorporada, cuyos valores van entre paréntesis: {what}",
+    ),
     # Search.
+    "search_title": ("People who match, around {name}", "Personas que coinciden, en torno a {name}"),
     "search_summary": (
         "{first} of {total} {first:is|are} 1st degree: {share:%}; the extended network holds {extended:%}",
         "{first} de {total} {first:es|son} de 1.er grado: {share:%}; la red extendida reúne el {extended:%}",
@@ -110,6 +115,10 @@ ASKING: Final[dict[str, tuple[str, str]]] = {
     "territory_title": (
         "The territory of {name} by {field}: {n} {n:person|people}",
         "El territorio de {name} por {field}: {n} {n:persona|personas}",
+    ),
+    "territory_cells": (
+        "the table shows {n} of {total} {total:segment|segments}; where it is empty there are fewer people or none",
+        "la tabla muestra {n} de {total} {total:segmento|segmentos}; donde está vacía hay menos personas o ninguna",
     ),
     "territory_scale": (
         "Bars: share of all people at that degree; the longest one is {share:%}.",

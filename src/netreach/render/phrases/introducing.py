@@ -83,6 +83,24 @@ INTRODUCING: Final[dict[str, tuple[str, str]]] = {
     "term_smoothing": ("a constant, so that no leg is nothing", "una constante: ningún tramo vale cero"),
     "term_contact_count": ("contacts of the introducer", "contactos de quien presenta"),
     "term_not_counted": ("this leg does not count", "este tramo no cuenta"),
+    # Pictures of what a score is made of.
+    "reasons_scale": (
+        "Bars, all on one scale: what each term adds to its leg.",
+        "Barras, todas en la misma escala: lo que cada término aporta a su tramo.",
+    ),
+    "reasons_minus": (
+        "Hollow bars, to the left of the line, subtract.",
+        "Las barras huecas, a la izquierda de la línea, restan.",
+    ),
+    "combine_sum": ("The score is the sum of the legs", "La puntuación es la suma de los tramos"),
+    "combine_product": (
+        "The score is the product of the legs",
+        "La puntuación es el producto de los tramos",
+    ),
+    "combine_strengths": (
+        "The score is the product of the strengths of the ties",
+        "La puntuación es el producto de las fuerzas de los vínculos",
+    ),
     # Evidence of a tie.
     "evidence_recommendation": (
         "{n} {n:recommendation|recommendations}",
@@ -142,6 +160,10 @@ INTRODUCING: Final[dict[str, tuple[str, str]]] = {
     ),
     "evidence_same_employer_some": ("same employer", "misma empresa"),
     "evidence_same_school_some": ("same school", "mismo centro de estudios"),
+    "evidence_connected_at_work_some": (
+        "connected while working at the same company",
+        "conectados mientras trabajaban en la misma empresa",
+    ),
     "evidence_names_only_some": (
         "that they know each other is all that is shared",
         "solo se comparte que se conocen",

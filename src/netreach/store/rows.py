@@ -1,0 +1,60 @@
+"""Some rows of a mapped column, without looking through the others.
+
+Arrow follows the offsets of texts and lists wherever they point, so a column that comes from a file is looked
+through before it is used. For a page of fifty people that would read the texts of a million; here the offsets of
+the rows in question are looked at, and nothing else.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from netreach.arrow import positions
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Rows = npt.NDArray[np.int64]
+
+
+def taken(column: pa.Array, rows: Rows) -> pa.Array:
+    """Return some rows of a column, which may point anywhere.
+
+    Args:
+        column: Texts, lists, or values of a fixed width.
+        rows: int64 `[k]`: which, in any order, each from 0 to before the length of the column.
+
+    Raises:
+        pa.ArrowInvalid: When a buffer is too short, a row points outside of the column, or holds no text.
+
+    >>> taken(pa.array(["Ana", None, "Bea"]), np.array([2, 1])).to_pylist()
+    ['Bea', None]
+    >>> taken(pa.array([["a", "b"], [], ["c"]]), np.array([2, 0])).to_pylist()
+    [['c'], ['a', 'b']]
+    """
+    column.validate()
+    _check(column, rows)
+    found = column.take(positions(rows))
+    found.validate(full=True)
+    return found
+
+
+def _check(column: pa.Array, rows: Rows) -> None:
+    """Look at where some rows of a column of texts or lists point to."""
+    texts = pa.types.is_string(column.type)
+    if not len(rows) or not (texts or pa.types.is_list(column.type)):
+        return
+    _, places, *data = column.buffers()
+    # Without a sign a negative number is a very large one: two looks find whatever points outside.
+    offsets = np.frombuffer(places, np.uint32)[column.offset :]
+    begin, end = offsets[rows], offsets[rows + 1]
+    length = (data[0].size if data[0] else 0) if texts else len(column.values)
+    if (end < begin).any() or end.max() > length:
+        raise pa.ArrowInvalid("a row points outside of its column")
+    if not texts:
+        sizes = (end - begin).astype(np.int64)
+        done = np.cumsum(sizes)
+        _check(column.values, np.arange(done[-1]) + np.repeat(begin - done + sizes, sizes))
