@@ -158,8 +158,8 @@ class Registry:
                 self._noise[importer.name] = _recognises_noise(importer)
                 if self._noise[importer.name]:
                     warnings.warn(
-                        f"The netreach importer {importer.name!r} recognises anything, even what is no export, so it is "
-                        f"not asked. Name it with --importer {importer.name} to use it.",
+                        f"The netreach importer {importer.name!r} recognises anything, even what is no export, so "
+                        f"it is not asked. Name it with --importer {importer.name} to use it.",
                         stacklevel=2,
                     )
             return self._noise[importer.name]
