@@ -231,6 +231,26 @@ def test_introducers(pool: Pool) -> None:
             assert sum(term["value"] for term in leg["terms"]) == pytest.approx(leg["value"], abs=1e-9)
 
 
+def test_introducers_with_every_option(pool: Pool) -> None:
+    """The shape is the same with a goal, resamples, what-ifs and without people or evidence."""
+    asked = ("--ego", pool.ego, "--to", pool.near)
+    data = both("introducers", pool.path, *asked, "--goal", "sale", "--stability", 20, "--what-if")
+    assert data["goal"] == "sale"
+    assert data["resamples"] == 20
+    first = data["introducers"][0]
+    assert 0 <= first["stability"]["first"] <= 1
+    assert first["what_ifs"]
+    for introducer in data["introducers"]:
+        for leg in introducer["legs"]:
+            assert "goal_sale" in [term["kind"] for term in leg["terms"]]
+            assert sum(term["value"] for term in leg["terms"]) == pytest.approx(leg["value"], abs=1e-9)
+    left = ("--without", first["id"], "--without-evidence", "message")
+    without = both("introducers", pool.path, *asked, *left)
+    assert without["without"]["evidence"] == ["message"]
+    assert first["id"] not in [introducer["id"] for introducer in without["introducers"]]
+    assert without["total"] == data["total"] - 1
+
+
 def test_kinds(pool: Pool) -> None:
     """The table of kinds has every row, and what differs from the built-in one."""
     data = both("kinds", pool.path)
@@ -259,13 +279,28 @@ def test_introducers_further_away(pool: Pool) -> None:
 
 @pytest.mark.parametrize("more", [(), ("--diverse",), ("-k", 1), ("--cutoff", 2)])
 def test_paths(pool: Pool, more: tuple[object, ...]) -> None:
-    """Paths lead from the ego to the target, strongest first."""
+    """Paths lead from the ego to the target, strongest first; of diverse ones first those that share nobody."""
     data = both("paths", pool.path, "--ego", pool.ego, "--to", pool.far, *more)
-    strengths = [path["strength"] for path in data["paths"]]
+    strengths = [path["strength"] for path in data["paths"]][: data["disjoint"]]
     assert strengths == sorted(strengths, reverse=True)
+    assert [bool(path["shared"]) for path in data["paths"]] == [
+        data["disjoint"] is not None and place >= data["disjoint"] for place in range(len(data["paths"]))
+    ]
     for path in data["paths"]:
         assert path["people"][-1]["id"] == pool.far
         assert path["distance"] == len(path["legs"]) == len(path["people"]) - 1
+
+
+def test_paths_around_and_through(pool: Pool) -> None:
+    """Nobody who is to be avoided is on a path, and everybody is on the way who is to be gone through."""
+    plain = both("paths", pool.path, "--ego", pool.ego, "--to", pool.far)
+    first = plain["paths"][0]["people"][1]
+    around = both("paths", pool.path, "--ego", pool.ego, "--to", pool.far, "--avoid", first["id"])
+    assert first["id"] not in {person["id"] for path in around["paths"] for person in path["people"]}
+    assert around["avoid"] == [first["name"]]
+    over = both("paths", pool.path, "--ego", pool.ego, "--to", pool.far, "--through", first["id"])
+    assert over["paths"][0] == plain["paths"][0]
+    assert all(first["id"] in {person["id"] for person in path["people"]} for path in over["paths"])
 
 
 def test_introduce(pool: Pool) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import json
 import math
 import pickle
 import re
+from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +20,7 @@ from hypothesis import strategies as st
 
 import netreach as nr
 from netreach.answers.paths import Path, Paths
-from netreach.errors import NoTieDataError, OptionError
+from netreach.errors import NoTieDataError, OptionError, ProfessionalNotFoundError
 from netreach.paths import Remaining, best_paths, paths, ties_of
 from netreach.ranking import NetworkView
 from netreach.render.text import width
@@ -26,7 +28,6 @@ from pooled import Export, Fact, pool, who
 
 if TYPE_CHECKING:
     from netreach.paths.search import Ties
-    from netreach.plugins.protocols import BoolArray
 
 STRENGTHS = st.sampled_from([[0.5], [0.25, 0.5], [0.1, 0.3, 0.5, 0.9, 1.0]])
 TieList = list[tuple[int, int, float]]
@@ -130,20 +131,137 @@ def test_symmetric(network: tuple[int, TieList], cutoff: int) -> None:
     assert [path.cost for path in there] == [path.cost for path in back]
 
 
+Way = tuple[int, ...]
+
+
+def enumerated(view: NetworkView, source: int, target: int, cutoff: int) -> list[tuple[int, Way]]:
+    """The costs of all simple paths and their people, best first: found by networkx, added up here."""
+    ties = ties_of(view)
+    oracle = nx.Graph()
+    oracle.add_nodes_from(range(view.count))
+    lo, hi = view.snapshot.tie_ends()
+    costs = ties.costs_of(np.arange(len(lo)))
+    for a, b, cost in zip(lo.tolist(), hi.tolist(), costs.tolist(), strict=True):
+        oracle.add_edge(a, b, cost=cost)
+    every = [
+        (nx.path_weight(oracle, way, "cost"), len(way), ties.rank[way].tolist(), tuple(way))
+        for way in nx.all_simple_paths(oracle, source, target, cutoff=cutoff)
+    ]
+    return [(cost, way) for cost, _, _, way in sorted(every)]
+
+
+@given(networks(), st.data())
+@settings(max_examples=150)
+def test_through_equals_enumeration(network: tuple[int, TieList], data: st.DataObject) -> None:
+    """Of all simple paths those that meet one of some people between their ends come, best first, and no others."""
+    view = view_of(*network)
+    ties = ties_of(view)
+    source, target = data.draw(st.permutations(range(view.count)))[:2]
+    cutoff, k = data.draw(st.integers(1, 6)), data.draw(st.sampled_from([1, 2, 5, 200]))
+    blocked, through = (
+        np.array([data.draw(st.integers(0, 3)) == 0 for _ in range(view.count)]) for _ in range(2)
+    )
+    blocked[[source, target]] = False
+    wanted = [
+        (cost, way)
+        for cost, way in enumerated(view, source, target, cutoff)
+        if not blocked[list(way)].any() and through[list(way[1:-1])].any()
+    ]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("netreach.paths.short.MOST", data.draw(st.sampled_from([0, 2_000_000])))
+        found = best_paths(ties, source, target, k=k, cutoff=cutoff, blocked=blocked, through=through)
+    assert [(path.cost, path.people) for path in found] == wanted[:k]
+
+
 @given(networks(), st.integers(1, 5))
-@settings(max_examples=30)
-def test_diverse_paths_share_nobody(network: tuple[int, TieList], cutoff: int) -> None:
-    """Diverse paths share nobody on the way; each is the best left, and their joint chance is stated."""
+@settings(max_examples=60)
+def test_diverse_paths(network: tuple[int, TieList], cutoff: int) -> None:
+    """First the greedy choice of paths that share nobody, then those that share least for their strength."""
     view = view_of(*network)
     source, target = named(view, network[1][0][0]), named(view, network[1][0][1])
-    found = paths(view, source, target, k=9, cutoff=cutoff, diverse=True)
-    met = [person.id for path in found for person in path.introducers]
-    assert len(set(met)) == len(met)
-    assert sum(path.distance == 1 for path in found) <= 1
-    assert found[0].strength == paths(view, source, target, k=1, cutoff=cutoff)[0].strength
-    assert found.joint == pytest.approx(1 - math.prod(1 - path.strength for path in found))
+    every = enumerated(view, source, target, cutoff)
+    chosen: list[Way] = []
+    while True:
+        met = {person for way in chosen for person in way[1:-1]}
+        left = [way for _, way in every if way not in chosen and not met & set(way[1:-1])]
+        if not left:
+            break
+        chosen.append(left[0])
+    disjoint = min(len(chosen), 7)
+    chosen = chosen[:7]
+    half = 2 * round(math.log(2) / 2 * 2**36)
+    rank = view.snapshot.id_ranks()
+    while len(chosen) < min(7, len(every)):
+        often = Counter(person for way in chosen for person in way[1:-1])
+        paid = [
+            (
+                cost + half * sum(often[person] for person in way[1:-1]),
+                len(way),
+                rank[list(way)].tolist(),
+                way,
+            )
+            for cost, way in every
+            if way not in chosen
+        ]
+        chosen.append(min(paid)[-1])
+    found = paths(view, source, target, k=7, cutoff=cutoff, diverse=True)
+    ids = [view.snapshot.ids(way) for way in chosen]
+    assert [[person.id for person in path.people] for path in found] == ids
+    assert found.disjoint == disjoint
+    met_before: set[str] = set()
+    for place, path in enumerate(found):
+        assert [person.id for person in path.shared] == [
+            person.id for person in path.introducers if person.id in met_before
+        ]
+        assert bool(path.shared) == (place >= disjoint)
+        met_before |= {person.id for person in path.introducers}
+    assert found.joint == pytest.approx(1 - math.prod(1 - path.strength for path in found[:disjoint]))
+
+
+@given(networks(), st.integers(2, 6))
+@settings(max_examples=40)
+def test_the_joint_chance_is_a_lower_bound(network: tuple[int, TieList], cutoff: int) -> None:
+    """That the network carries, if every tie does so by itself, is at least as likely: all states are tried."""
+    count, ties = network[0], network[1][:11]
+    view = view_of(count, ties)
+    a, b = ties[0][0], ties[0][1]
+    found = paths(view, named(view, a), named(view, b), k=5, cutoff=cutoff, diverse=True)
+    chance = 0.0
+    for state in itertools.product((False, True), repeat=len(ties)):
+        graph = nx.Graph()
+        graph.add_nodes_from((a, b))
+        graph.add_edges_from((x, y) for (x, y, _), carries in zip(ties, state, strict=True) if carries)
+        if nx.has_path(graph, a, b):
+            chance += math.prod(
+                strength if carries else 1 - strength
+                for (*_, strength), carries in zip(ties, state, strict=True)
+            )
     assert found.joint is not None
-    assert found.joint >= found[0].strength - 1e-12
+    assert found[0].strength - 1e-9 <= found.joint <= chance + 1e-6
+
+
+def test_engines_agree() -> None:
+    """Every engine gives the same paths, whatever is asked of them."""
+    rng = np.random.default_rng(4)
+    a, b = rng.integers(0, 60, (2, 240))
+    people = {"id": np.arange(60), "company": [f"Firm {number % 7}" for number in range(60)]}
+    asked: list[dict[str, Any]] = [
+        {},
+        {"diverse": True, "k": 6},
+        {"cutoff": 4, "through": "Firm 3"},
+        {"cutoff": 5, "avoid": ["Firm 1", "Firm 2"], "diverse": True, "k": 8},
+    ]
+    answers = [
+        [
+            [[person.name for person in path.people] for path in ego.paths("40", **options)]
+            for options in asked
+        ]
+        for ego in (
+            nr.from_edges(a, b, people=people, engine=name).ego("0") for name in ("csr", "igraph", "auto")
+        )
+    ]
+    assert answers[0] == answers[1] == answers[2]
+    assert all(answers[0])
 
 
 def test_among_equals_the_shorter_then_the_ids_decide() -> None:
@@ -168,9 +286,9 @@ def test_a_dead_end_crowd_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None
     made: list[int] = []
     before = Remaining.__init__
 
-    def counted(self: Remaining, ties: Ties, source: int, target: int, hops: int, blocked: BoolArray) -> None:
+    def counted(self: Remaining, ties: Ties, source: int, target: int, hops: int, *rest: Any) -> None:
         made.append(hops)
-        before(self, ties, source, target, hops, blocked)
+        before(self, ties, source, target, hops, *rest)
 
     monkeypatch.setattr(Remaining, "__init__", counted)
     found = paths(view, named(view, 0), named(view, 42), k=3, cutoff=6)
@@ -197,6 +315,105 @@ def test_whom_to_avoid() -> None:
         paths(view, *ends, avoid=np.array([ends[1]]))
     with pytest.raises(OptionError, match="outside 0 to 3"):
         paths(view, *ends, avoid=np.array([17]))
+
+
+def firms() -> nr.Network:
+    """Ana reaches Eva over Ben of Acme, over Carla of Acme, or over Dan of Globex; Eva is at Acme herself."""
+    return nr.from_edges(
+        ["ana", "ben", "ana", "carla", "ana", "dan"],
+        ["ben", "eva", "carla", "eva", "dan", "eva"],
+        strengths=[0.9, 0.9, 0.8, 0.8, 0.5, 0.5],
+        people={
+            "id": ["ana", "ben", "carla", "dan", "eva", "globex"],
+            "name": ["Ana", "Ben", "Carla", "Dan", "Eva", "Globex"],
+            "company": ["Initech", "Acme, S.L.", "ACME", "Globex", "Acme", None],
+        },
+    )
+
+
+def over(found: Paths) -> list[str]:
+    """Who introduces, path by path."""
+    return ["-".join(person.name for person in path.introducers) for path in found]
+
+
+def test_companies_to_avoid_and_to_go_through() -> None:
+    """A company is everybody who is there, however it is spelled; who stands at an end may be there."""
+    ego = firms().ego("ana")
+    assert over(ego.paths("eva")) == ["Ben", "Carla", "Dan"]
+    without = ego.paths("eva", avoid=["acme s.l."])
+    assert over(without) == ["Dan"]
+    assert (without.avoid, without.through) == (("acme s.l.",), ())
+    assert "not through: acme s.l." in str(without)
+    assert over(ego.paths("eva", through="Acme")) == ["Ben", "Carla"]
+    assert over(ego.paths("eva", through=["Acme", "Dan"], avoid=["Ben"])) == ["Carla", "Dan"]
+    assert over(ego.paths("eva", through=ego.contacts()[1])) == ["Carla"]
+    # Somebody is called Globex, so the name alone is theirs.
+    assert over(ego.paths("eva", avoid=["Globex"])) == ["Ben", "Carla", "Dan"]
+    assert over(ego.paths("eva", avoid=["company:Globex"])) == ["Ben", "Carla"]
+    only = ego.paths("eva", through="company: globex", language="es")
+    assert over(only) == ["Dan"]
+    assert "solo por: globex" in str(only)
+    nothing = ego.paths("eva", through="Acme", avoid=["company:Acme"])
+    assert (len(nothing), nothing.reason) == (0, "paths_none_asked")
+    assert str(nothing).splitlines()[1:] == [
+        "no such path within 3 degrees",
+        "not through: Acme",
+        "only through: Acme",
+    ]
+    for data in (without.to_dict(), nothing.to_dict()):
+        json.dumps(data, allow_nan=False)
+
+
+def test_nobody_and_no_company() -> None:
+    """A name that is neither is an error that says so; ends can be neither avoided nor gone through by name."""
+    ego = firms().ego("ana")
+    for options, message in (
+        ({"avoid": ["Hooli"]}, "Nobody is at a company of that name, either"),
+        ({"through": "company:Globx"}, "similar name: Globex"),
+    ):
+        with pytest.raises(ProfessionalNotFoundError, match=message):
+            ego.paths("eva", **options)
+    for options, message in (
+        ({"avoid": ["Eva"]}, "Eva is an end"),
+        ({"through": "Eva"}, "nobody but the ends"),
+        ({"through": []}, ""),
+        ({"avoid": "Ben"}, "is no list"),
+    ):
+        if message:
+            with pytest.raises(OptionError, match=message):
+                ego.paths("eva", **options)
+        else:
+            assert len(ego.paths("eva", **options)) == 3
+    view = ego.view
+    with pytest.raises(OptionError, match="through names a vertex outside"):
+        paths(view, 0, 1, through=np.array([17]))
+
+
+def test_what_is_shared_is_said() -> None:
+    """When no more paths share nobody, others follow with the shared person named, in both languages."""
+    ties = [(0, 1, 0.9), (1, 9, 0.9), (1, 2, 0.9), (2, 9, 0.8), (0, 3, 0.2), (3, 9, 0.2)]
+    view = view_of(10, ties)
+    found = paths(view, named(view, 0), named(view, 9), k=5, diverse=True)
+    assert [called(path)[1:-1] for path in found] == [("p1",), ("p3",), ("p1", "p2")]
+    assert [[person.name for person in path.shared] for path in found] == [[], [], ["p1"]]
+    assert found.to_dict()["paths"][2]["shared"] == [found[2].people[1].id]
+    assert "also on a path above: p1" in str(found)
+    assert "the first 2 share nobody" in str(found)
+    assert "los primeros 2 no comparten a nadie" in found.text(language="es")
+    for language in ("en", "es"):
+        assert all(width(line) <= 40 for line in found.text(language=language, columns=40).splitlines())
+
+
+def test_a_search_that_only_turns_back_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Over more than three hops many ways may lead to somebody only to turn back; beyond a limit that is an error."""
+    crowd = [(a, b, 0.5) for a in range(2, 14) for b in range(2, a)]
+    ties = [*crowd, (0, 2, 0.5), (13, 1, 0.5), (14, 7, 0.5)]
+    view = view_of(15, ties)
+    ends, leaf = (named(view, 0), named(view, 1)), np.array([named(view, 14)])
+    assert len(paths(view, *ends, cutoff=6, through=leaf)) == 0
+    monkeypatch.setattr("netreach.paths.search.TURNS", 0)
+    with pytest.raises(OptionError, match="smaller cutoff"):
+        paths(view, *ends, cutoff=6, through=leaf)
 
 
 def test_no_path_no_ties_and_oneself_are_different_answers() -> None:

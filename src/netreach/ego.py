@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol, runtime_checkable
 
@@ -11,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from netreach import keys as keying
-from netreach.answers.best import BestIntroducer, BestIntroducers
+from netreach.answers.best import BestIntroducer, BestIntroducers, RankedIntroducer
 from netreach.answers.introducers import IntroducerRanking
 from netreach.answers.paths import Path, Paths
 from netreach.errors import NoTieDataError, OptionError
@@ -56,6 +57,10 @@ Person = str | int | HasId
 
 Asked = Person | float | dt.date | Sequence[Person | float | dt.date] | None
 """The value of a criterion: a text, a number, a day, somebody, or several of these."""
+
+
+_MOST_RANKED = 100
+"""Introducers that are named for each of many targets at most."""
 
 
 class Ego:
@@ -416,6 +421,11 @@ class Ego:
         *,
         limit: int | None = 100,
         scorer: str | None = None,
+        goal: str | None = None,
+        stability: int | None = None,
+        what_if: bool = False,
+        without: Iterable[Person] = (),
+        without_evidence: Sequence[str] = (),
         cutoff: int = 3,
         language: str | None = None,
     ) -> IntroducerRanking:
@@ -425,21 +435,37 @@ class Ego:
             target: Whom to reach.
             limit: How many to return with their reasons, the best first; `None` for all. `total` counts all.
             scorer: Name of the scorer; `netreach plugins` lists them.
+            goal: What the introduction is for: `"job"`, `"sale"` or `"reference"`. It adds a term to the legs; what
+                it says and where it comes from stands in `netreach.ranking.goals`.
+            stability: How many resamples of the evidence tell how firmly each place stands; 200 is a good number.
+            what_if: Whether to tell what place the first five would have without some people or evidence.
+            without: People to be taken for not being there; also the hits of a search.
+            without_evidence: Kinds of evidence to be taken for not having been seen, such as `["message"]`.
             cutoff: The farthest degree at which somebody can still be introduced.
             language: Language of the text.
 
         Raises:
             NoTieDataError: When no tie of the target, or of the ego, is known.
+            OptionError: When there is no such goal or kind of evidence, or a number is outside its range.
         """
         from netreach.ranking import introducers
 
         vertex = self._target(target)
+        if isinstance(without_evidence, str):
+            raise OptionError(
+                f"without_evidence is no list: pass a list of kinds, as in [{without_evidence!r}]."
+            )
         return introducers(
             self.view,
             self.vertex,
             vertex,
             scorer=self._ranker(scorer),
             limit=limit,
+            goal=goal,
+            stability=stability,
+            what_if=what_if,
+            without=self._vertices("without", without),
+            without_evidence=without_evidence,
             cutoff=cutoff,
             language=language,
         )
@@ -448,7 +474,9 @@ class Ego:
         self,
         targets: Iterable[Person],
         *,
+        k: int = 1,
         scorer: str | None = None,
+        goal: str | None = None,
         cutoff: int = 3,
         language: str | None = None,
     ) -> BestIntroducers:
@@ -458,40 +486,52 @@ class Ego:
 
         Args:
             targets: Whom to reach; the ego, direct contacts and people out of reach have no introducer.
+            k: How many introducers to name for each, 1 to 100.
             scorer: Name of the scorer; `netreach plugins` lists them.
+            goal: What the introductions are for, as in `introducers`.
             cutoff: The farthest degree, 1 to 6, at which somebody can still be introduced.
             language: Language of the text.
         """
         from netreach.paths import check_hops, refs_of
-        from netreach.ranking import best_introducers
+        from netreach.ranking import top_introducers
+        from netreach.ranking.goals import for_goal
         from netreach.render.words import language_of
 
         check_hops(cutoff)
-        chosen, code = self._ranker(scorer), language_of(language)
+        if isinstance(k, bool) or not isinstance(k, int | np.integer) or not 1 <= k <= _MOST_RANKED:
+            raise OptionError(f"k={k!r} introducers for each: choose 1 to {_MOST_RANKED}.")
+        chosen, code = for_goal(self._ranker(scorer), goal), language_of(language)
         vertices = self._vertices("targets", targets)
         distances = self.distances(cutoff)
-        found, scores = best_introducers(self.view, self.vertex, vertices, distances, scorer=chosen)
-        everybody = refs_of(self.snapshot, np.concatenate((vertices, found.clip(0), [self.vertex])))
-        *people, ego = everybody
-        rows = zip(
-            people[: len(found)],
-            people[len(found) :],
-            distances[vertices].tolist(),
-            found.tolist(),
-            scores.tolist(),
-            strict=True,
+        found, scores = top_introducers(self.view, self.vertex, vertices, distances, scorer=chosen, k=int(k))
+        # Few contacts introduce many: each is named once.
+        named, place = np.unique(found[found >= 0], return_inverse=True)
+        people = refs_of(self.snapshot, named)
+        ranked = iter(
+            RankedIntroducer(person=people[at], score=value)
+            for at, value in zip(place.tolist(), scores[found >= 0].tolist(), strict=True)
         )
-        items = [
-            BestIntroducer(
-                target=target,
-                degree=hops if hops >= 0 else None,
-                introducer=person if vertex >= 0 else None,
-                score=score if vertex >= 0 else None,
+        *reached, ego = refs_of(self.snapshot, np.append(vertices, self.vertex))
+        sizes = (found >= 0).sum(axis=1).tolist()
+        items = []
+        for target, hops, size in zip(reached, distances[vertices].tolist(), sizes, strict=True):
+            best = tuple(itertools.islice(ranked, size))
+            items.append(
+                BestIntroducer(
+                    target=target,
+                    degree=hops if hops >= 0 else None,
+                    introducer=best[0].person if best else None,
+                    score=best[0].score if best else None,
+                    ranking=best,
+                )
             )
-            for target, person, hops, vertex, score in rows
-        ]
         return BestIntroducers(
-            ego=ego, items=tuple(items), scorer=chosen.name, version=self.snapshot.version, language=code
+            ego=ego,
+            items=tuple(items),
+            scorer=chosen.name,
+            goal=goal,
+            version=self.snapshot.version,
+            language=code,
         )
 
     def paths(
@@ -502,6 +542,7 @@ class Ego:
         cutoff: int = 3,
         diverse: bool = False,
         avoid: Iterable[Person] = (),
+        through: Person | Iterable[Person] | None = None,
         language: str | None = None,
     ) -> Paths:
         """Find the strongest paths to somebody.
@@ -510,24 +551,36 @@ class Ego:
             target: Whom to reach.
             k: How many paths.
             cutoff: The most hops of a path.
-            diverse: Whether the paths should not depend on the same people.
-            avoid: People who must not be on a path.
+            diverse: Whether the paths should not depend on the same people: first come those that share nobody,
+                then, while there are fewer than `k`, those that share introducers; each of these halves what such
+                a path counts.
+            avoid: People and companies whose people must not be on the way. A text that names nobody is looked for
+                among the companies; `company:` in front says that a company is meant. Whoever is at such a company
+                and stands at an end of the path may stand there.
+            through: Somebody, or a company, whom every path must pass; of several any one.
             language: Language of the text.
 
         Raises:
             NoTieDataError: When no tie of the target, or of the ego, is known.
+            ProfessionalNotFoundError: When nobody and no company is called so.
+            OptionError: When an option is outside its range, or an end of the path is to be avoided.
         """
         from netreach.paths import paths
 
-        shunned = self._vertices("avoid", avoid)
+        end = self._target(target)
+        shunned, shunned_names = self._people_or_companies("avoid", avoid, (self.vertex, end))
+        passed, passed_names = self._people_or_companies("through", _several(through), (self.vertex, end))
         return paths(
             self.view,
             self.vertex,
-            self._target(target),
+            end,
             k=k,
             cutoff=cutoff,
             diverse=diverse,
             avoid=shunned if len(shunned) else None,
+            through=passed if passed_names else None,
+            avoid_names=shunned_names,
+            through_names=passed_names,
             language=language,
         )
 
@@ -670,6 +723,31 @@ class Ego:
             raise OptionError(f"{name}={people!r} is no list: pass a list of people, as in [{people!r}].")
         return np.array([self._vertex(who) for who in people], dtype=np.int32)
 
+    def _people_or_companies(
+        self, name: str, asked: Iterable[Person], ends: tuple[int, int]
+    ) -> tuple[IntArray, tuple[str, ...]]:
+        """Vertices of people and of everybody at companies, and what they are called.
+
+        An end of a path who is at a company that is named is not meant by it.
+        """
+        from netreach.territory import Named, named
+
+        if isinstance(asked, str | bytes) or not isinstance(asked, Iterable):
+            raise OptionError(f"{name}={asked!r} is no list: pass a list of people, as in [{asked!r}].")
+        found = []
+        for who in asked:
+            if isinstance(who, str):
+                found.append(named(self.snapshot, who))
+            else:
+                vertex = self._vertex(who)
+                label = self.snapshot.texts("name", [vertex])[0]
+                found.append(Named(vertices=np.array([vertex], dtype=np.int32), label=label, company=False))
+        none = np.zeros(0, dtype=np.int32)
+        people = [
+            one.vertices[~np.isin(one.vertices, ends)] if one.company else one.vertices for one in found
+        ]
+        return np.concatenate([none, *people]), tuple(one.label for one in found)
+
     def _target(self, who: Person) -> int:
         vertex = self._vertex(who)
         if vertex == self.vertex:
@@ -732,7 +810,9 @@ class Ego:
         return parties
 
 
-def _several(people: object) -> list[object]:
+def _several(people: Any) -> list[Any]:
+    if people is None:
+        return []
     if isinstance(people, Iterable) and not isinstance(people, str):
         return list(people)
     return [people]

@@ -28,12 +28,14 @@ class Path:
         strength: The product of the strengths of its ties: how likely it carries a request.
         legs: Its ties in order, each with its strength and the evidence that it is made of; looked up when they are
             first asked for.
+        shared: Among diverse paths the introducers who stand on an earlier one, too; nobody on the first of them.
         language: Language of the text.
     """
 
     people: tuple[PersonRef, ...]
     strength: float
-    _legs: Later[tuple[AnsweredLeg, ...]]
+    _legs: Later[tuple[AnsweredLeg, ...]] = attrs.field(alias="legs")
+    shared: tuple[PersonRef, ...] = ()
     language: str = "en"
 
     def __repr__(self) -> str:
@@ -62,6 +64,7 @@ class Path:
             "strength": self.strength,
             "distance": self.distance,
             "legs": [leg.to_dict() for leg in self.legs],
+            "shared": [person.id for person in self.shared],
         }
 
     def text(self, *, language: str | None = None, columns: int = 80) -> str:
@@ -69,8 +72,11 @@ class Path:
         code = words.language_of(language or self.language)
         chain = " – ".join(layout.visible(person.name) for person in self.people)
         lines = [layout.safe(line) for line in wrapped(chain, columns)]
-        strength = wrapped(self._figures(code), max(columns - 2, 1))
-        return "\n".join([*lines, *(f"  {line}" for line in strength)])
+        notes = wrapped(self._figures(code), max(columns - 2, 1))
+        if self.shared:
+            names = ", ".join(layout.visible(person.name) for person in self.shared)
+            notes += wrapped(words.say("path_shared", code, names=names), max(columns - 2, 1))
+        return "\n".join([*lines, *(f"  {line}" for line in notes)])
 
     def _figures(self, code: str) -> str:
         strength = f"{words.say('strength', code)} {figure(self.strength, code)}"
@@ -126,9 +132,12 @@ class Paths(Sequence[Path]):
         source, target: From whom to whom.
         paths: The paths.
         cutoff: Hops at most.
-        diverse: Whether no two of them share anybody on the way.
-        joint: For diverse paths the chance that at least one of them carries; a lower bound of the chance that
-            the network does. `None` for paths that share people, because their chances depend on each other.
+        diverse: Whether paths come first that share nobody on the way.
+        disjoint: How many of the first ones share nobody; `None` where that was not asked for.
+        joint: The chance that at least one of those carries, `1 - product of (1 - strength)`, as if every tie
+            carried or failed by itself; a lower bound of the chance that the network does (two-terminal
+            reliability). `None` where paths may share people, because their chances depend on each other.
+        avoid, through: Whom or what no path may, and every path must, pass between its ends, as it was named.
         reason: Why there is none, the key of a phrase; else `None`.
         as_of: The day for which the strengths hold.
         version: Id of the network's version.
@@ -145,6 +154,9 @@ class Paths(Sequence[Path]):
     reason: str | None
     as_of: dt.date | None
     version: str
+    disjoint: int | None = None
+    avoid: tuple[str, ...] = ()
+    through: tuple[str, ...] = ()
     language: str = "en"
     kinds: KindTable = BUILT_IN
 
@@ -175,6 +187,9 @@ class Paths(Sequence[Path]):
             "paths": [path.to_dict() for path in self.paths],
             "cutoff": self.cutoff,
             "diverse": self.diverse,
+            "disjoint": self.disjoint,
+            "avoid": list(self.avoid),
+            "through": list(self.through),
             "joint": self.joint,
             "joint_bound": None if self.joint is None else AT_LEAST,
             "reason": self.reason,
@@ -200,10 +215,15 @@ class Paths(Sequence[Path]):
         """Return what is to be known about the paths, in words."""
         code = words.language_of(language or self.language)
         if self.reason is not None:
-            return (words.say(self.reason, code, cutoff=self.cutoff),)
-        found = []
-        if self.joint is not None and len(self.paths) > 1:
-            found.append(words.say("paths_joint", code, chance=self.joint))
+            return (words.say(self.reason, code, cutoff=self.cutoff), *self._asked(code))
+        found = self._asked(code)
+        if self.joint is not None and self.disjoint is not None and self.disjoint > 1:
+            if self.disjoint == len(self.paths):
+                found.append(words.say("paths_joint", code, chance=self.joint))
+            else:
+                found.append(words.say("paths_joint_first", code, n=self.disjoint, chance=self.joint))
+        if self.disjoint is not None and self.disjoint < len(self.paths):
+            found.append(words.say("paths_sharing", code, n=len(self.paths) - self.disjoint))
         found += rules(self.as_of, self.kinds, code)
         return tuple(found)
 
@@ -238,6 +258,14 @@ class Paths(Sequence[Path]):
         notes = "".join(f"<p>{layout.escape(sentence)}</p>" for sentence in self.sentences(code))
         drawn = self.plot().svg if self.paths else ""
         return f"<div>{drawn}{table}{notes}</div>"
+
+    def _asked(self, code: str) -> list[str]:
+        """What was asked of the paths besides their ends."""
+        return [
+            words.say(key, code, names=", ".join(map(layout.visible, names)))
+            for key, names in (("paths_avoid", self.avoid), ("paths_through", self.through))
+            if names
+        ]
 
     def _title(self, code: str) -> str:
         a, b = layout.visible(self.source.name), layout.visible(self.target.name)

@@ -28,10 +28,19 @@ def paths(
     k: Annotated[int, typer.Option("-k", metavar="N", help="How many paths.")] = 3,
     cutoff: Cutoff = 3,
     diverse: Annotated[
-        bool, typer.Option("--diverse", help="No two paths depend on the same person.")
+        bool, typer.Option("--diverse", help="First paths that share nobody, then such as share little.")
     ] = False,
     avoid: Annotated[
-        list[str] | None, typer.Option("--avoid", metavar="WHO", help="Not through this person. Repeatable.")
+        list[str] | None,
+        typer.Option(
+            "--avoid", metavar="WHO", help="Not through this person, or anybody at this company. Repeatable."
+        ),
+    ] = None,
+    through: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--through", metavar="WHO", help="Only through this person or company. Repeatable: any of them."
+        ),
     ] = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show what the strength of each tie rests on.")
@@ -49,7 +58,7 @@ def paths(
     code = language_of(language)
     with open_network(network) as opened:
         answer = opened.ego(ego, as_of=as_of.date() if as_of else None, kinds=table_of(kinds)).paths(
-            to, k=k, cutoff=cutoff, diverse=diverse, avoid=avoid or (), language=code
+            to, k=k, cutoff=cutoff, diverse=diverse, avoid=avoid or (), through=through, language=code
         )
     if as_json:
         show_json(answer.to_dict())

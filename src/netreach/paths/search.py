@@ -10,6 +10,10 @@ equally strong paths are equal, on every machine.
    of a part if it meets none of the people already on the path; only if it does, the part is computed anew without
    them. So k paths cost at most 1 + k * cutoff such computations, however many equally strong paths there are.
 
+Where a path must meet somebody of some people, the fields are kept twice: for who has met one of them, and for who
+still has to. The second kind holds the best *walks*, which may turn back to where they came from; such a walk is
+split as if it were given out, and is not (best-first search over a lower bound). Within three hops there are none.
+
 Equal costs are decided by fewer hops, then by the ids of the people in order. Up to three hops `short_paths` lists
 all paths instead, which is faster; this search stands in where hubs make the list too long.
 """
@@ -23,6 +27,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 import numpy as np
 
+from netreach.errors import OptionError
 from netreach.paths.short import short_paths
 
 if TYPE_CHECKING:
@@ -34,6 +39,10 @@ LONGEST: Final = 6
 """Hops at most: six costs of the weakest ties, and a count of hops below 8, fit into 63 bits."""
 
 FAR: Final = np.iinfo(np.int64).max
+
+TURNS: Final = 2_000
+"""Walks that turn back, at most, before a search through somebody gives up and says so."""
+
 _HOP: Final = 8
 
 
@@ -98,30 +107,51 @@ class Remaining:
         hops: How long they may be; weights are known for 0 to hops - 1 hops to go, for everybody whom a path from
             the source can have reached by then.
         blocked: `[n]`: who may not be met; the source does not count.
+        through: `[n]`: of whom one must be met between source and target; `None` where nobody must.
+
+    Attributes:
+        fields: int64 `[1 or 2, n]` for each number of hops: least weights to the target, and in a second row least
+            weights of walks that meet one of `through` from there on, the beginning included.
     """
 
-    def __init__(self, ties: Ties, source: int, target: int, hops: int, blocked: BoolArray) -> None:
+    def __init__(
+        self,
+        ties: Ties,
+        source: int,
+        target: int,
+        hops: int,
+        blocked: BoolArray,
+        through: BoolArray | None = None,
+    ) -> None:
         self._ties = ties
         self.target = target
         self.hops = hops
         self._closed = blocked.copy()
         self._closed[source] = True
-        first = np.full(ties.snapshot.count, FAR, dtype=np.int64)
-        first[target] = 0
+        self._met = None if through is None else np.flatnonzero(through)
+        self._through = through
+        first = np.full((1 if through is None else 2, ties.snapshot.count), FAR, dtype=np.int64)
+        first[0, target] = 0
         self.fields: list[LongArray] = [first]
         self._fill(source)
 
-    def completions(self, vertex: int, hops: int) -> tuple[IntArray, LongArray]:
-        """Contacts of somebody, and the least weight of a path to the target through each, `FAR` for none."""
-        _, contacts, weights = self._ties.steps(np.array([vertex]))
-        rest = self.fields[hops - 1][contacts]
-        return contacts, np.where(rest < FAR, rest + np.where(rest < FAR, weights, 0), FAR)
+    def completions(self, vertex: int, hops: int, owed: bool = False) -> tuple[IntArray, LongArray]:
+        """Contacts of somebody, and the least weight of a path to the target through each, `FAR` for none.
 
-    def follow(self, vertex: int, hops: int) -> tuple[int, ...]:
+        Args:
+            vertex: From whom.
+            hops: Hops at most.
+            owed: Whether one of `through` must be met among the contacts or later.
+        """
+        _, contacts, weights = self._ties.steps(np.array([vertex]))
+        return contacts, _plus(self.fields[hops - 1][int(owed)][contacts], weights)
+
+    def follow(self, vertex: int, hops: int, owed: bool = False) -> tuple[int, ...]:
         """The best way from somebody, who has one, to the target within so many hops."""
         way = [vertex]
         while way[-1] != self.target:
-            contacts, weights = self.completions(way[-1], hops)
+            owed = owed and self._through is not None and not self._through[way[-1]]
+            contacts, weights = self.completions(way[-1], hops, owed)
             best = contacts[weights == weights.min()]
             way.append(int(best[np.argmin(self._ties.rank[best])]))
             hops -= 1
@@ -153,26 +183,39 @@ class Remaining:
         """Make the next field from everybody who is in the last one."""
         last = self.fields[-1]
         offsets, contacts, weights = self._ties.steps(reached)
-        total = np.repeat(last[reached], np.diff(offsets)) + weights
         open_ = ~self._closed[contacts]
-        field = np.full(len(last), FAR, dtype=np.int64)
-        np.minimum.at(field, contacts[open_], total[open_])
-        field[self.target] = 0
-        self.fields.append(field)
-        return np.union1d(contacts[open_].astype(np.int64), [self.target])
+        to, sizes = contacts[open_], np.diff(offsets)
+        field = np.full(last.shape, FAR, dtype=np.int64)
+        for row, rest in zip(field, last[:, reached], strict=True):
+            np.minimum.at(row, to, _plus(np.repeat(rest, sizes)[open_], weights[open_]))
+        self._add(field)
+        return np.union1d(to.astype(np.int64), [self.target])
 
     def _pull(self, ball: LongArray) -> None:
         """Make the next field for everybody near the source."""
         last = self.fields[-1]
-        field = np.full(len(last), FAR, dtype=np.int64)
+        field = np.full(last.shape, FAR, dtype=np.int64)
         asked = ball[~self._closed[ball] & (self._ties.snapshot.graph.contact_counts()[ball] > 0)]
         if len(asked):
             offsets, contacts, weights = self._ties.steps(asked)
-            rest = last[contacts]
-            total = np.where(rest < FAR, rest + np.where(rest < FAR, weights, 0), FAR)
-            field[asked] = np.minimum.reduceat(total, offsets[:-1])
-        field[self.target] = 0
+            for row, rest in zip(field, last[:, contacts], strict=True):
+                row[asked] = np.minimum.reduceat(_plus(rest, weights), offsets[:-1])
+        self._add(field)
+
+    def _add(self, field: LongArray) -> None:
+        """Keep a field: who is one of those to be met owes nothing more, and the target ends every way."""
+        if self._met is not None:
+            field[1, self._met] = field[0, self._met]
+            field[1, self.target] = FAR
+        field[0, self.target] = 0
         self.fields.append(field)
+
+
+def _plus(rest: LongArray, weights: LongArray) -> LongArray:
+    """Add weights where there is a way at all."""
+    some = rest < FAR
+    total: LongArray = np.where(some, rest + np.where(some, weights, 0), FAR)
+    return total
 
 
 def best_paths(
@@ -184,6 +227,7 @@ def best_paths(
     cutoff: int,
     blocked: BoolArray,
     directly: bool = True,
+    through: BoolArray | None = None,
 ) -> list[Found]:
     """Return the k best paths: strongest first, then fewer hops, then ids.
 
@@ -195,12 +239,25 @@ def best_paths(
         cutoff: Hops at most.
         blocked: `[n]`: who may not be met on the way.
         directly: Whether the tie of the two themselves is a path.
+        through: `[n]`: of whom one must be on the way; `None` where nobody must.
+
+    Raises:
+        OptionError: When the search through somebody meets too many walks that turn back, which only happens over
+            more than three hops.
     """
+    if through is not None:
+        through = through & ~blocked
+        through[[source, target]] = False
+        if not through.any():
+            return []
+        directly = False
     if cutoff <= 3:
-        listed = short_paths(ties, source, target, k=k, cutoff=cutoff, blocked=blocked, directly=directly)
+        listed = short_paths(
+            ties, source, target, k=k, cutoff=cutoff, blocked=blocked, directly=directly, through=through
+        )
         if listed is not None:
             return [Found(weight, people) for weight, people in listed]
-    search = _Partition(ties, source, target, cutoff, blocked)
+    search = _Partition(ties, source, target, cutoff, blocked, through)
     heap: list[tuple[int, tuple[int, ...], tuple[int, ...], int, frozenset[int]]] = []
 
     def ask(prefix: tuple[int, ...], spent: int, barred: frozenset[int]) -> None:
@@ -211,22 +268,50 @@ def best_paths(
 
     ask((source,), 0, frozenset() if directly else frozenset((target,)))
     results: list[Found] = []
+    turns = 0
     while heap and len(results) < k:
         weight, _, people, split, barred = heapq.heappop(heap)
-        results.append(Found(weight, people))
-        for at in range(split, len(people) - 1):
+        simple = _until_back(people)
+        if simple == len(people):
+            results.append(Found(weight, people))
+        elif (turns := turns + 1) > TURNS:
+            raise OptionError(
+                f"Too many ways of up to {cutoff} hops lead to those who must be on them only to turn back: "
+                "choose a smaller cutoff."
+            )
+        # What begins with a way that has turned back holds no path.
+        for at in range(split, min(len(people) - 1, simple)):
             prefix, after = people[: at + 1], people[at + 1]
             rest = barred | {after} if at == split else frozenset((after,))
             ask(prefix, search.weight(prefix), rest)
     return results
 
 
-class _Partition:
-    """Answers for a beginning of a path what its best completion is."""
+def _until_back(people: tuple[int, ...]) -> int:
+    """How many people come before somebody comes again."""
+    met: set[int] = set()
+    for place, person in enumerate(people):
+        if person in met:
+            return place
+        met.add(person)
+    return len(people)
 
-    def __init__(self, ties: Ties, source: int, target: int, cutoff: int, blocked: BoolArray) -> None:
+
+class _Partition:
+    """Answers for a beginning of a path what its best completion is; through somebody, a walk that is no worse."""
+
+    def __init__(
+        self,
+        ties: Ties,
+        source: int,
+        target: int,
+        cutoff: int,
+        blocked: BoolArray,
+        through: BoolArray | None,
+    ) -> None:
         self._ties, self._target, self._cutoff, self._blocked = ties, target, cutoff, blocked
-        self._remaining = Remaining(ties, source, target, cutoff, blocked)
+        self._through = through
+        self._remaining = Remaining(ties, source, target, cutoff, blocked, through)
 
     def weight(self, people: tuple[int, ...]) -> int:
         """The weight of a beginning."""
@@ -244,13 +329,14 @@ class _Partition:
             return found
         blocked = self._blocked.copy()
         blocked[list(prefix)] = True
-        anew = Remaining(self._ties, prefix[-1], self._target, hops, blocked)
+        anew = Remaining(self._ties, prefix[-1], self._target, hops, blocked, self._through)
         return self._completed(anew, prefix, spent, hops, barred)
 
     def _completed(
         self, remaining: Remaining, prefix: tuple[int, ...], spent: int, hops: int, barred: frozenset[int]
     ) -> Found | None:
-        contacts, weights = remaining.completions(prefix[-1], hops)
+        owed = self._through is not None and not self._through[list(prefix)].any()
+        contacts, weights = remaining.completions(prefix[-1], hops, owed)
         allowed = ~np.isin(contacts, [*prefix, *barred]) & (weights < FAR)
         if not allowed.any():
             return None
@@ -258,4 +344,4 @@ class _Partition:
         least = weights.min()
         best = contacts[weights == least]
         after = int(best[np.argmin(self._ties.rank[best])])
-        return Found(spent + int(least), (*prefix, *remaining.follow(after, hops - 1)))
+        return Found(spent + int(least), (*prefix, *remaining.follow(after, hops - 1, owed)))

@@ -22,7 +22,15 @@ _NONE: Final = np.zeros(0, dtype=np.int64)
 
 
 def short_paths(
-    ties: Ties, source: int, target: int, *, k: int, cutoff: int, blocked: BoolArray, directly: bool
+    ties: Ties,
+    source: int,
+    target: int,
+    *,
+    k: int,
+    cutoff: int,
+    blocked: BoolArray,
+    directly: bool,
+    through: BoolArray | None,
 ) -> list[tuple[int, tuple[int, ...]]] | None:
     """Return weights and people of the k best paths of at most three hops, in order; `None` where there is too much.
 
@@ -45,13 +53,16 @@ def short_paths(
     xs, first, ys, last = rows[0][keep_x], first[keep_x], rows[1][keep_y], last[keep_y]
     if cutoff >= 2 and len(xs) and len(ys):
         shared, in_x, in_y = np.intersect1d(xs, ys, assume_unique=True, return_indices=True)
+        if through is not None:
+            wanted = through[shared]
+            shared, in_x, in_y = shared[wanted], in_x[wanted], in_y[wanted]
         found.append(((first[in_x] + last[in_y]) * 8 + 2, shared[:, None].astype(np.int64)))
     if cutoff >= 3 and len(xs) and len(ys):
         weights = np.concatenate([_NONE, *(weight for weight, _ in found)])
         # A path that costs more than the k-th so far need not be looked at.
         most = int(np.partition(weights, k - 1)[k - 1]) >> 3 if len(weights) >= k else np.iinfo(np.int64).max
         x, y = first + last.min() < most, last + first.min() < most
-        middle = _between(ties, xs[x], first[x], ys[y], last[y], most)
+        middle = _between(ties, xs[x], first[x], ys[y], last[y], most, through)
         if middle is None:
             return None
         found.append(middle)
@@ -59,7 +70,13 @@ def short_paths(
 
 
 def _between(
-    ties: Ties, xs: IntArray, first: LongArray, ys: IntArray, last: LongArray, most: int
+    ties: Ties,
+    xs: IntArray,
+    first: LongArray,
+    ys: IntArray,
+    last: LongArray,
+    most: int,
+    through: BoolArray | None,
 ) -> tuple[LongArray, LongArray] | None:
     """Weights and inner people `[p, 2]` of the paths over a tie between two of these."""
     graph = ties.snapshot.graph
@@ -80,6 +97,8 @@ def _between(
     item = np.searchsorted(offsets, hit, side="right") - 1
     spent = first[item] + last[np.searchsorted(ys, near[hit])]
     open_ = spent < most
+    if through is not None:
+        open_ &= through[xs[item]] | through[near[hit]]
     hit, item, spent = hit[open_], item[open_], spent[open_]
     x, y = xs[item].astype(np.int64), near[hit].astype(np.int64)
     spent += ties.costs_of(graph.ties_at(x, positions[hit]))

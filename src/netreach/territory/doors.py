@@ -77,7 +77,7 @@ def doors(
     at = None
     if company is not None:
         at = people_at(snapshot, company, criteria.scope)
-        similar = () if len(at) else _similar(snapshot, company, criteria.scope)
+        similar = () if len(at) else similar_companies(snapshot, company, criteria.scope)
     matching = who(snapshot, distances, criteria, search, cutoff=cutoff, among=at)
     people, degrees = matching.people, matching.degrees
     width = len(found.contacts)
@@ -174,8 +174,8 @@ def _first(groups: IntArray) -> LongArray:
     return order[np.flatnonzero(np.diff(groups[order], prepend=-1))]
 
 
-def _similar(snapshot: Snapshot, company: str, scope: str) -> tuple[str, ...]:
-    """The commonest companies whose names hold this one; where there is none, with one word spelled nearly so."""
+def similar_companies(snapshot: Snapshot, company: str, scope: str = CURRENT) -> tuple[str, ...]:
+    """Return the commonest companies whose names hold this one, or hold it with one word spelled nearly so."""
     index = field_index(snapshot, "company", scope)
     people = np.bincount(index.codes, minlength=index.values)[: index.values]
     counts = people * _holding(index.texts, searchable(company))
