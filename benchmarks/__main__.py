@@ -48,6 +48,9 @@ def main() -> None:
         metavar="FILE",
         help="what `importing --json`, `large --json` and `search --json` wrote, in the page's order",
     )
+    page.add_argument(
+        "--keep", action="store_true", help="keep the figures of the page that these files do not measure"
+    )
     page.add_argument("--page", type=Path, default=Path("docs/benchmarks.md"), help="docs/benchmarks.md")
     large_options(large)
     looking = commands.add_parser("search", help="search and territory beside other libraries")
@@ -86,7 +89,9 @@ def main() -> None:
                 graphs.append(figures.read(file))
             else:
                 text = importing.page(text, rates)
-        options.page.write_text(figures.page(text, graphs) if graphs else text, encoding="utf-8")
+        if graphs:
+            text = figures.page(text, graphs, keep=options.keep)
+        options.page.write_text(text, encoding="utf-8")
     else:
         _usual(options)
 
