@@ -4,12 +4,13 @@
     python -m benchmarks large --ties 15e6 [--graph clustered|uniform|facebook100|ldbc] [--peers ...] [--json FILE]
     python -m benchmarks search [--people 1e6] [--cache DIR] [--json FILE]
     python -m benchmarks report FILE...
+    python -m benchmarks firmness --ties 15e6 [--people N] [--owners N] [--json FILE]
     python -m benchmarks introducers [--scorer NAME ...] [--data FILE|FOLDER ...] [--mode MODE ...] [--json FILE]
 
 Without a command: importing, pooling, opening and the questions of a usual network. `large` compares large
 graphs with other libraries, `search` searches and territories. `report` writes what these two measured into
-docs/benchmarks.md. `introducers` tests how
-good rankings of introducers are, with weights that the scorers do not see.
+docs/benchmarks.md. `introducers` tests how good rankings of introducers are, with weights that the scorers do not
+see; `firmness` how long they take, for many targets, over resampled evidence and with what-ifs.
 
 Every task compares answers with its peer first and stops when they differ. The peers are built their best way;
 what is not timed (building a peer's graph) is said in the note.
@@ -21,6 +22,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
+from benchmarks.firmness import add_options as firmness_options
 from benchmarks.introducers.run import add_options as introducers_options
 from benchmarks.large import add_options as large_options
 from benchmarks.search import add_options as search_options
@@ -48,6 +50,7 @@ def main() -> None:
     search_options(looking)
     ranking = commands.add_parser("introducers", help="how good rankings of introducers are")
     introducers_options(ranking)
+    firmness_options(commands.add_parser("firmness", help="how long rankings and resamples take"))
     options = parser.parse_args()
     if options.command == "large":
         from benchmarks.large import run
@@ -61,6 +64,10 @@ def main() -> None:
         from benchmarks.introducers.run import run as rank
 
         rank(options)
+    elif options.command == "firmness":
+        from benchmarks.firmness import run as resample
+
+        resample(options)
     elif options.command == "report":
         from benchmarks.figures import page as written
         from benchmarks.figures import read

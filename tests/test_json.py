@@ -231,6 +231,26 @@ def test_introducers(pool: Pool) -> None:
             assert sum(term["value"] for term in leg["terms"]) == pytest.approx(leg["value"], abs=1e-9)
 
 
+def test_introducers_with_every_option(pool: Pool) -> None:
+    """The shape is the same with a goal, resamples, what-ifs and without people or evidence."""
+    asked = ("--ego", pool.ego, "--to", pool.near)
+    data = both("introducers", pool.path, *asked, "--goal", "sale", "--stability", 20, "--what-if")
+    assert data["goal"] == "sale"
+    assert data["resamples"] == 20
+    first = data["introducers"][0]
+    assert 0 <= first["stability"]["first"] <= 1
+    assert first["what_ifs"]
+    for introducer in data["introducers"]:
+        for leg in introducer["legs"]:
+            assert "goal_sale" in [term["kind"] for term in leg["terms"]]
+            assert sum(term["value"] for term in leg["terms"]) == pytest.approx(leg["value"], abs=1e-9)
+    left = ("--without", first["id"], "--without-evidence", "message")
+    without = both("introducers", pool.path, *asked, *left)
+    assert without["without"]["evidence"] == ["message"]
+    assert first["id"] not in [introducer["id"] for introducer in without["introducers"]]
+    assert without["total"] == data["total"] - 1
+
+
 def test_kinds(pool: Pool) -> None:
     """The table of kinds has every row, and what differs from the built-in one."""
     data = both("kinds", pool.path)

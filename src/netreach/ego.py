@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol, runtime_checkable
 
@@ -11,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from netreach import keys as keying
-from netreach.answers.best import BestIntroducer, BestIntroducers
+from netreach.answers.best import BestIntroducer, BestIntroducers, RankedIntroducer
 from netreach.answers.introducers import IntroducerRanking
 from netreach.answers.paths import Path, Paths
 from netreach.errors import NoTieDataError, OptionError
@@ -56,6 +57,10 @@ Person = str | int | HasId
 
 Asked = Person | float | dt.date | Sequence[Person | float | dt.date] | None
 """The value of a criterion: a text, a number, a day, somebody, or several of these."""
+
+
+_MOST_RANKED = 100
+"""Introducers that are named for each of many targets at most."""
 
 
 class Ego:
@@ -416,6 +421,11 @@ class Ego:
         *,
         limit: int | None = 100,
         scorer: str | None = None,
+        goal: str | None = None,
+        stability: int | None = None,
+        what_if: bool = False,
+        without: Iterable[Person] = (),
+        without_evidence: Sequence[str] = (),
         cutoff: int = 3,
         language: str | None = None,
     ) -> IntroducerRanking:
@@ -425,21 +435,37 @@ class Ego:
             target: Whom to reach.
             limit: How many to return with their reasons, the best first; `None` for all. `total` counts all.
             scorer: Name of the scorer; `netreach plugins` lists them.
+            goal: What the introduction is for: `"job"`, `"sale"` or `"reference"`. It adds a term to the legs; what
+                it says and where it comes from stands in `netreach.ranking.goals`.
+            stability: How many resamples of the evidence tell how firmly each place stands; 200 is a good number.
+            what_if: Whether to tell what place the first five would have without some people or evidence.
+            without: People to be taken for not being there; also the hits of a search.
+            without_evidence: Kinds of evidence to be taken for not having been seen, such as `["message"]`.
             cutoff: The farthest degree at which somebody can still be introduced.
             language: Language of the text.
 
         Raises:
             NoTieDataError: When no tie of the target, or of the ego, is known.
+            OptionError: When there is no such goal or kind of evidence, or a number is outside its range.
         """
         from netreach.ranking import introducers
 
         vertex = self._target(target)
+        if isinstance(without_evidence, str):
+            raise OptionError(
+                f"without_evidence is no list: pass a list of kinds, as in [{without_evidence!r}]."
+            )
         return introducers(
             self.view,
             self.vertex,
             vertex,
             scorer=self._ranker(scorer),
             limit=limit,
+            goal=goal,
+            stability=stability,
+            what_if=what_if,
+            without=self._vertices("without", without),
+            without_evidence=without_evidence,
             cutoff=cutoff,
             language=language,
         )
@@ -448,7 +474,9 @@ class Ego:
         self,
         targets: Iterable[Person],
         *,
+        k: int = 1,
         scorer: str | None = None,
+        goal: str | None = None,
         cutoff: int = 3,
         language: str | None = None,
     ) -> BestIntroducers:
@@ -458,40 +486,52 @@ class Ego:
 
         Args:
             targets: Whom to reach; the ego, direct contacts and people out of reach have no introducer.
+            k: How many introducers to name for each, 1 to 100.
             scorer: Name of the scorer; `netreach plugins` lists them.
+            goal: What the introductions are for, as in `introducers`.
             cutoff: The farthest degree, 1 to 6, at which somebody can still be introduced.
             language: Language of the text.
         """
         from netreach.paths import check_hops, refs_of
-        from netreach.ranking import best_introducers
+        from netreach.ranking import top_introducers
+        from netreach.ranking.goals import for_goal
         from netreach.render.words import language_of
 
         check_hops(cutoff)
-        chosen, code = self._ranker(scorer), language_of(language)
+        if isinstance(k, bool) or not isinstance(k, int | np.integer) or not 1 <= k <= _MOST_RANKED:
+            raise OptionError(f"k={k!r} introducers for each: choose 1 to {_MOST_RANKED}.")
+        chosen, code = for_goal(self._ranker(scorer), goal), language_of(language)
         vertices = self._vertices("targets", targets)
         distances = self.distances(cutoff)
-        found, scores = best_introducers(self.view, self.vertex, vertices, distances, scorer=chosen)
-        everybody = refs_of(self.snapshot, np.concatenate((vertices, found.clip(0), [self.vertex])))
-        *people, ego = everybody
-        rows = zip(
-            people[: len(found)],
-            people[len(found) :],
-            distances[vertices].tolist(),
-            found.tolist(),
-            scores.tolist(),
-            strict=True,
+        found, scores = top_introducers(self.view, self.vertex, vertices, distances, scorer=chosen, k=int(k))
+        # Few contacts introduce many: each is named once.
+        named, place = np.unique(found[found >= 0], return_inverse=True)
+        people = refs_of(self.snapshot, named)
+        ranked = iter(
+            RankedIntroducer(person=people[at], score=value)
+            for at, value in zip(place.tolist(), scores[found >= 0].tolist(), strict=True)
         )
-        items = [
-            BestIntroducer(
-                target=target,
-                degree=hops if hops >= 0 else None,
-                introducer=person if vertex >= 0 else None,
-                score=score if vertex >= 0 else None,
+        *reached, ego = refs_of(self.snapshot, np.append(vertices, self.vertex))
+        sizes = (found >= 0).sum(axis=1).tolist()
+        items = []
+        for target, hops, size in zip(reached, distances[vertices].tolist(), sizes, strict=True):
+            best = tuple(itertools.islice(ranked, size))
+            items.append(
+                BestIntroducer(
+                    target=target,
+                    degree=hops if hops >= 0 else None,
+                    introducer=best[0].person if best else None,
+                    score=best[0].score if best else None,
+                    ranking=best,
+                )
             )
-            for target, person, hops, vertex, score in rows
-        ]
         return BestIntroducers(
-            ego=ego, items=tuple(items), scorer=chosen.name, version=self.snapshot.version, language=code
+            ego=ego,
+            items=tuple(items),
+            scorer=chosen.name,
+            goal=goal,
+            version=self.snapshot.version,
+            language=code,
         )
 
     def paths(

@@ -608,6 +608,24 @@ class Snapshot:
 
         return self.memo("evidence", make)
 
+    def without_evidence(self, kinds: Sequence[int]) -> Snapshot:
+        """Return the same version as though evidence of some kinds, named by their codes, had not been seen.
+
+        People and ties stay as they are.
+        """
+        evidence = self.evidence()
+        kept = np.flatnonzero(~np.isin(evidence.kind, list(kinds)))
+        left = {field.name: getattr(evidence, field.name)[kept] for field in attrs.fields(EvidenceColumns)}
+        other = object.__new__(Snapshot)
+        other.__dict__.update(self.__dict__)
+        other._lock = threading.RLock()
+        # What was derived from the evidence is derived anew; columns that are read already are shared.
+        same = ("column:", "identity", "histories", "id ranks", "ties", "given", "contact counts")
+        with self._lock:
+            other._memo = {key: value for key, value in self._memo.items() if key.startswith(same)}
+        other._memo["evidence"] = EvidenceColumns(**left)
+        return other
+
     def tie_numbers(self, a: Ints, b: Ints) -> LongArray:
         """`[k]`: the number of the tie of each pair, -1 where there is none."""
         return self.graph.tie_numbers(a, b)

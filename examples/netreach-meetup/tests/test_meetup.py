@@ -11,6 +11,7 @@ from netreach_meetup import Roundtable, Steady
 
 import netreach as nr
 from netreach.plugins import Importer, Scorer
+from netreach.testing import check_scorer
 
 DATA = Path(__file__).parent / "data" / "roundtable"
 
@@ -41,6 +42,11 @@ def test_protocols() -> None:
     scorer: Scorer = Steady()
     assert isinstance(importer, Importer)
     assert isinstance(scorer, Scorer)
+
+
+def test_the_scorer_keeps_the_laws() -> None:
+    """The conformance kit finds nothing, and more contact never lowers a leg, as `Steady` promises."""
+    assert all(law.checked for law in check_scorer(Steady(), monotone=["interactions"]))
 
 
 def test_identify(copy: Path) -> None:

@@ -12,6 +12,23 @@ from netreach.render import words
 
 
 @attrs.frozen(kw_only=True)
+class RankedIntroducer:
+    """One of the best introducers to one of many people.
+
+    Attributes:
+        person: The contact to ask.
+        score: Their score; comparable among targets of one degree.
+    """
+
+    person: PersonRef
+    score: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record as plain data for JSON."""
+        return {**self.person.to_dict(), "score": self.score}
+
+
+@attrs.frozen(kw_only=True)
 class BestIntroducer:
     """Whom to ask for an introduction to one of many people.
 
@@ -20,12 +37,14 @@ class BestIntroducer:
         degree: How many hops away they are; `None` beyond the cutoff.
         introducer: The contact to ask; `None` for the ego, direct contacts and people beyond the cutoff.
         score: The introducer's score, `None` where there is none; comparable among targets of one degree.
+        ranking: The best introducers, the first of whom is `introducer`; as many as were asked for.
     """
 
     target: PersonRef
     degree: int | None
     introducer: PersonRef | None
     score: float | None
+    ranking: tuple[RankedIntroducer, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as plain data for JSON."""
@@ -34,6 +53,7 @@ class BestIntroducer:
             "degree": self.degree,
             "introducer": self.introducer.to_dict() if self.introducer else None,
             "score": self.score,
+            "ranking": [ranked.to_dict() for ranked in self.ranking],
         }
 
 
@@ -45,6 +65,7 @@ class BestIntroducers(Sequence[BestIntroducer]):
         ego: Who wants to be introduced.
         items: One record for each target.
         scorer: Name of the scorer that ranked shared contacts.
+        goal: What the introductions are for; `None` where it was not said.
         version: Id of the network's version.
         language: Language of the text.
     """
@@ -52,6 +73,7 @@ class BestIntroducers(Sequence[BestIntroducer]):
     ego: PersonRef
     items: tuple[BestIntroducer, ...]
     scorer: str
+    goal: str | None = None
     version: str = ""
     language: str = "en"
 
@@ -72,6 +94,7 @@ class BestIntroducers(Sequence[BestIntroducer]):
             "version": self.version,
             "ego": self.ego.to_dict(),
             "scorer": self.scorer,
+            "goal": self.goal,
             "targets": [item.to_dict() for item in self.items],
         }
 

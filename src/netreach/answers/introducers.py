@@ -9,6 +9,7 @@ from typing import Any, overload
 import attrs
 
 from netreach.answers.degrees import AT_LEAST, EXACT
+from netreach.answers.grounds import Basis, LastContact, Stability, WhatIf, whole_percent
 from netreach.answers.legs import NOISY_OR, AnsweredLeg, figure, leg_lines
 from netreach.answers.lines import rules, wrapped
 from netreach.answers.picture import Picture
@@ -18,6 +19,9 @@ from netreach.kinds import BUILT_IN, KindTable
 from netreach.render import svg, words
 from netreach.render import text as layout
 from netreach.render.phrases import PHRASES
+
+_NO_CONTACT = LastContact()
+_NOTHING = Basis()
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -33,6 +37,9 @@ class Introducer:
         tied_with: Somebody with the same score; `None` where the score is this person's alone.
         contact_count: Contacts of the introducer.
         contact_count_bound: `"exact"`, or `"at_least"` where their list is not complete.
+        last_contact: When the ego last had contact with them, and whether to reconnect first.
+        stability: How firmly the place stands over resampled evidence; `None` where it was not asked for.
+        what_ifs: What place they would have without some people or evidence; empty where it was not asked for.
         language: Language of the text.
     """
 
@@ -43,6 +50,9 @@ class Introducer:
     tied_with: PersonRef | None = None
     contact_count: int = 0
     contact_count_bound: str = EXACT
+    last_contact: LastContact = _NO_CONTACT
+    stability: Stability | None = None
+    what_ifs: tuple[WhatIf, ...] = ()
     language: str = "en"
 
     def __repr__(self) -> str:
@@ -81,6 +91,9 @@ class Introducer:
             "legs": [leg.to_dict() for leg in self.legs],
             "legs_known": list(self.legs_known),
             "contact_count": {"count": self.contact_count, "bound": self.contact_count_bound},
+            "last_contact": self.last_contact.to_dict(),
+            "stability": self.stability.to_dict() if self.stability else None,
+            "what_ifs": [case.to_dict() for case in self.what_ifs],
         }
 
     def explain(self, *, language: str | None = None, columns: int = 80) -> str:
@@ -98,10 +111,21 @@ class Introducer:
         score = f"{words.say('score', code)} {figure(self.score, code)}"
         lines = [layout.shorten(layout.safe(str(self.person)), columns), f"  {score}, {contacts}"]
         lines += leg_lines(self.legs, code, columns)
-        if self.tied_with is not None:
-            tie = words.say("score_tie", code, name=layout.visible(self.tied_with.name))
-            lines += [f"  {line}" for line in wrapped(tie, max(columns - 2, 1))]
+        for sentence in self.sentences(code):
+            lines += [f"  {line}" for line in wrapped(sentence, max(columns - 2, 1))]
         return "\n".join(lines)
+
+    def sentences(self, language: str | None = None) -> tuple[str, ...]:
+        """Return what is to be known about the introducer beside the legs, in words."""
+        code = words.language_of(language or self.language)
+        found = []
+        if self.tied_with is not None:
+            found.append(words.say("score_tie", code, name=layout.visible(self.tied_with.name)))
+        found.append(self.last_contact.words(code))
+        if self.stability is not None:
+            found.append(self.stability.words(code))
+        found += [case.words(code) for case in self.what_ifs]
+        return tuple(sentence for sentence in found if sentence)
 
     def plot(self, *, language: str | None = None, width: float | None = None) -> Picture:
         """Return what the score is made of as a picture: both legs, with a bar for each term.
@@ -135,7 +159,7 @@ class Introducer:
         """Return the main reasons in a few words; of a path, who comes after."""
         if self.legs[0].scale == NOISY_OR:
             return " – ".join(leg.end.name for leg in self.legs[1:])
-        reasons = (leg.why(language) for leg in self.legs)
+        reasons = [*(leg.why(language) for leg in self.legs), self.last_contact.words(language)]
         return "; ".join(reason for reason in reasons if reason)
 
 
@@ -152,6 +176,11 @@ class IntroducerRanking(Sequence[Introducer]):
         introducers: The best of them.
         total: How many there are altogether.
         bound: Whether `total` is `"exact"`, or `"at_least"` because somebody's list is not complete.
+        basis: How much evidence the ranking rests on.
+        goal: What the introduction is for; `None` where it was not said.
+        resamples: How many resamples of the evidence tell how firmly places stand; `None` for none.
+        without: Who was taken for not being there.
+        without_evidence: Kinds of evidence that were taken for not having been seen.
         cutoff: The farthest degree that was looked at.
         reason: Why no introduction is needed or possible, the key of a phrase; else `None`.
         as_of: The day for which the answer holds.
@@ -172,6 +201,11 @@ class IntroducerRanking(Sequence[Introducer]):
     reason: str | None
     as_of: dt.date | None
     version: str
+    basis: Basis = _NOTHING
+    goal: str | None = None
+    resamples: int | None = None
+    without: tuple[PersonRef, ...] = ()
+    without_evidence: tuple[str, ...] = ()
     language: str = "en"
     kinds: KindTable = BUILT_IN
 
@@ -208,6 +242,13 @@ class IntroducerRanking(Sequence[Introducer]):
             "cutoff": self.cutoff,
             "reason": self.reason,
             "as_of": self.as_of.isoformat() if self.as_of else None,
+            "basis": self.basis.to_dict(),
+            "goal": self.goal,
+            "resamples": self.resamples,
+            "without": {
+                "people": [person.to_dict() for person in self.without],
+                "evidence": list(self.without_evidence),
+            },
             "kinds": self.kinds.to_dict() or None,
         }
 
@@ -216,8 +257,8 @@ class IntroducerRanking(Sequence[Introducer]):
         code = words.language_of(language or self.language)
         lines = wrapped(self._title(code), columns)
         if self.introducers:
-            headers, rows = self._cells(code)
-            lines += ["", *layout.table(headers, rows, aligns="><><", columns=columns).splitlines(), ""]
+            headers, rows, aligns = self._cells(code)
+            lines += ["", *layout.table(headers, rows, aligns=aligns, columns=columns).splitlines(), ""]
         for sentence in self.sentences(code):
             lines += wrapped(sentence, columns)
         return "\n".join(lines)
@@ -244,10 +285,30 @@ class IntroducerRanking(Sequence[Introducer]):
             unseen = sum(not all(introducer.legs_known) for introducer in self.introducers)
             if unseen:
                 found.append(words.say("introducers_unseen", code, n=unseen))
+            found += self._grounds(code)
         elif self.degree == 1:
             found.append(words.say("introducers_none", code, name=name))
+        found += self._left_out(code)
         found += rules(self.as_of, self.kinds, code)
         return tuple(found)
+
+    def _grounds(self, code: str) -> list[str]:
+        """What the ranking rests on, what it is for, and how firmly the first place stands."""
+        found = [self.basis.words(code)]
+        if self.goal and self.scorer == "paths":
+            found.append(words.say("goal_paths", code))
+        elif self.goal:
+            found.append(words.say(f"goal_{self.goal}", code))
+        first = self.introducers[0].stability
+        if self.resamples is not None and first is not None:
+            name, share = layout.visible(self.introducers[0].name), whole_percent(first.first)
+            found.append(words.say("stability_of", code, name=name, share=share, resamples=self.resamples))
+        return found
+
+    def _left_out(self, code: str) -> list[str]:
+        kinds = [words.say(f"evidence_{kind}_some", code) for kind in self.without_evidence]
+        left = [*(layout.visible(person.name) for person in self.without), *kinds]
+        return [words.say("ranked_without", code, left=", ".join(left))] if left else []
 
     def plot(
         self, *, limit: int | None = 5, language: str | None = None, width: float | None = None
@@ -289,8 +350,8 @@ class IntroducerRanking(Sequence[Introducer]):
 
     def _repr_html_(self) -> str:
         code = words.language_of(self.language)
-        headers, rows = self._cells(code)
-        table = layout.html_table(headers, rows, aligns="><><", caption=self._title(code))
+        headers, rows, aligns = self._cells(code)
+        table = layout.html_table(headers, rows, aligns=aligns, caption=self._title(code))
         notes = "".join(f"<p>{layout.escape(sentence)}</p>" for sentence in self.sentences(code))
         drawn = self.plot(limit=3).svg if self.introducers else ""
         return f"<div>{table}{notes}{drawn}</div>"
@@ -301,15 +362,16 @@ class IntroducerRanking(Sequence[Introducer]):
             return title
         return f"{title} ({words.degree_name(self.degree, code)})"
 
-    def _cells(self, code: str) -> tuple[list[str], list[list[str]]]:
-        headers = ["", *(words.say(key, code) for key in ("introducer", "score", "why"))]
-        return headers, [
-            [
-                # Equal scores are marked where the eye reads them.
-                f"{introducer.rank}{'=' if introducer.tied else ''}",
-                introducer.name,
-                figure(introducer.score, code),
-                introducer.why(code),
-            ]
-            for introducer in self.introducers
+    def _cells(self, code: str) -> tuple[list[str], list[list[str]], str]:
+        columns = [
+            # Equal scores are marked where the eye reads them.
+            ("", ">", [f"{one.rank}{'=' if one.tied else ''}" for one in self]),
+            (words.say("introducer", code), "<", [one.name for one in self]),
+            (words.say("score", code), ">", [figure(one.score, code) for one in self]),
         ]
+        if self.resamples is not None:
+            shares = [f"{whole_percent(one.stability.first)} %" if one.stability else "" for one in self]
+            columns.append((words.say("stability_first", code), ">", shares))
+        columns.append((words.say("why", code), "<", [one.why(code) for one in self]))
+        headers, aligns, cells = zip(*columns, strict=True)
+        return list(headers), [list(row) for row in zip(*cells, strict=True)], "".join(aligns)

@@ -40,7 +40,7 @@ _COUNTED: Final = frozenset(
         "group_meeting",
     }
 )
-_MUTUAL: Final = frozenset({"meeting", "coauthorship", "co_recipient", "one_to_one", "group_meeting"})
+MUTUAL: Final = frozenset({"meeting", "coauthorship", "co_recipient", "one_to_one", "group_meeting"})
 """Kinds that happen to two people at once: one observation stands in both directions."""
 
 _FEMININE: Final = frozenset(
@@ -82,7 +82,7 @@ class EvidenceTerm:
         """All observations of a counted kind, those that stand in both directions once."""
         if self.count_ab is None or self.count_ba is None or self.kind not in _COUNTED:
             return None
-        if self.kind in _MUTUAL:
+        if self.kind in MUTUAL:
             return max(self.count_ab, self.count_ba)
         return self.count_ab + self.count_ba
 

@@ -38,6 +38,37 @@ def introducers(
         bool, typer.Option("--explain", help="Show both legs of each, with the terms that add up.")
     ] = False,
     scorer: Scorer = None,
+    goal: Annotated[
+        str | None,
+        typer.Option("--goal", metavar="GOAL", help="What it is for: job, sale or reference."),
+    ] = None,
+    stability: Annotated[
+        int | None,
+        typer.Option(
+            "--stability",
+            metavar="N",
+            help="Tell how firmly each place stands over N resamples of the evidence; 200 is a good number.",
+        ),
+    ] = None,
+    what_if: Annotated[
+        bool,
+        typer.Option(
+            "--what-if",
+            help="Show what place the first five would have without some people or evidence; implies --explain.",
+        ),
+    ] = False,
+    without: Annotated[
+        list[str] | None,
+        typer.Option("--without", metavar="WHO", help="Rank as if somebody were not there; may be repeated."),
+    ] = None,
+    without_evidence: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--without-evidence",
+            metavar="KIND",
+            help="Rank as if evidence of a kind, such as message, had not been seen; may be repeated.",
+        ),
+    ] = None,
     cutoff: Cutoff = 3,
     csv: Csv = None,
     as_of: AsOf = None,
@@ -56,7 +87,16 @@ def introducers(
     code = language_of(language)
     with open_network(network) as opened:
         answer = opened.ego(ego, as_of=as_of.date() if as_of else None, kinds=table_of(kinds)).introducers(
-            to, limit=None if csv is not None else limit, scorer=scorer, cutoff=cutoff, language=code
+            to,
+            limit=None if csv is not None else limit,
+            scorer=scorer,
+            goal=goal,
+            stability=stability,
+            what_if=what_if,
+            without=without or (),
+            without_evidence=without_evidence or (),
+            cutoff=cutoff,
+            language=code,
         )
     if csv is not None:
         write_csv(_to_csv(answer, code), csv, rows=len(answer), quiet=quiet, language=code)
@@ -66,7 +106,7 @@ def introducers(
     elif csv is None and quiet:
         show(_bare(answer, code))
     elif csv is None:
-        show(ranking_text(answer, explain=explain))
+        show(ranking_text(answer, explain=explain or what_if))
 
 
 def ranking_text(answer: IntroducerRanking, *, explain: bool = False) -> str:
@@ -88,6 +128,9 @@ def _to_csv(answer: IntroducerRanking, language: str) -> str:
         "tied",
         "legs_known",
         "contact_count",
+        "last_contact",
+        "reconnect_first",
+        "first_share",
         "why",
     )
     return to_csv(
@@ -103,6 +146,9 @@ def _to_csv(answer: IntroducerRanking, language: str) -> str:
                 int(introducer.tied),
                 " ".join(str(int(known)) for known in introducer.legs_known),
                 introducer.contact_count,
+                introducer.last_contact.day,
+                int(introducer.last_contact.dormant),
+                introducer.stability.first if introducer.stability else None,
                 introducer.why(language),
             )
             for introducer in answer

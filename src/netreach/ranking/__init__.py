@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from netreach.ranking.batch import best_introducers
+from netreach.ranking.batch import best_introducers, top_introducers
 from netreach.ranking.introducers import introducers
 from netreach.ranking.view import NetworkView, WholeView
 
-__all__ = ["NetworkView", "WholeView", "best_introducers", "introducers"]
+__all__ = ["NetworkView", "WholeView", "best_introducers", "introducers", "top_introducers"]

@@ -8,7 +8,8 @@ sample stands for all from the beginning (`WholeView.tie_sample`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import attrs
 import numpy as np
@@ -17,8 +18,9 @@ from netreach.kinds import BUILT_IN
 from netreach.ranking.view import NetworkView, TieSample, WholeView
 
 if TYPE_CHECKING:
-    from netreach.plugins.protocols import BoolArray, FloatArray, View
+    from netreach.plugins.protocols import BoolArray, FloatArray, LongArray, View
 
+_T = TypeVar("_T")
 SAMPLE: Final = 20_000
 
 
@@ -30,7 +32,7 @@ class Calibration:
         interaction: Mean x over the ties that a source covers. Where no source covers any, over the ties with
             an observed interaction, and one connection without any: so that even a single observation has
             something to differ from.
-        overlap: Mean S over the ties whose interactions are seen and whose overlap is known.
+        overlap: Mean S over the same ties, as far as their overlap is known.
         unobserved: What the seen part of an unknown overlap lacks on average: mean S over the ties with a known
             overlap, less the mean of what is seen of it over the others; never negative.
         evidence: Mean of `-ln(1 - strength)` over the ties whose interactions are not seen.
@@ -44,8 +46,13 @@ class Calibration:
 
 def calibration(view: View) -> Calibration:
     """Return the averages of a network, computed once for a view that can keep them."""
+    return measured(view, "calibration", _measure)
+
+
+def measured(view: View, key: str, measure: Callable[[View, TieSample], _T]) -> _T:
+    """Return what is measured over the ties of the whole network, once for a view that can keep it."""
     if isinstance(view, WholeView):
-        return _kept(view)
+        return view.measured(key, lambda whole: measure(whole, whole.tie_sample()))
     offsets, far = view.engine.contacts_of(np.arange(view.count, dtype=np.int32))
     near = np.repeat(np.arange(view.count, dtype=np.int32), np.diff(offsets))
     lo, hi = near[near < far], far[near < far]
@@ -57,14 +64,7 @@ def calibration(view: View) -> Calibration:
         covered=~np.isnan(interactions),
         strengths=view.strengths(lo, hi),
     )
-    return _measure(view, sample)
-
-
-def _kept(view: WholeView) -> Calibration:
-    def make() -> Calibration:
-        return _measure(view, view.tie_sample())
-
-    return view.memo("calibration", make)
+    return measure(view, sample)
 
 
 def overlap_weights(view: View) -> FloatArray:
@@ -89,33 +89,36 @@ def _measure(view: View, ties: TieSample) -> Calibration:
     known = view.complete[lo] & view.complete[hi]
 
     def overlap(which: BoolArray) -> float:
-        chosen = _spread(np.flatnonzero(which))
+        chosen = spread(np.flatnonzero(which))
         sums = view.engine.overlap_sums(lo[chosen], hi[chosen], overlap_weights(view))
-        return _mean(np.log1p(sums))
+        return mean(np.log1p(sums))
 
-    usual = np.log1p(interactions[ties.covered])
+    measured, usual = ties.covered, np.log1p(interactions[ties.covered])
     if not len(usual) and seen.any():
         kinds = view.snapshot.kinds if isinstance(view, NetworkView) else BUILT_IN
         usual = np.log1p(np.append(interactions[seen], kinds["connection"].contact))
+        measured = seen
     everything_known = bool(known.all())
     unobserved = 0.0
     if not everything_known and known.any():
         unobserved = max(overlap(known) - overlap(~known), 0.0)
     return Calibration(
-        interaction=_mean(usual),
-        overlap=overlap(seen & known),
+        interaction=mean(usual),
+        overlap=overlap(measured & known),
         unobserved=unobserved,
-        evidence=_mean(losses_of(ties.strengths[~seen])),
+        evidence=mean(losses_of(ties.strengths[~seen])),
     )
 
 
-def _spread(rows: np.ndarray[tuple[int], np.dtype[np.int64]]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def spread(rows: LongArray) -> LongArray:
+    """Return the rows of a sample: all of few, evenly spread ones of many."""
     if len(rows) <= SAMPLE:
         return rows
     return rows[np.linspace(0, len(rows) - 1, SAMPLE).astype(np.int64)]
 
 
-def _mean(values: FloatArray) -> float:
+def mean(values: FloatArray) -> float:
+    """Return the mean, 0 of nothing."""
     if not len(values):
         return 0.0
     low, high = float(values.min()), float(values.max())

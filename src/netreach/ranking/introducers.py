@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import itertools
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import attrs
 import numpy as np
 
 from netreach.answers.degrees import AT_LEAST, EXACT
+from netreach.answers.grounds import Basis
 from netreach.answers.introducers import Introducer, IntroducerRanking
 from netreach.answers.legs import AnsweredLeg, LegTerm
 from netreach.errors import OptionError
 from netreach.paths import Remaining, answered_legs, check_hops, check_people, refs_of, ties_of
 from netreach.paths.search import FAR
-from netreach.ranking.scoring import ranked, score
+from netreach.ranking.basis import basis_of, last_contacts
+from netreach.ranking.counterfactuals import add_what_ifs, in_order
+from netreach.ranking.goals import for_goal
+from netreach.ranking.resampling import check_resamples, stabilities
+from netreach.ranking.scoring import score
+from netreach.ranking.without import reduced
 from netreach.render.words import language_of
 
 if TYPE_CHECKING:
@@ -28,6 +37,11 @@ def introducers(
     *,
     scorer: Scorer,
     limit: int | None = None,
+    goal: str | None = None,
+    stability: int | None = None,
+    what_if: bool = False,
+    without: IntArray | None = None,
+    without_evidence: Sequence[str] = (),
     cutoff: int = 3,
     language: str | None = None,
 ) -> IntroducerRanking:
@@ -44,6 +58,11 @@ def introducers(
         target: To whom.
         scorer: What ranks them.
         limit: How many to return; all by default.
+        goal: What the introduction is for, one of `netreach.ranking.goals.GOALS`: adds its terms.
+        stability: How many resamples of the evidence tell how firmly each place stands; none by default.
+        what_if: Whether to tell what place the first ones would have without some people or evidence.
+        without: Vertices of people to be taken for not being there.
+        without_evidence: Kinds of evidence to be taken for not having been seen.
         cutoff: The farthest degree, 1 to 6, at which somebody can still be introduced.
         language: `"en"` or `"es"`, for the answer's text.
 
@@ -66,29 +85,40 @@ def introducers(
     if limit is not None and limit < 1:
         raise OptionError(f"limit={limit}: ask for at least one introducer, or None for all.")
     code = language_of(language)
+    if stability is not None:
+        check_resamples(stability)
     check_people(view.snapshot, ego, target)
-    view = view.seen_by(ego)
+    scorer = for_goal(scorer, goal)
+    gone = np.unique(without) if without is not None else np.zeros(0, dtype=np.int32)
+    if np.isin((ego, target), gone).any():
+        raise OptionError("without= names the ego or the target: name people between them.")
+    view = reduced(view.seen_by(ego), gone, without_evidence)
     degree = view.engine.distance(ego, target, cutoff)
-    found: tuple[Introducer, ...] = ()
-    total, combine = 0, scorer.combine
+    asked = _Asked(view, ego, target, scorer, limit, code)
+    ranking = _Ranking((), 0, Basis())
+    combine = scorer.combine
     if degree > 2:
-        found, total = _by_paths(view, ego, target, degree, limit, code)
-        combine = "product of strengths"
+        ranking, combine = _by_paths(asked, degree), "product of strengths"
     elif degree > 0:
-        found, total = _by_scorer(view, ego, target, scorer, limit, code)
+        ranking = _by_scorer(asked, stability, what_if=what_if)
     reason = "introducers_direct" if degree == 1 else "paths_none" if degree < 0 else None
     complete = (
         bool(view.complete[ego] and view.complete[target]) if degree <= 2 else bool(view.complete.all())
     )
-    ends = refs_of(view.snapshot, [ego, target])
+    ends = refs_of(view.snapshot, [ego, target, *gone.tolist()])
     return IntroducerRanking(
         ego=ends[0],
         target=ends[1],
         degree=degree if degree > 0 else None,
         combine=combine,
         scorer=scorer.name if degree <= 2 else "paths",
-        introducers=found,
-        total=total,
+        introducers=ranking.introducers,
+        total=ranking.total,
+        basis=ranking.basis,
+        goal=goal,
+        resamples=stability if ranking.introducers and degree <= 2 else None,
+        without=tuple(ends[2:]),
+        without_evidence=tuple(without_evidence),
         bound=EXACT if complete else AT_LEAST,
         cutoff=cutoff,
         reason=reason,
@@ -99,64 +129,90 @@ def introducers(
     )
 
 
-_Ranking = tuple[tuple[Introducer, ...], int]
+@attrs.frozen(eq=False)
+class _Asked:
+    """A question, checked."""
+
+    view: NetworkView
+    ego: int
+    target: int
+    scorer: Scorer
+    limit: int | None
+    language: str
 
 
-def _by_scorer(
-    view: NetworkView, ego: int, target: int, scorer: Scorer, limit: int | None, language: str
-) -> _Ranking:
+@attrs.frozen(eq=False)
+class _Ranking:
+    """The first introducers, how many there are, and what is known of their legs."""
+
+    introducers: tuple[Introducer, ...]
+    total: int
+    basis: Basis
+
+
+def _by_scorer(asked: _Asked, stability: int | None, *, what_if: bool) -> _Ranking:
+    view, ego, target, scorer = asked.view, asked.ego, asked.target, asked.scorer
     people = view.engine.shared_contacts(ego, target)
     if not len(people):
-        return (), 0
-    scored = score(scorer, view, ego, people, np.full(len(people), target, dtype=np.int32))
-    order, group = _order(view, people, scored.scores)
-    top = order[:limit]
+        return _Ranking((), 0, Basis())
+    egos, targets = (np.full(len(people), end, dtype=np.int32) for end in (ego, target))
+    scored = score(scorer, view, ego, people, targets)
+    order, group = in_order(view, people, scored.scores)
+    top = order[: asked.limit]
     chosen = people[top]
-    ends = (np.full(len(top), ego, dtype=np.int32), np.full(len(top), target, dtype=np.int32))
-    first = answered_legs(view, ends[0], chosen, ego=ego, scores=_terms(scored.legs[0], top))
-    second = answered_legs(view, chosen, ends[1], ego=ego, scores=_terms(scored.legs[1], top))
+    first = answered_legs(view, egos[top], chosen, ego=ego, scores=_terms(scored.legs[0], top))
+    second = answered_legs(view, chosen, targets[top], ego=ego, scores=_terms(scored.legs[1], top))
     legs = list(zip(first, second, strict=True))
     values = [a.value + b.value if scorer.combine == "sum" else a.value * b.value for a, b in legs]
-    return _records(view, people, order, group, values, legs, language), len(people)
+    found = _records(asked, people, order, group, values, legs)
+    if stability is not None:
+        # Draws must not depend on how people are numbered.
+        by_id = np.argsort(view.snapshot.id_ranks()[people])
+        firm = stabilities(view, ego, target, people[by_id], scorer=scorer, resamples=stability)
+        place = np.argsort(by_id)[top].tolist()
+        found = tuple(attrs.evolve(one, stability=firm[at]) for one, at in zip(found, place, strict=True))
+    if what_if:
+        found = add_what_ifs(view, ego, target, scorer, found, chosen)
+    ends = np.concatenate((egos, people)), np.concatenate((people, targets))
+    return _Ranking(found, len(people), basis_of(view, ego, *ends))
 
 
-def _by_paths(
-    view: NetworkView, ego: int, target: int, degree: int, limit: int | None, language: str
-) -> _Ranking:
+def _by_paths(asked: _Asked, degree: int) -> _Ranking:
+    view, ego = asked.view, asked.ego
     ties = ties_of(view)
-    remaining = Remaining(ties, ego, target, degree, np.zeros(view.count, dtype=bool))
+    remaining = Remaining(ties, ego, asked.target, degree, view.gone)
     contacts, weights = remaining.completions(ego, degree)
     people, weights = contacts[weights < FAR], weights[weights < FAR]
     # Every one of these paths has as many hops, so equal weights are equal strengths.
-    order, group = _order(view, people, -np.unique(weights, return_inverse=True)[1].astype(np.float64))
+    alike = np.unique(weights, return_inverse=True)[1].astype(np.float64)
+    order, group = in_order(view, people, -alike)
     legs: list[tuple[AnsweredLeg, ...]] = []
-    for place in order[:limit].tolist():
+    met: set[tuple[int, int]] = set()
+    for place in order[: asked.limit].tolist():
         way = np.array([ego, *remaining.follow(int(people[place]), degree - 1)], dtype=np.int32)
         legs.append(tuple(answered_legs(view, way[:-1], way[1:], ego=ego)))
+        met.update(itertools.pairwise(way.tolist()))
     values = [math.prod(leg.value for leg in path) for path in legs]
-    return _records(view, people, order, group, values, legs, language), len(people)
-
-
-def _order(
-    view: NetworkView, people: IntArray, scores: np.ndarray[tuple[int], np.dtype[np.float64]]
-) -> tuple[LongArray, LongArray]:
-    return ranked(scores, view.contact_counts()[people], view.snapshot.id_ranks()[people])
+    a, b = np.array(sorted(met), dtype=np.int32).T
+    return _Ranking(
+        _records(asked, people, order, group, values, legs), len(people), basis_of(view, ego, a, b)
+    )
 
 
 def _records(
-    view: NetworkView,
+    asked: _Asked,
     people: IntArray,
     order: LongArray,
     group: LongArray,
     values: list[float],
     legs: list[tuple[AnsweredLeg, ...]] | list[tuple[AnsweredLeg, AnsweredLeg]],
-    language: str,
 ) -> tuple[Introducer, ...]:
     """Make the records of the first places; whom a score is shared with is looked for among all."""
-    snapshot = view.snapshot
+    view, snapshot = asked.view, asked.view.snapshot
     rows = min(len(order), len(values) + 1)
     refs = refs_of(snapshot, people[order[:rows]])
-    counts = snapshot.graph.contact_counts()[people[order]].tolist()
+    counts = view.graph.contact_counts()[people[order]].tolist()
+    last = last_contacts(view, asked.ego, people[order[: len(values)]])
     made = []
     for place, value in enumerate(values):
         begin = int(np.searchsorted(group, group[place]))
@@ -173,7 +229,8 @@ def _records(
                 tied_with=same,
                 contact_count=counts[place],
                 contact_count_bound=EXACT if view.complete[people[order[place]]] else AT_LEAST,
-                language=language,
+                last_contact=last[place],
+                language=asked.language,
             )
         )
     return tuple(made)

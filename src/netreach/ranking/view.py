@@ -14,9 +14,10 @@ from netreach.kinds import BY_NAME
 from netreach.plugins.protocols import View
 from netreach.strength import hidden_sources, strengths_of
 from netreach.strength.formula import KindColumns, contacts, day_number, strongest_per_kind
-from netreach.strength.ties import WHOLE, counted_rows, memo_key
+from netreach.strength.ties import WHOLE, counted_rows, memo_key, touched
 
 if TYPE_CHECKING:
+    from netreach.graph import GraphArrays
     from netreach.plugins.protocols import BoolArray, Engine, FloatArray, IntArray, Ints, LongArray
     from netreach.snapshot import Snapshot
 
@@ -59,6 +60,10 @@ class WholeView(View, Protocol):
         """Return what `make` returned the first time."""
         ...
 
+    def measured(self, key: str, make: Callable[[WholeView], _T]) -> _T:
+        """Return what `make` measures over the ties of the whole network, once."""
+        ...
+
 
 class NetworkView:
     """A network at a day, as far as one person may see its evidence.
@@ -85,6 +90,12 @@ class NetworkView:
         mine = NetworkView(self.snapshot, as_of=self.as_of, ego=ego)
         return self if mine.hidden == self.hidden else mine
 
+    def over(self, snapshot: Snapshot) -> NetworkView:
+        """Return the same person's view, on the same day, of another state of the network."""
+        other = NetworkView(snapshot, as_of=self.as_of)
+        other.hidden = self.hidden
+        return other
+
     @property
     def count(self) -> int:
         """How many professionals there are."""
@@ -99,6 +110,16 @@ class NetworkView:
     def complete(self) -> BoolArray:
         """`[n]`: whether all contacts of a professional are known."""
         return self.snapshot.complete
+
+    @property
+    def graph(self) -> GraphArrays:
+        """The ties as rows."""
+        return self.snapshot.graph
+
+    @property
+    def gone(self) -> BoolArray:
+        """`[n]`: who is taken to be not there; nobody, as a rule."""
+        return self.memo("nobody gone", lambda: np.zeros(self.count, dtype=np.bool_))
 
     def contact_counts(self) -> FloatArray:
         """`[n]`: contacts of each; people without a complete list have at least the median of those with."""
@@ -119,6 +140,14 @@ class NetworkView:
 
     # Ties by their numbers
 
+    def counted_rows(self, numbers: Ints) -> tuple[LongArray, LongArray]:
+        """Rows of evidence that count: to which of `[k]` ties each belongs, ascending, and the rows."""
+        return counted_rows(self.snapshot.evidence(), numbers, self.hidden)
+
+    def touched_by_hidden(self, numbers: Ints) -> BoolArray:
+        """`[k]`: whether a source that may not be seen has evidence of each tie."""
+        return touched(self.snapshot, numbers, self.hidden)
+
     def tie_strengths(self, numbers: Ints) -> FloatArray:
         """`[k]`: the strengths of some ties."""
         return strengths_of(self.snapshot, numbers, as_of=self.as_of, hidden=self.hidden)
@@ -126,7 +155,7 @@ class NetworkView:
     def tie_interactions(self, numbers: Ints) -> FloatArray:
         """`[k]`: `interactions` of some ties."""
         kinds, evidence = KindColumns.of(self.snapshot.kinds), self.snapshot.evidence()
-        item, rows = counted_rows(evidence, numbers, self.hidden)
+        item, rows = self.counted_rows(numbers)
         kind = evidence.kind[rows]
         values = contacts(kinds, evidence, rows, day_number(self.as_of))
         total = strongest_per_kind(item, kind, values, len(numbers))
@@ -166,9 +195,17 @@ class NetworkView:
         """Whether a source of this person covers all evidence of a kind, as a mailbox covers `mail`."""
         return any(owner == vertex and kind in self._kinds_of(source) for source, owner in self._owned())
 
+    def covers_contact(self, vertex: int) -> bool:
+        """Whether a source of this person covers some kind of interaction."""
+        return any(owner == vertex and self._kinds_of(source) for source, owner in self._owned())
+
     def memo(self, key: str, make: Callable[[], _T]) -> _T:
         """Return what `make` returned the first time for this day and this viewpoint."""
         return self.snapshot.memo(memo_key(key, self.snapshot, self.as_of, self.hidden), make)
+
+    def measured(self, key: str, make: Callable[[WholeView], _T]) -> _T:
+        """Return what `make` measures over the ties of the whole network, once."""
+        return self.memo(key, lambda: make(self))
 
     def _of_pairs(
         self, a: IntArray, b: IntArray, of_ties: Callable[[LongArray], FloatArray], otherwise: float

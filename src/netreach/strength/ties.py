@@ -117,8 +117,8 @@ def _losses_of(
     total = strongest_per_kind(item, evidence.kind[rows], losses(kinds, evidence, rows, today), len(numbers))
     total += given_losses_of(snapshot, numbers, kinds, today, hidden)
     if hidden:
-        touched = _touched(snapshot, numbers, hidden)
-        total[touched] = np.maximum(total[touched], kinds.loss[CODES["connection"]])
+        theirs = touched(snapshot, numbers, hidden)
+        total[theirs] = np.maximum(total[theirs], kinds.loss[CODES["connection"]])
     return np.minimum(total, LARGEST_LOSS, out=total)
 
 
@@ -214,14 +214,14 @@ def given_rows(snapshot: Snapshot, numbers: Ints) -> GivenRows:
     )
 
 
-def _touched(snapshot: Snapshot, numbers: Ints, sources: frozenset[int]) -> BoolArray:
+def touched(snapshot: Snapshot, numbers: Ints, sources: frozenset[int]) -> BoolArray:
     """Return `[k]`: whether one of these sources has evidence of each tie."""
     evidence, stated = snapshot.evidence(), given_rows(snapshot, numbers)
-    touched = np.zeros(len(numbers), dtype=bool)
-    touched[stated.item[np.isin(stated.source, list(sources))]] = True
+    has = np.zeros(len(numbers), dtype=bool)
+    has[stated.item[np.isin(stated.source, list(sources))]] = True
     item, rows = counted_rows(evidence, numbers, frozenset())
-    touched[item[np.isin(evidence.source[rows], list(sources))]] = True
-    return touched
+    has[item[np.isin(evidence.source[rows], list(sources))]] = True
+    return has
 
 
 def memo_key(name: str, snapshot: Snapshot, as_of: dt.date | None, hidden: frozenset[int]) -> str:

@@ -1,4 +1,4 @@
-"""Seeded synthetic worlds, exports of invented people, and a conformance kit for importers; needs no pytest.
+"""Seeded synthetic worlds, exports of invented people, and conformance kits for importers, scorers and engines.
 
 Names are resolved on first use, so that `import netreach.testing` loads neither NumPy nor Arrow.
 """
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from netreach.testing.linkedin import linkedin_truth, write_linkedin_export
     from netreach.testing.mail import invent_mail, write_mail
     from netreach.testing.pool import SeedPool, make_seed_pool
+    from netreach.testing.scorers import check_scorer
     from netreach.testing.tables import write_seed_tables, write_world_tables
     from netreach.testing.worlds import World, make_world
 
@@ -26,6 +27,7 @@ _MODULES = {
     "World": "netreach.testing.worlds",
     "check_engine": "netreach.testing.engines",
     "check_importer": "netreach.testing.conformance",
+    "check_scorer": "netreach.testing.scorers",
     "contact_variants": "netreach.testing.contacts",
     "invent_calendar": "netreach.testing.calendars",
     "invent_mail": "netreach.testing.mail",
@@ -47,6 +49,7 @@ __all__ = [
     "World",
     "check_engine",
     "check_importer",
+    "check_scorer",
     "contact_variants",
     "invent_calendar",
     "invent_mail",

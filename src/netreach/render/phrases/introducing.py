@@ -64,6 +64,77 @@ INTRODUCING: Final[dict[str, tuple[str, str]]] = {
         "for {n} of them the overlap could be seen only in part",
         "en {n} de ellas solo se ha podido ver una parte de los contactos en común",
     ),
+    # What a ranking rests on.
+    "basis_much": ("much could be seen", "se ha podido ver mucho"),
+    "basis_part": ("part could be seen", "se ha podido ver una parte"),
+    "basis_little": ("little could be seen", "se ha podido ver poco"),
+    "basis_legs": (
+        "contact on {seen} of {legs} {legs:leg|legs}, all shared contacts on {known}",
+        "el trato en {seen} de {legs} {legs:tramo|tramos}, todos los contactos en común en {known}",
+    ),
+    "basis_counts": (
+        "{n} {n:observation|observations} from {sources} {sources:source|sources}",
+        "{n} {n:observación|observaciones} de {sources} {sources:fuente|fuentes}",
+    ),
+    "reconnect_last": (
+        "reconnect first: last contact on {day}",
+        "retoma antes el contacto: el último fue el {day}",
+    ),
+    "reconnect_since": (
+        "reconnect first: no contact seen since you connected on {day}",
+        "retoma antes el contacto: no consta ninguno desde que conectasteis el {day}",
+    ),
+    "stability_first": ("first", "primero"),
+    "stability_of": (
+        "{name} is first in {share} % of {resamples} {resamples:resample|resamples} of shared contacts and evidence",
+        "{name} va en primer lugar en el {share} % de {resamples} {resamples:remuestreo|remuestreos} de los datos",
+    ),
+    "stability_place": (
+        "first in {share} % of the resamples; place {place} in nine of ten",
+        "en primer lugar en el {share} % de los remuestreos; en el puesto {place} en nueve de cada diez",
+    ),
+    "stability_places": (
+        "first in {share} % of the resamples; places {low} to {high} in nine of ten",
+        "en primer lugar en el {share} % de los remuestreos; en los puestos {low} a {high} en nueve de cada diez",
+    ),
+    "what_if_person": ("without {name}: rank {rank}", "sin {name}: puesto {rank}"),
+    "what_if_company": (
+        "without the {n} {n:contact|contacts} at {company}: rank {rank}",
+        "sin {n:el|los} {n} {n:contacto|contactos} de {company}: puesto {rank}",
+    ),
+    "what_if_evidence": (
+        "without this evidence of {a} and {b}: {kind}: rank {rank}",
+        "sin estos datos de {a} y {b}: {kind}: puesto {rank}",
+    ),
+    "ranked_without": ("ranked without: {left}", "clasificación sin: {left}"),
+    "goal_job": (
+        "goal: a job; moderately weak ties count more (Rajkumar et al., 2022)",
+        "objetivo: un empleo; cuentan más los vínculos moderadamente débiles (Rajkumar et al., 2022)",
+    ),
+    "goal_sale": (
+        "goal: a sale; trust on both legs counts, above all between introducer and target",
+        "objetivo: una venta; cuenta la confianza en ambos tramos, sobre todo entre quien presenta y el destinatario",
+    ),
+    "goal_reference": (
+        "goal: a reference; trust on both legs counts, above all between you and the introducer",
+        "objetivo: una referencia; cuenta la confianza en ambos tramos, sobre todo entre quien presenta y tú",
+    ),
+    "goal_paths": (
+        "the goal does not count beyond the 2nd degree: there the strongest path decides",
+        "el objetivo no cuenta más allá del 2.º grado: allí decide el camino más fuerte",
+    ),
+    "term_goal_job": (
+        "goal, a job: moderately weak ties do best",
+        "objetivo, un empleo: mejor los vínculos moderadamente débiles",
+    ),
+    "term_goal_sale": (
+        "goal, a sale: trust, against the average",
+        "objetivo, una venta: confianza, frente a la media",
+    ),
+    "term_goal_reference": (
+        "goal, a reference: trust, against the average",
+        "objetivo, una referencia: confianza, frente a la media",
+    ),
     "leg_noisy_or": (
         "The terms of a tie add up in -log(1 - strength).",
         "Los términos de un vínculo se suman en -log(1 - fuerza).",
