@@ -44,6 +44,9 @@ def main() -> None:
         metavar="FILE",
         help="what `large --json` and `search --json` wrote, in the page's order",
     )
+    page.add_argument(
+        "--keep", action="store_true", help="keep the figures of the page that these files do not measure"
+    )
     page.add_argument("--page", type=Path, default=Path("docs/benchmarks.md"), help="docs/benchmarks.md")
     large_options(large)
     looking = commands.add_parser("search", help="search and territory beside other libraries")
@@ -73,7 +76,7 @@ def main() -> None:
         from benchmarks.figures import read
 
         text = options.page.read_text(encoding="utf-8")
-        options.page.write_text(written(text, map(read, options.files)), encoding="utf-8")
+        options.page.write_text(written(text, map(read, options.files), keep=options.keep), encoding="utf-8")
     else:
         _usual(options)
 

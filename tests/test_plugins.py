@@ -27,6 +27,7 @@ BUILT_IN_IMPORTERS = {
     "linkedin",
     "mail",
     "outlook",
+    "questionnaire",
     "tables",
     "vcard",
 }

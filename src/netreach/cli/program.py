@@ -13,6 +13,7 @@ from netreach.cli import compass, plot
 from netreach.cli.changes import changes
 from netreach.cli.check import check
 from netreach.cli.complete import complete
+from netreach.cli.declare import declare, questionnaire
 from netreach.cli.demo import demo
 from netreach.cli.doors import doors
 from netreach.cli.exits import EXIT_CODES, guarded
@@ -215,6 +216,17 @@ _command(
 )
 _command("review", review, "netreach review team.netreach", "netreach review team.netreach --json --limit 20")
 _command("problems", problems, "netreach problems team.netreach --csv problems.csv")
+_command(
+    "declare",
+    declare,
+    'netreach declare team.netreach "Ana Ruiz" "Eva Lund" --strength 0.7',
+    "netreach declare team.netreach --from ties.csv",
+)
+_command(
+    "questionnaire",
+    questionnaire,
+    'netreach questionnaire team.netreach --for "Ben Okafor" --output ben.csv',
+)
 _command(
     "kinds",
     kinds,

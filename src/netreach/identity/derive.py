@@ -46,6 +46,8 @@ from netreach.store.tables import MemoryTables, Meta
 from netreach.text import company_key
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from netreach.plugins.protocols import BoolArray, IntArray, LongArray
     from netreach.store.decisions import Decision
     from netreach.store.tables import SourceInfo
@@ -106,7 +108,11 @@ def derive(
         if len(rows):
             strength = pc.fill_null(rows.column("strength"), np.nan).to_numpy().astype(np.float32, copy=False)
             a, b = (vertex[rows.column(name).to_numpy()] for name in ("a", "b"))
-            given.add(a, b, strength, days(rows.column("since")), number)
+            since = days(rows.column("since"))
+            if source.info.declares:
+                keep = _still_said(number, b, strength, sources, newer, claims, people)
+                a, b, strength, since = a[keep], b[keep], strength[keep], since[keep]
+            given.add(a, b, strength, since, number)
     _declared(given, people, decisions)
     evidence = observed.columns()
     stated = given.united()
@@ -450,6 +456,23 @@ def _superseded(
         if drop[number][present[number]].any():
             replaced.append(source.info.id)
     return tuple(replaced), drop
+
+
+def _still_said(
+    number: int,
+    about: IntArray,
+    strength: npt.NDArray[np.float32],
+    sources: Sequence[Source],
+    newer: Sequence[Sequence[int]],
+    claims: _Claims,
+    people: _People,
+) -> BoolArray:
+    """Which answers hold: those that say yes, and that no newer one of the same owner gives anew."""
+    keep: BoolArray = strength > 0
+    for other in newer[number]:
+        vertex = people.vertex[claims.rows(other)]
+        keep &= ~np.isin(about, vertex[sources[other].tables["ties"].column("b").to_numpy()])
+    return keep
 
 
 def _kinds_shown(source: Source, vertex: IntArray) -> LongArray:

@@ -40,6 +40,7 @@ class _BuiltIns:
             "netreach.importers.contacts.google:google_contacts",
             "netreach.importers.contacts.outlook:outlook",
             "netreach.importers.contacts.vcard:VCard",
+            "netreach.importers.questionnaire:Questionnaire",
             "netreach.importers.tables:Tables",
             "netreach.importers.graph:Graphs",
             "netreach.importers.mail:Mail",

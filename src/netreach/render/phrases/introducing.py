@@ -207,6 +207,11 @@ INTRODUCING: Final[dict[str, tuple[str, str]]] = {
     ),
     "evidence_given_some": ("know each other", "se conocen"),
     "evidence_declared_some": ("declared by you", "declarado por ti"),
+    "evidence_declared_theirs": ("declared in a questionnaire", "declarado en un cuestionario"),
+    "evidence_declared_theirs_since": (
+        "declared in a questionnaire, since {day}",
+        "declarado en un cuestionario, desde el {day}",
+    ),
     "evidence_connection_some": ("connected", "conectados"),
     "evidence_recommendation_some": ("recommendations", "recomendaciones"),
     "evidence_endorsement_some": ("endorsements", "validaciones"),
@@ -234,6 +239,30 @@ INTRODUCING: Final[dict[str, tuple[str, str]]] = {
     "evidence_connected_at_work_some": (
         "connected while working at the same company",
         "conectados mientras trabajaban en la misma empresa",
+    ),
+    "evidence_connected_at_work_at": (
+        "inferred: connected while both worked at {where}",
+        "deducido: conectados cuando trabajaban en {where}",
+    ),
+    "evidence_connected_at_work_on": (
+        "inferred: connected while both worked at {where}, on {day}",
+        "deducido: conectados cuando trabajaban en {where}, el {day}",
+    ),
+    "evidence_same_employer_at": (
+        "inferred: both at {where} for {n} {n:month|months}, until {day}",
+        "deducido: coincidieron en {where} {n} {n:mes|meses}, hasta el {day}",
+    ),
+    "evidence_same_employer_now": (
+        "inferred: both at {where} on {day}, for how long is not known",
+        "deducido: los dos en {where} el {day}; no se sabe desde cuándo",
+    ),
+    "evidence_same_school_at": (
+        "inferred: both studied at {where} for {n} {n:month|months}, until {day}",
+        "deducido: coincidieron en {where} como estudiantes {n} {n:mes|meses}, hasta el {day}",
+    ),
+    "evidence_same_school_now": (
+        "inferred: both studied at {where} on {day}, for how long is not known",
+        "deducido: los dos estudiaban en {where} el {day}; no se sabe desde cuándo",
     ),
     "evidence_names_only_some": (
         "that they know each other is all that is shared",
