@@ -1,16 +1,18 @@
 """Measure netreach on generated data.
 
     python -m benchmarks [--json FILE] [--quick]
+    python -m benchmarks importing [--gigabytes 1] [--only WORD ...] [--json FILE]
     python -m benchmarks large --ties 15e6 [--graph clustered|uniform|facebook100|ldbc] [--peers ...] [--json FILE]
     python -m benchmarks search [--people 1e6] [--cache DIR] [--json FILE]
     python -m benchmarks report FILE...
     python -m benchmarks firmness --ties 15e6 [--people N] [--owners N] [--json FILE]
     python -m benchmarks introducers [--scorer NAME ...] [--data FILE|FOLDER ...] [--mode MODE ...] [--json FILE]
 
-Without a command: importing, pooling, opening and the questions of a usual network. `large` compares large
-graphs with other libraries, `search` searches and territories. `report` writes what these two measured into
-docs/benchmarks.md. `introducers` tests how good rankings of introducers are, with weights that the scorers do not
-see; `firmness` how long they take, for many targets, over resampled evidence and with what-ifs.
+Without a command: pooling, opening and the questions of a usual network. `importing` says how many rows of each
+format are imported in a second. `large` compares large graphs with other libraries, `search` searches and
+territories. `report` writes what these three measured into docs/benchmarks.md. `introducers` tests how good rankings
+of introducers are, with weights that the scorers do not see; `firmness` how long they take, for many targets, over
+resampled evidence and with what-ifs.
 
 Every task compares answers with its peer first and stops when they differ. The peers are built their best way;
 what is not timed (building a peer's graph) is said in the note.
@@ -23,6 +25,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.firmness import add_options as firmness_options
+from benchmarks.importing import add_options as importing_options
 from benchmarks.introducers.run import add_options as introducers_options
 from benchmarks.large import add_options as large_options
 from benchmarks.search import add_options as search_options
@@ -36,13 +39,17 @@ def main() -> None:
     parser.add_argument("--json", metavar="FILE", help="write the figures to this file instead of the screen")
     parser.add_argument("--quick", action="store_true", help="a tenth of the sizes, to see that all runs")
     commands = parser.add_subparsers(dest="command", title="commands")
+    importing_options(commands.add_parser("importing", help="rows a second of every format"))
     large = commands.add_parser("large", help="large graphs beside other libraries")
     page = commands.add_parser("report", help="write the page of the docs from what was measured")
     page.add_argument(
         "files",
         nargs="+",
         metavar="FILE",
-        help="what `large --json` and `search --json` wrote, in the page's order",
+        help="what `importing --json`, `large --json` and `search --json` wrote, in the page's order",
+    )
+    page.add_argument(
+        "--keep", action="store_true", help="keep the figures of the page that these files do not measure"
     )
     page.add_argument("--page", type=Path, default=Path("docs/benchmarks.md"), help="docs/benchmarks.md")
     large_options(large)
@@ -56,6 +63,10 @@ def main() -> None:
         from benchmarks.large import run
 
         run(options)
+    elif options.command == "importing":
+        from benchmarks.importing import run as measure
+
+        measure(options)
     elif options.command == "search":
         from benchmarks.search import run as look
 
@@ -69,17 +80,24 @@ def main() -> None:
 
         resample(options)
     elif options.command == "report":
-        from benchmarks.figures import page as written
-        from benchmarks.figures import read
+        from benchmarks import figures, importing
 
         text = options.page.read_text(encoding="utf-8")
-        options.page.write_text(written(text, map(read, options.files)), encoding="utf-8")
+        graphs = []
+        for file in options.files:
+            if (rates := importing.read(file)) is None:
+                graphs.append(figures.read(file))
+            else:
+                text = importing.page(text, rates)
+        if graphs:
+            text = figures.page(text, graphs, keep=options.keep)
+        options.page.write_text(text, encoding="utf-8")
     else:
         _usual(options)
 
 
 def _usual(options: argparse.Namespace) -> None:
-    from benchmarks import edgelists, imports, mail, pooling, questions, storage
+    from benchmarks import pooling, questions, storage
     from benchmarks.harness import Result, report
 
     scale = 10 if options.quick else 1
@@ -87,10 +105,7 @@ def _usual(options: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory(prefix="netreach-benchmarks-") as folder:
         place = Path(folder)
         results += storage.run(place, people=100_000 // scale, large=1_000_000 // scale)
-        results += edgelists.run(place, rows=5_000_000 // scale)
         results += pooling.run(place, rows=100_000 // scale)
-        results += mail.run(place, size=1_000_000_000 // scale, events=20_000 // scale)
-        results += imports.run(place, entries=100_000 // scale)
         results += questions.run(place, people=100_000 // scale)
     report(results, options.json)
 

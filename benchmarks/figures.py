@@ -161,23 +161,27 @@ def screen(figures: Iterable[Figure]) -> str:
 # The page
 
 
-def page(text: str, reports: Iterable[dict[str, Any]]) -> str:
+def page(text: str, reports: Iterable[dict[str, Any]], *, keep: bool = False) -> str:
     """Return a page with the figures of reports in place of those that it has.
 
     Args:
         text: The page, with the two lines between which the figures stand.
+        keep: Whether figures stay that these reports do not measure, told by their headings.
         reports: What `python -m benchmarks large --json` and `search --json` wrote.
 
     Raises:
         SystemExit: When the page has no place for figures.
     """
     before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
+    old, end, after = rest.partition(END)
     if not begin or not end:
         raise SystemExit(f"The page has no place for figures: the lines {BEGIN!r} and {END!r}.")
-    return "\n".join(
-        [f"{before}{BEGIN}", "", *(part for one in reports for part in section(one)), f"{END}{after}"]
-    )
+    new = [section(one) for one in reports]
+    if keep:
+        measured = {lines[0] for lines in new}
+        held = [f"### {part}".rstrip().splitlines() for part in f"\n{old}".split("\n### ")[1:]]
+        new = [[*lines, ""] for lines in held if lines[0] not in measured] + new
+    return "\n".join([f"{before}{BEGIN}", "", *(line for lines in new for line in lines), f"{END}{after}"])
 
 
 def section(report: dict[str, Any]) -> list[str]:
@@ -219,7 +223,7 @@ def section(report: dict[str, Any]) -> list[str]:
         above = mine
     peaks = ", ".join(f"{role} {shown(value, 'MB')}" for role, value in report["peak_mb"].items())
     notes = [*dict.fromkeys(one.note for one in figures if one.note)]
-    notes.append(f"Most memory of each process, pairs and mapped files included: {peaks}.")
+    notes.append(f"Most memory of each process, pairs included: {peaks}.")
     lines += ["", *_lost(figures), "**Notes.**", "", *(f"- {note}" for note in notes), ""]
     return lines
 

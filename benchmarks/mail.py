@@ -1,35 +1,18 @@
-"""Mailboxes and calendars: how fast they are read, and in how much memory, beside the limits that are promised.
+"""Large mailboxes and calendars, for `python -m benchmarks importing`.
 
 `python -m benchmarks.mail FILE GIGABYTES` writes an mbox of any size, as it is used here.
 """
 
 from __future__ import annotations
 
-import json
 import random
 import sys
 from collections import Counter
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from benchmarks.harness import Result, check, fresh
 from netreach.testing import make_world
 
-READ = """
-import json, time
-from netreach.importers.recognise import choose
-from netreach.plugins.export import Export
-from netreach.plugins.registry import Registry
-from netreach.importers.choose import read_export
-import netreach.importers.calendar.extract, netreach.importers.mail.extract
-begun = time.perf_counter()
-export = Export(sys.argv[1])
-source = read_export(export, choose(export, Registry(entry_points=False)))
-taken = time.perf_counter() - begun
-counts = source.info.files
-print(json.dumps([taken, sum(count.rows for count in counts), sum(count.used for count in counts),
-    source.tables["evidence"].num_rows]))
-"""
 MEAN = 20_000
 """Bytes of a message, as in a mailbox with some attachments."""
 
@@ -107,43 +90,6 @@ def write_large_calendar(path: Path, events: int, *, seed: int = 1) -> None:
                 )
             out.write("END:VEVENT\n")
         out.write("END:VCALENDAR\n")
-
-
-def run(folder: Path, *, size: int = 1_000_000_000, events: int = 20_000) -> list[Result]:
-    """Read a mailbox and a calendar in new processes.
-
-    Args:
-        folder: Where to write them; they are deleted afterwards.
-        size: Bytes of the mailbox.
-        events: Events of the calendar.
-    """
-    box, calendar = folder / "large.mbox", folder / "large.ics"
-    written = write_large_mbox(box, size)
-    size = box.stat().st_size
-    _, peak, output = fresh(READ, str(box), repeat=1)
-    taken, rows, used, pairs = json.loads(output)
-    box.unlink()
-    check(rows == written.total() and used == written["mail"], "messages of the mailbox")
-    write_large_calendar(calendar, events)
-    _, calendar_peak, output = fresh(READ, str(calendar), repeat=1)
-    calendar_taken, held, met, _ = json.loads(output)
-    calendar.unlink()
-    check(held == met == events, "events of the calendar")
-    return [
-        Result(
-            task=f"read an mbox of {size / 1e9:.2f} GB, {rows:,} messages",
-            ours=taken,
-            peer="limit: 60 MB/s",
-            theirs=size / 60e6,
-            note=f"{size / 1e6 / taken:.0f} MB/s, hashing included; {pairs:,} rows of evidence",
-        ),
-        Result(task="memory for it", ours=peak, peer="limit", theirs=400.0, unit="MB"),
-        Result(
-            task=f"read a calendar of {events:,} events",
-            ours=calendar_taken,
-            note=f"{events / calendar_taken:,.0f} events/s, a tenth of them repeating; {calendar_peak:.0f} MB",
-        ),
-    ]
 
 
 if __name__ == "__main__":

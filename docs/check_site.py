@@ -83,7 +83,7 @@ def missing(site: Path) -> Iterator[str]:
         if getattr(nr, last, None) is value:
             homes.add(f"netreach.{last}")
         if not homes & listed:
-            yield f"{name} is public, but not in the reference"
+            yield f"{name} is public, but not in the reference: add it to a page in docs/reference/python"
         if (callable(value) or isinstance(value, property) or inspect.isclass(value)) and not inspect.getdoc(
             value
         ):

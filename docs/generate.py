@@ -110,7 +110,12 @@ def shapes() -> str:
 def commands(text: str) -> str:
     """Return the page of commands with its parts written anew."""
     text = part("exit codes", text, exit_codes())
-    blocks = [f"### `{name}`\n\n```text\n{shown}\n```" for name, shown in helps()]
+    described = shapes()
+    blocks = []
+    for name, shown in helps():
+        there = f"### `{name} --json`\n" in described
+        link = f"\n\n[What it prints with `--json`](#{name.replace(' ', '-')}---json)." if there else ""
+        blocks.append(f"### `{name}`\n\n```text\n{shown}\n```{link}")
     return part("shapes", part("commands", text, "\n\n".join(blocks)), shapes())
 
 

@@ -272,6 +272,11 @@ def test_the_page_has_the_figures() -> None:
     assert "- A note." in once
     assert "Most memory of each process, pairs included: ours 700 MB, igraph 258 MB." in once
     assert figures.page(once, [REPORT]) == once
+    other = {**REPORT, "graph": {**REPORT["graph"], "name": "another one"}}
+    both = figures.page(once, [other], keep=True)
+    assert both == figures.page(text, [REPORT, other])
+    assert figures.page(both, [other, REPORT], keep=True) == figures.page(text, [other, REPORT])
+    assert figures.page(both, [other]) == figures.page(text, [other])
 
 
 def test_a_page_without_a_place_is_refused() -> None:

@@ -229,6 +229,47 @@ def test_one_importer_reads_a_header(folder: Callable[..., Path], header: str, i
     assert choose(Export(path, owner=OWNER), REGISTRY).name == importer
 
 
+@pytest.mark.parametrize(
+    ("header", "encoding"),
+    [
+        ("Vorname;Nachname;Firma;Position;E-Mail-Adresse;E-Mail 2: Adresse;Notizen", "cp1252"),
+        ("Prénom;Nom;Société;Profession;Adresse de messagerie;Adresse de messagerie 2;Notes", "cp1252"),
+        (
+            "Nombre;Apellidos;Organización;Puesto;Dirección de correo electrónico;Dirección de correo electrónico 2",
+            "cp1252",
+        ),
+        (
+            "Nome;Cognome;Società;Qualifica;Indirizzo posta elettronica;Indirizzo posta elettronica 2",
+            "cp1252",
+        ),
+        ("Primeiro nome;Último nome;Empresa;Cargo;Endereço de E-mail;Endereço de E-mail 2", "cp1252"),
+        ("Voornaam;Achternaam;Bedrijf;Functie;E-mailadres;E-mailadres 2", "cp1252"),
+        ("Imię;Nazwisko;Firma;Stanowisko;Adres e-mail;Adres e-mail 2", "cp1250"),
+        ("Имя;Фамилия;Организация;Должность;Адрес эл. почты;Адрес 2 эл. почты", "cp1251"),
+        ("名;姓;会社;役職;電子メール アドレス;電子メール 2 アドレス", "cp932"),
+        ("名字;姓氏;公司;职务;电子邮件地址;电子邮件 2 地址", "gb18030"),
+        ("名字;姓氏;公司;職稱;電子郵件地址;電子郵件 2 地址", "big5"),
+    ],
+)
+def test_few_columns_in_any_language(folder: Callable[..., Path], header: str, encoding: str) -> None:
+    """A table of few columns is Outlook's, whoever says so, where a second address stands in Outlook's words."""
+    place = folder({"list.csv": ""}) / "list.csv"
+    row = "Ana;Ruiz;Acme;Engineer;ana@example.org;ana@example.com"
+    place.write_bytes(f"{header}\r\n{row}\r\n".encode(encoding))
+    assert choose(Export(place), REGISTRY).name == "outlook"
+    (ana,) = read(place).people.values()
+    assert (ana.name, ana.title, ana.company) == ("Ana Ruiz", "Engineer", "Acme")
+    assert ana.emails == ("ana@example.org", "ana@example.com")
+
+
+def test_a_second_address_in_anybodys_words_tells_nothing(folder: Callable[..., Path]) -> None:
+    """Many programs know a secondary e-mail."""
+    place = (
+        folder({"list.csv": "First Name,Last Name,Company,Job Title,Email,Secondary Email\n"}) / "list.csv"
+    )
+    assert choose(Export(place), REGISTRY).name == "tables"
+
+
 def test_other_files_beside_are_not_claimed(folder: Callable[..., Path]) -> None:
     """A folder with mail or other tables beside the contacts is more than an address book."""
     contacts = {"Contacts/All/All.csv": TODAY}

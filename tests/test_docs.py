@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -19,9 +20,8 @@ from pages import FENCE, blocks, run, same
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
-PAGES = sorted(
-    [*DOCS.rglob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("examples/*/README.md")]
-)
+ABOVE = [ROOT / name for name in ("README.md", "README.es.md", "CONTRIBUTING.md")]
+PAGES = sorted([*DOCS.rglob("*.md"), *ABOVE, *ROOT.glob("examples/*/README.md")])
 LINK = re.compile(r"\[[^\]]*\]\(\s*<?([^)\s>]+)>?[^)]*\)")
 HEADING = re.compile(r"^#{1,6} +(.+?) *#*$", re.MULTILINE)
 
@@ -164,6 +164,9 @@ def test_errors_are_listed() -> None:
     assert {row[0]: row[1] for row in rows} == {
         name: ", ".join(base.__name__ for base in value.__bases__) for name, value in classes.items()
     }
+    for row in rows:
+        assert len(row) == 4, f"{row[0]} needs a cause and a cure"
+        assert all(len(cell) > 10 for cell in row[2:]), f"{row[0]} needs a cause and a cure"
 
 
 def test_kinds_are_listed() -> None:
@@ -235,3 +238,63 @@ def test_scorers_are_listed() -> None:
     rows = table_rows(DOCS / "explanation" / "introducers.md", "scorer")
     words = {"sum": "added", "product": "multiplied"}
     assert {row[0]: row[2] for row in rows} == {name: words[one.combine] for name, one in scorers.items()}
+
+
+SECTIONS = {
+    "Try it": "Pruébalo",
+    "Ten lines": "Diez líneas",
+    "What it does": "Qué hace",
+    "How fast, honestly": "Qué rapidez tiene, sin adornos",
+    "Documentation": "Documentación",
+    "Licence": "Licencia",
+}
+"""The sections of the two README pages."""
+
+
+def test_both_readmes_have_the_same_sections() -> None:
+    """README.es.md has the sections of README.md, in their order, with the same points, pictures and programs."""
+    english, spanish = (ROOT / name for name in ("README.md", "README.es.md"))
+    texts = {page: page.read_text(encoding="utf-8") for page in (english, spanish)}
+    heads = {page: re.findall(r"^## (.*)$", text, re.MULTILINE) for page, text in texts.items()}
+    assert [SECTIONS[head] for head in heads[english]] == heads[spanish]
+    for mark in (r"^- \*\*", r"^!\["):
+        counts = [len(re.findall(mark, text, re.MULTILINE)) for text in texts.values()]
+        assert counts[0] == counts[1], f"one of the two has more of {mark}"
+    sessions = {
+        page: [
+            command.replace(" --language es", "")
+            for block in blocks(text)
+            if block.language == "console"
+            for command in re.findall(r"^\$ (.*)$", block.body, re.MULTILINE)
+        ]
+        for page, text in texts.items()
+    }
+    assert sessions[english] == sessions[spanish], (
+        "copy the command into README.es.md, add --language es, and run python tests/pages.py README.es.md"
+    )
+
+
+def test_notebooks_are_stored_without_outputs() -> None:
+    """Notebooks begin with a heading, end by deleting what they wrote, and hold no outputs: the site runs them."""
+    found = sorted((DOCS / "notebooks").glob("*.ipynb"))
+    assert len(found) >= 4
+    for page in found:
+        cells = json.loads(page.read_text(encoding="utf-8"))["cells"]
+        assert cells[0]["cell_type"] == "markdown", page.name
+        assert "".join(cells[0]["source"]).startswith("# "), page.name
+        assert "rmtree" in "".join(cells[-1]["source"]), page.name
+        for cell in cells:
+            if cell["cell_type"] == "code":
+                assert (cell["outputs"], cell["execution_count"]) == ([], None), page.name
+
+
+@pytest.mark.parametrize("page", sorted((DOCS / "notebooks").glob("*.ipynb")), ids=lambda page: page.stem)
+def test_links_of_notebooks(page: Path) -> None:
+    """Every link in a notebook leads to a page, and to a heading in it."""
+    cells = json.loads(page.read_text(encoding="utf-8"))["cells"]
+    for cell in cells:
+        for target in LINK.findall("".join(cell["source"])) if cell["cell_type"] == "markdown" else []:
+            path, _, anchor = target.partition("#")
+            file = (page.parent / path).resolve()
+            assert file.exists(), target
+            assert not anchor or anchor in anchors(file), target

@@ -266,6 +266,57 @@ def test_limits(tmp_path: Path) -> None:
     assert Export(deep, limits=Limits(depth=8)).names == ()
 
 
+def test_archives_in_an_archive_are_read(world: World, tmp_path: Path) -> None:
+    """One level deep, each as if it lay in a folder, with the day of its own name; what lies deeper is named."""
+    archive = write_linkedin_export(world, OWNER, tmp_path)
+    with zipfile.ZipFile(tmp_path / "deep.zip", "w") as deep:
+        deep.write(archive, archive.name)
+    with zipfile.ZipFile(tmp_path / "all.zip", "w", zipfile.ZIP_DEFLATED) as outer:
+        outer.write(archive, f"linkedin/{archive.name}")
+        outer.write(tmp_path / "deep.zip", "deep.zip")
+        outer.writestr("broken.zip", b"PK\x03\x04 cut short")
+        outer.writestr("contacts.csv", book_csv(world, [4, 5]))
+    with nr.open(tmp_path / "new.netreach", create=True) as network:
+        report = network.add(tmp_path / "all.zip", strict=False)
+        assert [(one.file, one.importer) for one in report.sources] == [
+            ("all.zip → contacts.csv", "google-contacts"),
+            (f"all.zip → linkedin/{archive.name}", "linkedin"),
+        ]
+        assert [one.file for one in report.unknown] == [f"all.zip → deep.zip → {archive.name}"]
+        assert "holds another archive" in report.unknown[0].reason
+        assert [one.file for one in report.failed] == ["all.zip → broken.zip"]
+        again = network.add(archive)
+        # The same bytes are the same source, wherever they lay.
+        assert again.sources[0].id == report.sources[1].id
+
+
+def test_archives_in_an_archive_keep_the_limits(tmp_path: Path) -> None:
+    """What unpacks to far more than it takes is not read, outside and inside."""
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("big.csv", b"source,target\n" + b"1,2\n" * 5_000_000)
+    with zipfile.ZipFile(tmp_path / "all.zip", "w", zipfile.ZIP_DEFLATED) as outer:
+        outer.writestr("bomb.zip", inner.getvalue())
+        outer.writestr("ties.csv", "source,target\na,b\n")
+    with nr.open(tmp_path / "new.netreach", create=True) as network:
+        report = network.add(tmp_path / "all.zip", strict=False)
+        assert [one.file for one in report.sources] == ["all.zip → ties.csv"]
+        assert [one.file for one in report.failed] == ["all.zip → bomb.zip"]
+        assert "zip bomb" in report.failed[0].reason
+    with pytest.raises(ExportError, match="no archive in an archive"):
+        Export(tmp_path).inner("all.zip")
+
+
+def test_a_dry_run_needs_no_network(folder: Path) -> None:
+    """`netreach import FOLDER --dry-run` reports as if into an empty network; otherwise one must be named."""
+    done = run("import", folder, "--dry-run")
+    assert done.exit_code == 0
+    assert "Nothing was changed." in done.stdout
+    done = run("import", folder)
+    assert done.exit_code == 2
+    assert "say into which network" in done.stderr
+
+
 def test_tables_of_a_folder_are_one_data_set(tmp_path: Path) -> None:
     """People and ties side by side belong together, also beside something else."""
     made = tmp_path / "data"

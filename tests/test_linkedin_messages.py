@@ -211,3 +211,13 @@ def test_days_that_are_too_late_are_not_believed(folder: Callable[..., Path], tm
     files["messages.csv"] = talk(late)["messages.csv"].replace("2099", "2024")
     dated = read(zipped(tmp_path / "Basic_LinkedInDataExport_11-23-2024.zip", files))
     assert [(problem.file, problem.line) for problem in dated.problems] == [("Connections.csv", 4)]
+
+
+@pytest.mark.parametrize(("people", "counts"), [(20, True), (21, False)])
+def test_a_crowd_says_nothing_of_two(folder: Callable[..., Path], people: int, counts: bool) -> None:
+    """A conversation of more than twenty people is left out by rule; one of twenty is evidence of its kind."""
+    rows = [message("c1", f"P{n}", url(f"p{n}"), "Ana Ruiz", ANA) for n in range(1, people)]
+    reading = read(folder(talk(*rows)))
+    left = {"conversation of more than 20 people": people - 1}
+    assert reading.counts["messages.csv"].left_out == ({} if counts else left)
+    assert len(reading.between("group_message")) == (people - 1 if counts else 0)

@@ -121,11 +121,20 @@ def _added(path: Path) -> list[str]:
     return [one.info.file for one in read_exports([path], default_registry())]
 
 
-def test_one_owner_for_several_archives_is_an_error(tmp_path: Path) -> None:
-    """They may be several people's, so each is to be named by itself."""
+def test_one_owner_for_several_archives(tmp_path: Path) -> None:
+    """Archives that say whose they are are held against it, and one that is silent is taken to be that owner's."""
     for name in ("Basic_LinkedInDataExport_11-23-2024.zip", "Basic_LinkedInDataExport_11-24-2024.zip"):
         zipped(tmp_path / name, archive())
-    with pytest.raises(ExportError, match=r"several archives.*each archive by itself"):
+    zipped(tmp_path / "Basic_LinkedInDataExport_11-25-2024.zip", {"Connections.csv": HEADER + BEN})
+    found = read_exports([tmp_path], default_registry(), options={"owner": ANA})
+    assert [one.info.owner_keys[0] for one in found] == ["linkedin:ana-ruiz"] * 3
+
+
+def test_one_owner_for_several_silent_archives_is_an_error(tmp_path: Path) -> None:
+    """They may be several people's, so each is to be named by itself."""
+    for name in ("Basic_LinkedInDataExport_11-23-2024.zip", "Basic_LinkedInDataExport_11-24-2024.zip"):
+        zipped(tmp_path / name, {"Connections.csv": HEADER + BEN})
+    with pytest.raises(ExportError, match=r"do not say whose they are.*each archive by itself"):
         read_exports([tmp_path], default_registry(), options={"owner": ANA})
 
 

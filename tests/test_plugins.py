@@ -27,6 +27,7 @@ BUILT_IN_IMPORTERS = {
     "linkedin",
     "mail",
     "outlook",
+    "questionnaire",
     "tables",
     "vcard",
 }
@@ -413,9 +414,18 @@ def test_an_identify_that_raises_disturbs_nobody(
 
 def test_two_claims_are_an_error_that_names_both(registry: Registry, loyal_file: Path) -> None:
     """When two importers recognise an export the user decides, and is told between which."""
-    registry.register(offering(Loyal(), Loyal("greedy", says=True)), name="mine")
-    with pytest.raises(AmbiguousExportError, match=r"friends\.loyal.*loyal, greedy.*importer=NAME"):
+    registry.register(offering(Loyal(), Loyal("rival")), name="mine")
+    with pytest.raises(AmbiguousExportError, match=r"friends\.loyal.*loyal, rival.*importer=NAME"):
         choose(Export(loyal_file), registry)
+    assert choose(Export(loyal_file, importer="rival"), registry).name == "rival"
+
+
+def test_who_recognises_anything_is_not_asked(registry: Registry, loyal_file: Path) -> None:
+    """It does not keep others from reading; a warning names it, once, and whoever names it gets it."""
+    registry.register(offering(Loyal(), Loyal("greedy", says=True)), name="mine")
+    with pytest.warns(UserWarning, match="'greedy' recognises anything"):
+        assert choose(Export(loyal_file), registry).name == "loyal"
+    assert choose(Export(loyal_file), registry).name == "loyal"
     assert choose(Export(loyal_file, importer="greedy"), registry).name == "greedy"
 
 

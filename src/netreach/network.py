@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from netreach.changing import ChangingNetwork, PathLike, Progress
 from netreach.errors import (
     DamagedNetworkError,
@@ -146,6 +148,7 @@ class Network(ChangingNetwork):
             as_of=as_of,
             # The version before was derived by the network's own table: by another one nobody can tell what is new.
             earlier=self._earlier if snapshot.version == self.version else None,
+            letters=self.letters,
         )
 
     def complete(
@@ -337,6 +340,51 @@ class Network(ChangingNetwork):
 
         sources, decisions = self._state()
         return {"schema": 1, "version": self.version, **held(sources, decisions, who)}
+
+    def questionnaire(
+        self,
+        who: str,
+        about: Iterable[str] | None = None,
+        *,
+        limit: int = 20,
+        language: str | None = None,
+    ) -> str:
+        """Return a short table "how well do you know them?" for one person to answer, as CSV.
+
+        Send it to them; what comes back is imported with `add` like any export, as a source of theirs
+        (`netreach.importers.questionnaire` says what an answer is worth). Rows that are not answered say nothing.
+
+        Args:
+            who: Who is asked: id, profile URL, e-mail or unambiguous name.
+            about: Whom they are asked about; by default their contacts, those with the most contacts first.
+            limit: How many rows at most, 1 to 500.
+            language: `"en"` or `"es"`.
+
+        Raises:
+            ProfessionalNotFoundError: When there is nobody like that.
+            OptionError: When there is nobody to ask about, or the limit is outside its range.
+        """
+        from netreach.importers.questionnaire import MOST, form
+        from netreach.render.words import language_of
+
+        if isinstance(limit, bool) or not 1 <= limit <= MOST:
+            raise OptionError(f"limit={limit!r}: a questionnaire has 1 to {MOST} rows.")
+        if isinstance(about, str):
+            raise OptionError(f"about={about!r} is no list: pass a list of people, as in [{about!r}].")
+        snapshot = self.snapshot
+        asked = snapshot.resolve(str(who))
+        if about is None:
+            near = snapshot.engine.contacts(asked)
+            counts = snapshot.graph.contact_counts()[near]
+            people = near[np.lexsort((snapshot.id_ranks()[near], -counts))].tolist()
+        else:
+            named = dict.fromkeys(snapshot.resolve(str(one)) for one in about)
+            people = [vertex for vertex in named if vertex != asked]
+        if not people:
+            raise OptionError(
+                f"There is nobody to ask {who!r} about: no contact of theirs is known. Name some."
+            )
+        return form(snapshot, asked, people[:limit], language=language_of(language))
 
     # Columns and other libraries
 

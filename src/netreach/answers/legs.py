@@ -12,6 +12,7 @@ import attrs
 from netreach.answers.degrees import AT_LEAST, EXACT
 from netreach.answers.lines import wrapped
 from netreach.answers.refs import PersonRef
+from netreach.kinds import BY_NAME
 from netreach.render import svg, words
 from netreach.render import text as layout
 from netreach.render.phrases import PHRASES
@@ -23,6 +24,7 @@ NOISY_OR: Final = "-log(1-p)"
 SHARED: Final = "shared_contacts"
 """The term of a scorer that stands for the contacts that both ends share."""
 
+OBSERVED: Final = "observed"
 _UNOBSERVED: Final = "unobserved"
 
 _COUNTED: Final = frozenset(
@@ -64,6 +66,8 @@ class EvidenceTerm:
         first, last: Days; `None` where unknown or not shared.
         source: What to call the source; `""` for what the user declared.
         shared: Whether counts and days may be shown to the ego.
+        organisation: For what is inferred from careers: where; else `""`.
+        months: For what is inferred from careers: how long both were there, in whole months; else `None`.
     """
 
     kind: str
@@ -76,6 +80,13 @@ class EvidenceTerm:
     last: dt.date | None = None
     source: str = ""
     shared: bool = True
+    organisation: str = ""
+    months: int | None = None
+
+    @property
+    def basis(self) -> str:
+        """`"observed"` in an export, `"declared"` by somebody, or `"inferred"` from two careers."""
+        return BY_NAME[self.kind].basis if self.kind in BY_NAME else OBSERVED
 
     @property
     def count(self) -> int | None:
@@ -92,6 +103,8 @@ class EvidenceTerm:
         data["first"] = self.first.isoformat() if self.first else None
         data["last"] = self.last.isoformat() if self.last else None
         data["source"] = self.source or None
+        data["organisation"] = self.organisation or None
+        data["basis"] = self.basis
         return data
 
     def words(self, language: str) -> str:
@@ -107,6 +120,12 @@ class EvidenceTerm:
 
     def brief(self, language: str) -> str:
         """Return the evidence in words, without a remark where details may not be shown."""
+        if self.organisation:
+            return self._inferred(language)
+        if self.kind == "declared" and self.source:
+            if self.first is None:
+                return words.say("evidence_declared_theirs", language)
+            return words.say("evidence_declared_theirs_since", language, day=self.first)
         if not self.shared:
             return words.say(f"evidence_{self.kind}_some", language)
         if self.kind in _COUNTED:
@@ -118,6 +137,17 @@ class EvidenceTerm:
         what = words.say(f"evidence_{self.kind}_some", language)
         since = self.first or self.last
         return words.say("evidence_since", language, what=what, day=since) if since else what
+
+    def _inferred(self, language: str) -> str:
+        where = layout.visible(self.organisation)
+        if self.months is None:
+            if self.last is None:
+                return words.say(f"evidence_{self.kind}_at", language, where=where)
+            return words.say(f"evidence_{self.kind}_on", language, where=where, day=self.last)
+        day = self.last or dt.date.min
+        if not self.months:
+            return words.say(f"evidence_{self.kind}_now", language, where=where, day=day)
+        return words.say(f"evidence_{self.kind}_at", language, where=where, n=self.months, day=day)
 
 
 @attrs.frozen(kw_only=True)

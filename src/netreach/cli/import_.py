@@ -26,9 +26,14 @@ def import_(
         ),
     ],
     into: Annotated[
-        Path,
-        typer.Option("--into", metavar="FOLDER", help="The network; made where missing.", show_default=False),
-    ],
+        Path | None,
+        typer.Option(
+            "--into",
+            metavar="FOLDER",
+            help="The network; made where missing. With --dry-run it may be left out: then into an empty one.",
+            show_default=False,
+        ),
+    ] = None,
     owner: Annotated[
         str | None,
         typer.Option(
@@ -92,8 +97,11 @@ def import_(
 
     code = language_of(language)
     mapping = _columns(column or [])
+    if into is None and not dry_run:
+        raise typer.BadParameter("say into which network, as in --into mine.netreach", param_hint="--into")
     # Whoever only asks what would be gets no folder.
-    with Network(None) if dry_run and not into.exists() else open_network(into, create=True) as network:
+    nowhere = into is None or (dry_run and not into.exists())
+    with Network(None) if nowhere or into is None else open_network(into, create=True) as network:
         with progress(quiet=quiet, language=code) as tell:
             report = network.add(
                 *exports,

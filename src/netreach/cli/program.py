@@ -9,10 +9,11 @@ from typing import Annotated, Final, ParamSpec
 import typer
 
 from netreach import __version__
-from netreach.cli import compass, plot
+from netreach.cli import compass, letters, plot
 from netreach.cli.changes import changes
 from netreach.cli.check import check
 from netreach.cli.complete import complete
+from netreach.cli.declare import declare, questionnaire
 from netreach.cli.demo import demo
 from netreach.cli.doors import doors
 from netreach.cli.exits import EXIT_CODES, guarded
@@ -168,6 +169,25 @@ _command(
     f'netreach introduce team.netreach {_ME} --to "Eva Lund" \\',
     '    --reason "I would like to show Acme our new lamps."',
 )
+_letters = typer.Typer(
+    help="The log of letters, and texts of your own for them.",
+    epilog=_epilog(
+        "netreach letters list team.netreach",
+        "netreach letters mark team.netreach l1a2b3c4 sent --day 2026-03-01",
+        "netreach letters templates my-letters",
+    ),
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(_letters, name="letters")
+_command("list", letters.list_, "netreach letters list team.netreach", program=_letters)
+_command(
+    "mark",
+    letters.mark,
+    "netreach letters mark team.netreach l1a2b3c4 sent --day 2026-03-01",
+    program=_letters,
+)
+_command("templates", letters.templates, "netreach letters templates my-letters", program=_letters)
 _plot = typer.Typer(
     help="Draw answers as pictures, in SVG or PNG.",
     epilog=_epilog(
@@ -215,6 +235,17 @@ _command(
 )
 _command("review", review, "netreach review team.netreach", "netreach review team.netreach --json --limit 20")
 _command("problems", problems, "netreach problems team.netreach --csv problems.csv")
+_command(
+    "declare",
+    declare,
+    'netreach declare team.netreach "Ana Ruiz" "Eva Lund" --strength 0.7',
+    "netreach declare team.netreach --from ties.csv",
+)
+_command(
+    "questionnaire",
+    questionnaire,
+    'netreach questionnaire team.netreach --for "Ben Okafor" --output ben.csv',
+)
 _command(
     "kinds",
     kinds,

@@ -68,6 +68,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "{shown} of {total} shown; all of them: --csv FILE",
             "{shown} de {total} a la vista; todos: --csv ARCHIVO",
         ),
+        "declared": (
+            "Declared: {n}. Ties in the network: {ties}.",
+            "Declarados: {n}. Vínculos en la red: {ties}.",
+        ),
         # The table of kinds.
         "kind_name": ("kind", "tipo"),
         "kind_tie": ("tie", "vínculo"),

@@ -46,7 +46,9 @@ from netreach.store.tables import MemoryTables, Meta
 from netreach.text import company_key
 
 if TYPE_CHECKING:
-    from netreach.plugins.protocols import BoolArray, IntArray, LongArray
+    import numpy.typing as npt
+
+    from netreach.plugins.protocols import BoolArray, IntArray, Ints, LongArray
     from netreach.store.decisions import Decision
     from netreach.store.tables import SourceInfo
 
@@ -56,7 +58,8 @@ RULES = 5
 
 def version_id(source_ids: Sequence[str], decisions: Sequence[Decision]) -> str:
     """Return the id of the version that these sources and decisions give."""
-    said = [decision.to_dict() for decision in decisions]
+    # The log of letters changes nothing that is derived.
+    said = [decision.to_dict() for decision in decisions if decision.kind != "letter"]
     # What evidence is worth is asked for at every question; what makes a tie is part of the version.
     kinds = [(kind.name, kind.makes_tie, kind.counted, kind.interaction) for kind in KINDS]
     text = json.dumps([RULES, kinds, sorted(source_ids), said], sort_keys=True)
@@ -106,7 +109,11 @@ def derive(
         if len(rows):
             strength = pc.fill_null(rows.column("strength"), np.nan).to_numpy().astype(np.float32, copy=False)
             a, b = (vertex[rows.column(name).to_numpy()] for name in ("a", "b"))
-            given.add(a, b, strength, days(rows.column("since")), number)
+            since = days(rows.column("since"))
+            if source.info.declares:
+                keep = _still_said(number, b, strength, sources, newer, claims, people)
+                a, b, strength, since = a[keep], b[keep], strength[keep], since[keep]
+            given.add(a, b, strength, since, number)
     _declared(given, people, decisions)
     evidence = observed.columns()
     stated = given.united()
@@ -225,9 +232,11 @@ def _identify(claims: _Claims, decisions: Sequence[Decision]) -> _People:
     rank = np.full(len(keys), len(keying.SAFE_ORDER), dtype=np.int64)
     for number, kind in enumerate(keying.SAFE_ORDER):
         rank[pc.starts_with(keys, f"{kind}:").to_numpy(zero_copy_only=False)] = number
-    by_text = np.empty(len(keys), dtype=np.int64)
-    by_text[pc.array_sort_indices(keys).to_numpy()] = np.arange(len(keys))
     said = _said(keys, decisions)
+    by_text = np.arange(len(keys))
+    if said or len(claims.key_claim) > len(keys) or claims.count < len(keys):
+        # Only of several keys of one person, and for what was decided, does the order of the keys matter.
+        by_text[pc.array_sort_indices(keys).to_numpy()] = np.arange(len(keys))
     clusters = cluster(claims.key_claim, claims.key_code, rank == 0, said, by_text)
     head = np.ones(len(claims.key_claim), dtype=bool)
     head[1:] = claims.key_claim[1:] != claims.key_claim[:-1]
@@ -239,18 +248,17 @@ def _identify(claims: _Claims, decisions: Sequence[Decision]) -> _People:
         # What the hidden say must not count either: an address that they share with one other is that other's.
         rows = ~gone[claims.key_claim]
         clusters = cluster(claims.key_claim[rows], claims.key_code[rows], rank == 0, said, by_text)
-    order = np.lexsort((by_text, rank, clusters.label))
+    order = _by_group(clusters.label, rank, by_text, clusters.count)
     first = np.ones(len(order), dtype=bool)
     first[1:] = clusters.label[order][1:] != clusters.label[order][:-1]
     main = order[first]
     shown = np.flatnonzero(clusters.exists)
-    ids = _ids(keys.take(pa.array(main[shown])))
-    by_id = pc.array_sort_indices(ids).to_numpy()
+    ids, by_id = _ids(keys.take(pa.array(main[shown])))
     vertex_of_label = np.full(clusters.count, -1, dtype=np.int32)
     vertex_of_label[shown[by_id]] = np.arange(len(shown), dtype=np.int32)
     of_key = vertex_of_label[clusters.label]
     listed = np.flatnonzero(of_key >= 0)
-    listed = listed[np.lexsort((by_text[listed], rank[listed], of_key[listed]))]
+    listed = listed[_by_group(of_key[listed], rank[listed], by_text[listed], len(shown))]
     return _People(
         count=len(shown),
         vertex=np.where(gone, np.int32(-1), of_key[about]),
@@ -285,7 +293,7 @@ def _hubs_first(people: _People, claims: _Claims, sources: Sequence[Source], kin
             shown = (a >= 0) & (b >= 0)
             for ends in (a, b):
                 rows += np.bincount(ends[shown], minlength=people.count)
-    order = np.lexsort((np.arange(people.count), -rows))
+    order = np.argsort(-rows, kind="stable")
     place = np.empty(people.count + 1, dtype=np.int32)
     place[order] = np.arange(people.count, dtype=np.int32)
     # The hidden are -1, and stay it.
@@ -306,17 +314,39 @@ def _hubs_first(people: _People, claims: _Claims, sources: Sequence[Source], kin
     )
 
 
-def _ids(keys: pa.Array) -> pa.Array:
-    """The public ids of keys: `netreach.keys.person_id` for all of them at once."""
+def _by_group(group: Ints, rank: LongArray, by_text: LongArray, count: int) -> LongArray:
+    """The order of keys by group, within one by rank and text; `count` groups, each with a key."""
+    if len(group) == count:
+        # Nobody has two: a group is a place.
+        order = np.empty(count, dtype=np.int64)
+        order[group] = np.arange(count)
+        return order
+    return np.lexsort((by_text, rank, group))
+
+
+def _ids(keys: pa.Array) -> tuple[pa.Array, LongArray]:
+    """The public ids of keys, `netreach.keys.person_id` for all of them at once, and their order."""
     if not len(keys):
-        return pa.array([], pa.string())
-    digests = b"".join([keying.id_digest(key) for key in keys.to_pylist()])
-    bits = np.unpackbits(np.frombuffer(digests, dtype=np.uint8).reshape(len(keys), -1), axis=1)
-    signs = np.packbits(bits.reshape(len(keys), -1, 5), axis=2)[:, :, 0] >> 3
-    text = np.full((len(keys), signs.shape[1] + 1), ord("p"), dtype=np.uint8)
-    text[:, 1:] = np.frombuffer(b"abcdefghijklmnopqrstuvwxyz234567", dtype=np.uint8)[signs]
+        return pa.array([], pa.string()), np.zeros(0, dtype=np.int64)
+    digests = np.frombuffer(b"".join([keying.id_digest(key) for key in keys.to_pylist()]), dtype=np.uint8)
+    # Ten bytes are two numbers of 40 bits, of which each gives eight signs of five.
+    halves = np.zeros((len(keys), 2), dtype=np.int64)
+    for byte in range(5):
+        halves |= digests.reshape(-1, 2, 5)[:, :, byte].astype(np.int64) << (8 * (4 - byte))
+    text = np.full((len(keys), 17), ord("p"), dtype=np.uint8)
+    ranks = np.zeros((len(keys), 2), dtype=np.int64)
+    signs = np.frombuffer(b"abcdefghijklmnopqrstuvwxyz234567", dtype=np.uint8)
+    for place in range(8):
+        bits = (halves >> (5 * (7 - place))) & 31
+        text[:, 1 + place :: 8] = signs[bits]
+        # Digits come before letters: 2 is the lowest sign, z the highest.
+        ranks |= ((bits + 6) & 31) << (5 * (7 - place))
+    order = np.argsort(ranks[:, 0])
+    if (np.diff(ranks[order, 0]) == 0).any():
+        order = np.lexsort((ranks[:, 1], ranks[:, 0]))
     offsets = np.arange(len(keys) + 1, dtype=np.int32) * text.shape[1]
-    return pa.StringArray.from_buffers(len(keys), pa.py_buffer(offsets), pa.py_buffer(text.tobytes()))
+    found = pa.StringArray.from_buffers(len(keys), pa.py_buffer(offsets), pa.py_buffer(text.tobytes()))
+    return found, order
 
 
 def _label_key(claims: _Claims, head: BoolArray) -> LongArray:
@@ -331,6 +361,8 @@ def _label_key(claims: _Claims, head: BoolArray) -> LongArray:
 def _said(keys: pa.Array, decisions: Sequence[Decision]) -> list[Said]:
     """The decisions about who is who, as numbers of the keys that are there."""
     standing = in_force(decisions)
+    if not standing:
+        return []
     named = list(dict.fromkeys(key for decision in standing for key in (*decision.keys, *decision.others)))
     found = pc.index_in(pa.array(named, pa.string()), value_set=keys).to_pylist()
     number = {key: at for key, at in zip(named, found, strict=True) if at is not None}
@@ -351,6 +383,8 @@ def _hidden(keys: pa.Array, clusters: Clusters, decisions: Sequence[Decision]) -
         if decision.kind in ("hide", "unhide"):
             said.update(dict.fromkeys(decision.keys, decision.kind == "hide"))
     hidden = np.zeros(clusters.count, dtype=bool)
+    if not said:
+        return hidden
     wanted = pa.array([key for key, hide in said.items() if hide], pa.string())
     found = pc.drop_null(pc.index_in(wanted, value_set=keys)).to_numpy()
     hidden[clusters.label[found]] = True
@@ -450,6 +484,23 @@ def _superseded(
         if drop[number][present[number]].any():
             replaced.append(source.info.id)
     return tuple(replaced), drop
+
+
+def _still_said(
+    number: int,
+    about: IntArray,
+    strength: npt.NDArray[np.float32],
+    sources: Sequence[Source],
+    newer: Sequence[Sequence[int]],
+    claims: _Claims,
+    people: _People,
+) -> BoolArray:
+    """Which answers hold: those that say yes, and that no newer one of the same owner gives anew."""
+    keep: BoolArray = strength > 0
+    for other in newer[number]:
+        vertex = people.vertex[claims.rows(other)]
+        keep &= ~np.isin(about, vertex[sources[other].tables["ties"].column("b").to_numpy()])
+    return keep
 
 
 def _kinds_shown(source: Source, vertex: IntArray) -> LongArray:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -18,10 +18,9 @@ from netreach.errors import (
     PluginError,
     UnknownExportError,
 )
-from netreach.importers.folder import Found, Unread, belongs, discover, parts_by
+from netreach.importers.folder import Found, Unread, belongs, discover
+from netreach.importers.owners import OwnerSaid, check_owners, key_for, owner_said, owners_of, stated
 from netreach.importers.recognise import choose
-from netreach.keys import parse_who, safest
-from netreach.model import Owner
 from netreach.plugins.export import Export
 from netreach.store.builder import SourceBuilder
 
@@ -30,24 +29,6 @@ if TYPE_CHECKING:
     from netreach.plugins.registry import Registry
     from netreach.store.source import Source
     from netreach.store.tables import SourceInfo
-
-_SEARCHED: Final = 64 * 2**20
-"""Bytes of an export in which an owner's addresses are looked for."""
-
-
-@attrs.frozen(kw_only=True)
-class OwnerSaid:
-    """What the user said about an owner, beside what the export itself says.
-
-    Attributes:
-        stated: The key that the user gave.
-        name: The owner's name, or the safest key, by the files alone.
-        keys: The owner's keys by the files alone.
-    """
-
-    stated: str
-    name: str
-    keys: tuple[str, ...]
 
 
 @attrs.define(kw_only=True)
@@ -120,17 +101,18 @@ def read_exports(
     tasks = _chosen(exports, registry, dict(options or {}), reading, progress)
     if strict and reading.failed:
         raise ExportError(reading.failed[0].reason)
-    named = Counter(_stated(task.export) for task in tasks)
+    named = Counter(stated(task.export) for task in tasks)
     said: dict[str, OwnerSaid] = {}
     for task in tasks:
         _try(task, progress, strict=strict)
         if task.source is None:
             continue
-        alone = named[_stated(task.export)] == 1 and len(task.source.info.owner_keys) == 1
-        one = None if alone else _said(task.export, task.importer, task.source)
+        alone = named[stated(task.export)] == 1 and len(task.source.info.owner_keys) == 1
+        one = None if alone else owner_said(task.export, task.importer, task.source)
         if one is not None:
             said[task.source.info.id] = one
-    _check_owners(said.values())
+    check_owners(said.values())
+    _check_silent(tasks, said)
     reading.said.update({name: one for name, one in said.items() if one.stated not in one.keys})
     for task in tasks:
         if isinstance(task.error, OwnerError) and not task.export.owner:
@@ -190,7 +172,7 @@ def _serve(
         ]
         if near:
             break
-    owners = _owners(near)
+    owners = owners_of(near)
     if not owners:
         return
     if len(owners) > 1:
@@ -202,39 +184,10 @@ def _serve(
         )
         return
     ((name, keys),) = owners
-    task.export.owner = _key_for(task.export, task.importer, keys)
+    task.export.owner = key_for(task.export, task.importer, keys)
     _try(task, progress, strict=False)
     if task.source is not None:
         reading.served[task.source.info.id] = name
-
-
-def _owners(infos: Sequence[SourceInfo]) -> list[tuple[str, tuple[str, ...]]]:
-    """Return the owners of sources, name and keys of each: sources that share a key are one person's."""
-    groups: list[tuple[str, tuple[str, ...]]] = []
-    for info in infos:
-        same = [group for group in groups if not set(group[1]).isdisjoint(info.owner_keys)]
-        keys = tuple(dict.fromkeys(key for _, of in same for key in of)) + info.owner_keys
-        name = next((called for called, _ in same if called and ":" not in called), info.owner)
-        groups = [group for group in groups if group not in same]
-        groups.append((name, tuple(dict.fromkeys(keys))))
-    return groups
-
-
-def _key_for(export: Export, importer: Importer, keys: Sequence[str]) -> str:
-    """Return the key by which an export knows its owner: where it has addresses only, the one that is most in it."""
-    mails = [key for key in keys if key.startswith("email:")]
-    if not getattr(importer, "by_address", False) or not mails:
-        return safest(tuple(keys))
-    times: Counter[str] = Counter()
-    left = _SEARCHED
-    for name in export.names:
-        with export.open(name) as stream:
-            while left > 0 and (block := stream.read(min(left, 1 << 20))):
-                left -= len(block)
-                text = block.lower()
-                times.update({key: text.count(key.partition(":")[2].encode()) for key in mails})
-    export.close()
-    return max(mails, key=lambda key: (times[key], -mails.index(key)))
 
 
 def _not_used(export: Export, importer: Importer, source: Source) -> list[Unread]:
@@ -258,53 +211,23 @@ def _not_used(export: Export, importer: Importer, source: Source) -> list[Unread
     ]
 
 
-def _stated(export: Export) -> str:
-    """Return the key that the user gave for the owner; `""` for a name or nothing."""
-    who = parse_who(export.owner) if export.owner else None
-    return who.value if who is not None and who.kind == "key" else ""
+def _check_silent(tasks: Sequence[_Task], said: Mapping[str, OwnerSaid]) -> None:
+    """Refuse one owner for several archives of a folder that do not say whose they are: they may be several people's.
 
-
-def _said(export: Export, importer: Importer, source: Source) -> OwnerSaid | None:
-    """Return what an export says about its owner where the user says something too, and something else."""
-    stated = _stated(export)
-    if stated not in source.info.owner_keys:
-        return None
-    # The keys of a source do not tell who named them: only reading without the user's word does.
-    silent = export.copy()
-    silent.owner = None
-    try:
-        for item in importer.extract(silent):
-            if isinstance(item, Owner):
-                name = item.name or (safest(item.keys) if item.keys else "")
-                return OwnerSaid(stated=stated, name=name, keys=item.keys) if item.keys else None
-    except Exception:
-        # Without the user's word nobody is known to own it: then the two do not differ.
-        return None
-    finally:
-        silent.close()
-    return None
-
-
-def _check_owners(said: Iterable[OwnerSaid]) -> None:
-    """Refuse one owner for exports that say that they are of different people."""
-    groups: dict[str, list[OwnerSaid]] = {}
-    for one in said:
-        group = groups.setdefault(one.stated, [])
-        profiles = _profiles(one)
-        if profiles and not any(profiles & _profiles(other) for other in group):
-            group.append(one)
-    for group in groups.values():
-        if len(group) > 1:
-            names = [one.name for one in group]
-            listed = f"{', '.join(names[:-1])} and {names[-1]}"
-            raise OwnerError(
-                f"owner= names one person, but {len(group)} exports say that they belong to {listed}. "
-                "Import them without it, or one at a time."
+    What says whose it is, was held against the user's word; and a mailbox in several files is one person's.
+    """
+    silent: defaultdict[tuple[Path, str], list[str]] = defaultdict(list)
+    for task in tasks:
+        if task.source is None or task.place is None or not task.export.owner or task.source.info.id in said:
+            continue
+        if getattr(task.importer, "parts", None) is not None and len(task.source.info.owner_keys) == 1:
+            silent[task.place, task.importer.name].append(str(task.export))
+    for (place, _), names in silent.items():
+        if len(names) > 1:
+            raise ExportError(
+                f"{place} holds several archives that do not say whose they are ({', '.join(names)}), and one owner "
+                "was given for all of them. Leave the owner out, or name each archive by itself with its owner."
             )
-
-
-def _profiles(said: OwnerSaid) -> set[str]:
-    return {key for key in said.keys if key.startswith("linkedin:")}
 
 
 def read_export(
@@ -411,7 +334,6 @@ def _inside(
     path = Path(item)
     if options.get("importer") or not (path.is_dir() or path.suffix.lower() == ".zip"):
         return None
-    _check_parts(path, registry, options.get("owner"))
     tell = None if progress is None else (lambda name: progress(name, 0))
     found = discover(path, registry, options, tell=tell)
     whole = found.alone() and found.exports[0][0].paths == (path,) and not found.unknown
@@ -425,17 +347,3 @@ def _tasks(found: Found) -> list[_Task]:
         _Task(export=export, importer=importer, place=found.place, home=home, may_fail=not found.alone())
         for (export, importer), home in zip(found.exports, found.homes, strict=True)
     ]
-
-
-def _check_parts(path: Path, registry: Registry, owner: str | None) -> None:
-    """Refuse one owner for a folder in which an importer sees several archives, which may be several people's."""
-    if owner is None or not path.is_dir():
-        return
-    for importer in registry.importers.values():
-        found = parts_by(importer, path)
-        if len(found) > 1:
-            names = ", ".join(os.path.basename(part) for part in found)
-            raise ExportError(
-                f"{path} holds several archives ({names}), and one owner was given for all of them. "
-                "Leave the owner out, or name each archive by itself with its owner."
-            )

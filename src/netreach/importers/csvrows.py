@@ -14,11 +14,11 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import IO
 
 import attrs
 
 from netreach.errors import ExportError, UnsafeExportError
+from netreach.importers.csvlines import Lines
 from netreach.importers.encodings import BLOCK, head_text, is_utf, mended, text_encoding, twice_encoded
 from netreach.model import FileCount, RowProblem
 from netreach.plugins.export import HEAD_BYTES, Export
@@ -269,7 +269,7 @@ class CsvTable:
                 self._export.open(self.tally.file) as stream,
                 io.TextIOWrapper(stream, encoding=self._encoding, errors="replace", newline="") as text,
             ):
-                lines = _Lines(text, self._lossy, ROW_LINES if self._one_line_rows else None, self._twice)
+                lines = Lines(text, self._lossy, ROW_LINES if self._one_line_rows else None, self._twice)
                 if self._twice:
                     self.tally.problem(
                         0, "a program took UTF-8 for Windows-1252; its odd letters were put right", rows=0
@@ -281,7 +281,7 @@ class CsvTable:
     def _damaged(self, error: Exception) -> ExportError:
         return ExportError(f"{self._place} is damaged ({error}). Download the archive again.")
 
-    def _read(self, lines: _Lines) -> Iterator[Row]:
+    def _read(self, lines: Lines) -> Iterator[Row]:
         for _ in range(self.found.end):
             next(lines, None)
         width = len(self.found.cells)
@@ -350,81 +350,6 @@ class CsvTable:
         if not any(map(str.strip, cells[width:])):
             return cells[:width]
         return self._repair(cells, self.found) if self._repair else None
-
-
-class _Lines:
-    """The lines of a text stream, with what the CSV reader does not tell about the record that it is reading."""
-
-    def __init__(self, text: IO[str], lossy: bool, most: int | None, twice: bool) -> None:
-        self._text = text
-        self._lossy = lossy
-        self._most = most
-        self._twice = twice
-        self._waiting: list[str] = []
-        self._record: list[str] = []
-        self._number = 0
-        self.exhausted = False
-        self.nul = False
-        self.replaced = False
-        self.size = 0
-
-    def __iter__(self) -> _Lines:
-        return self
-
-    def __next__(self) -> str:
-        if self._most is not None and len(self._record) >= self._most:
-            self.exhausted = True
-            raise StopIteration
-        line = self._waiting.pop() if self._waiting else self._text.readline()
-        if self._twice and not line.isascii():
-            line = mended(line)
-        if not line:
-            self.exhausted = True
-            raise StopIteration
-        self._number += 1
-        self.size += len(line)
-        self._record.append(line)
-        if "\0" in line:
-            self.nul = True
-        if self._lossy and "\ufffd" in line:
-            self.replaced = True
-        return line
-
-    @property
-    def several(self) -> bool:
-        """Whether the record goes over several lines."""
-        return len(self._record) > 1
-
-    @property
-    def ends_open(self) -> bool:
-        """Whether the record is the last of the file and has no line end."""
-        return not self._record[-1].endswith(("\n", "\r"))
-
-    def begin(self) -> int:
-        """Forget the record before; return the line where the next one begins."""
-        self._record = []
-        self.nul = self.replaced = False
-        self.size = 0
-        return self._number + 1
-
-    def give_back(self) -> bool:
-        """Let all lines of the record but the first be read again; return whether there were any."""
-        again = self._record[1:]
-        self._waiting.extend(reversed(again))
-        self._number -= len(again)
-        self.exhausted = self.exhausted and not again
-        return bool(again)
-
-    def skip_cell(self) -> int:
-        """Read on to the end of a record whose cell is too long, keeping nothing; return its characters."""
-        size = self.size
-        # A record ends where its quotes, counted from its beginning, are even.
-        quotes = sum(line.count('"') for line in self._record)
-        while quotes % 2 and (line := next(self, "")):
-            size += len(line)
-            quotes += line.count('"')
-            self._record = []
-        return size
 
 
 def _allow_long_cells() -> None:

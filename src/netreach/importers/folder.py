@@ -2,8 +2,8 @@
 
 A folder that one importer recognises as a whole is one export, as ever. Any other is taken apart, from the top: files
 that one importer recognises and that lie side by side are one export, each folder inside is looked at by itself, and
-so is each zip. No file gets lost: it is in an export, or in the list of what nobody reads, or it was passed over by
-a rule that is counted.
+so is each zip, also one in a zip. No file gets lost: it is in an export, or in the list of what nobody reads, or it
+was passed over by a rule that is counted.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from netreach.errors import AmbiguousExportError, ExportError, NetreachError, UnknownExportError
+from netreach.importers.filenames import family, of_maildir, passed_over
 from netreach.importers.recognise import (
     before,
     choose,
@@ -37,9 +38,7 @@ _ALIKE: Final = 24
 _EXTRAS: Final = 50
 """So many files of unknown tables are tried together with known ones."""
 
-_MAILDIR: Final = frozenset(("cur", "new", "tmp"))
 _TABLES: Final = (".csv", ".tsv", ".txt", ".parquet", ".csv.gz", ".tsv.gz")
-_THUMBNAILS: Final = frozenset((".thumbnails", "thumbs.db", "ehthumbs.db", "thumbnails"))
 
 
 @attrs.frozen(kw_only=True)
@@ -113,8 +112,10 @@ class _Search:
     options: dict[str, Any]
     tell: Callable[[str], None] | None
 
-    def container(self, export: Export, folder: Path | None, home: tuple[str, ...]) -> None:
-        """Look into a folder on disk, or into an archive (`folder=None`)."""
+    def container(
+        self, export: Export, folder: Path | None, home: tuple[str, ...], *, inner: bool = False
+    ) -> None:
+        """Look into a folder on disk, into an archive (`folder=None`), or into one in an archive (`inner`)."""
         if self.tell is not None:
             self.tell(str(export))
         names: list[str] = []
@@ -128,9 +129,9 @@ class _Search:
         for name in export.names:
             if any(name.startswith(network) for network in networks):
                 continue
-            if rule := _passed_over(name):
+            if rule := passed_over(name):
                 self.found.skipped[rule] += 1
-            elif folder is not None and name.lower().endswith(".zip"):
+            elif not inner and name.lower().endswith(".zip"):
                 zips.append(name)
             else:
                 names.append(name)
@@ -139,18 +140,21 @@ class _Search:
                 self.found.skipped[rule] += times
         _Container(search=self, export=export, folder=folder, home=home, whole=bool(zips)).divide(names)
         for name in zips:
-            assert folder is not None
-            self._archive(folder / name, name, (*home, *name.split("/")))
+            self._archive(export, folder, name, (*home, *name.split("/")))
 
-    def _archive(self, path: Path, name: str, home: tuple[str, ...]) -> None:
+    def _archive(self, export: Export, folder: Path | None, name: str, home: tuple[str, ...]) -> None:
+        label = readable(name) if folder is not None else f"{export} → {readable(name)}"
         try:
-            inner = Export(path, **self.options).part(label=readable(name))
-            if not inner.names:
-                raise ExportError(f"{inner} is empty: there is no file in it.")
-            self.container(inner, None, home)
-            inner.close()
+            if folder is not None:
+                archive = Export(folder / name, **self.options).part(label=label)
+            else:
+                archive = export.inner(name).part(label=label)
+            if not archive.names:
+                raise ExportError(f"{archive} is empty: there is no file in it.")
+            self.container(archive, None, home, inner=folder is None)
+            archive.close()
         except NetreachError as error:
-            self.found.failed.append(Unread(file=readable(name), reason=str(error)))
+            self.found.failed.append(Unread(file=label, reason=str(error)))
 
     def general(self) -> set[str]:
         """Names of the importers that others come before, and of those that group loose files."""
@@ -181,17 +185,17 @@ class _Container:
         """Ask who recognises each file by itself; of many alike only the first are looked into."""
         alike: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
         for name in names:
-            alike[_family(name)].append(name)
-        for family in alike.values():
-            for name in family[:_ALIKE]:
+            alike[family(name)].append(name)
+        for names_alike in alike.values():
+            for name in names_alike[:_ALIKE]:
                 try:
                     self.claims[name] = tuple(claims_on(self.export.part([name]), self.search.registry))
                 except ExportError:
                     self.claims[name] = ()
-            kinds = {tuple(one.name for one in self.claims[name]) for name in family[:_ALIKE]}
-            for name in family[_ALIKE:]:
+            kinds = {tuple(one.name for one in self.claims[name]) for name in names_alike[:_ALIKE]}
+            for name in names_alike[_ALIKE:]:
                 if len(kinds) == 1:
-                    self.claims[name] = self.claims[family[0]]
+                    self.claims[name] = self.claims[names_alike[0]]
                 else:
                     self.claims[name] = tuple(claims_on(self.export.part([name]), self.search.registry))
 
@@ -212,7 +216,7 @@ class _Container:
         folders: defaultdict[str, list[str]] = defaultdict(list)
         for name in names:
             head, slash, _ = name[len(prefix) :].partition("/")
-            if slash and not _of_maildir(name[len(prefix) :]):
+            if slash and not of_maildir(name[len(prefix) :]):
                 folders[head].append(name)
             else:
                 direct.append(name)
@@ -260,7 +264,7 @@ class _Container:
 
     def _several(self, importer: Importer, part: Export) -> bool:
         """Return whether an importer says that a folder holds several archives, each by itself."""
-        return len(part.paths) == 1 and bool(parts_by(importer, part.paths[0]))
+        return len(part.paths) == 1 and part.paths[0].exists() and bool(parts_by(importer, part.paths[0]))
 
     def _beside(self, prefix: str, names: list[str]) -> None:
         """Divide files that lie side by side."""
@@ -326,10 +330,10 @@ class _Container:
     def _unknown(self, names: Iterable[str]) -> None:
         told: dict[tuple[str, str], int] = Counter()
         for name in names:
-            family = _family(name)
-            told[family] += 1
+            kind = family(name)
+            told[kind] += 1
             shown = self._shown(name)
-            if told[family] > _ALIKE:
+            if told[kind] > _ALIKE:
                 reason = f"{shown} is like the other files of its kind beside it."
                 self.search.found.unknown.append(Unread(file=shown, reason=reason))
                 continue
@@ -417,38 +421,6 @@ def belongs(importer: Importer, name: str) -> bool:
         return asked is not None and bool(asked(name))
     except Exception:
         return False
-
-
-def _family(name: str) -> tuple[str, str]:
-    """Return what makes files alike: their folder and ending; Maildir's files have none."""
-    folder, _, file = name.rpartition("/")
-    if folder.rpartition("/")[2] in _MAILDIR:
-        return folder, ""
-    return folder, file.rpartition(".")[2].lower() if "." in file else file
-
-
-def _of_maildir(name: str) -> bool:
-    """Return whether a file is one of a Maildir that begins here: in `cur`, `new`, `tmp`, or in its subfolders.
-
-    >>> _of_maildir("cur/1.host:2,S"), _of_maildir(".Sent/new/1.host"), _of_maildir("mail/cur/1.host")
-    (True, True, False)
-    """
-    parts = name.split("/")
-    return len(parts) in (2, 3) and parts[-2] in _MAILDIR and all(part[:1] == "." for part in parts[:-2])
-
-
-def _passed_over(name: str) -> str:
-    """Return the rule by which a file is passed over, or `""`.
-
-    >>> _passed_over(".git/config"), _passed_over(".Sent/cur/1.host:2,S"), _passed_over("a/.thumbnails/1.jpg")
-    ('hidden', '', 'thumbnail')
-    """
-    parts = name.split("/")
-    if any(part.lower() in _THUMBNAILS for part in parts):
-        return "thumbnail"
-    if len(parts) > 2 and parts[-2] in _MAILDIR and not parts[-1].startswith("."):
-        return ""
-    return "hidden" if any(part.startswith(".") for part in parts) else ""
 
 
 def _several_claim(name: str, claims: Sequence[Importer]) -> str:

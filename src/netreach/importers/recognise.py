@@ -54,10 +54,13 @@ def choose(export: Export, registry: Registry) -> Importer:
 def claims_on(export: Export, registry: Registry) -> list[Importer]:
     """Return the importers that recognise an export, without those before which another of them comes.
 
+    Whoever recognises anything is not asked.
+
     Raises:
         ExportError: When the export cannot be listed.
     """
     claims = [importer for importer in registry.importers.values() if _identifies(importer, export)]
+    claims = [importer for importer in claims if not registry.claims_noise(importer)]
     # An importer of one format says which more general ones it comes before: a table of contacts is a table, too.
     later = {name for importer in claims for name in before(importer)}
     return [importer for importer in claims if importer.name not in later]

@@ -80,10 +80,13 @@ def _people(read: Sequence[Source], earlier: Snapshot, after: Snapshot) -> tuple
     for source in {source.info.id: source for source in read}.values():
         first = pc.list_element(source.tables["people"]["keys"], 0)
         row = numbers(pc.fill_null(pc.index_in(first, value_set=keys), -1))
-        times[np.unique(vertices[row[row >= 0]])] += 1
-    known = numbers(pc.fill_null(pc.index_in(keys, value_set=earlier.identity()[0]), -1)) >= 0
+        present = np.zeros(len(times), dtype=bool)
+        present[vertices[row[row >= 0]]] = True
+        times += present
     before = np.zeros(len(times), dtype=bool)
-    before[vertices[known]] = True
+    if earlier.meta.count:
+        known = numbers(pc.fill_null(pc.index_in(keys, value_set=earlier.identity()[0]), -1)) >= 0
+        before[vertices[known]] = True
     return int((times > 0).sum()), int(((times > 1) | ((times > 0) & before)).sum())
 
 

@@ -121,6 +121,18 @@ class _CountedMember(io.BufferedIOBase, BinaryIO):
         return block
 
 
+class _Spooled(zipfile.ZipFile):
+    """An archive in a temporary file, which is gone when the archive is closed."""
+
+    def __init__(self, spool: IO[bytes]) -> None:
+        self._spool = spool
+        super().__init__(spool)
+
+    def close(self) -> None:
+        super().close()
+        self._spool.close()
+
+
 @attrs.define(eq=False, init=False)
 class Export:
     """One export: a file, several loose files that belong together, a folder, or a zip archive.
@@ -161,6 +173,7 @@ class Export:
     directed: str
     limits: Limits
     _archive: zipfile.ZipFile | None
+    _outer: tuple[Path, str] | None
     _found: dict[str, _File] | None
     _only: frozenset[str] | None
     _label: str
@@ -189,6 +202,7 @@ class Export:
         self.directed = directed
         self.limits = limits or Limits()
         self._archive = None
+        self._outer = None
         self._found = None
         self._only = None
         self._label = ""
@@ -251,6 +265,25 @@ class Export:
                 self._file(name)
             made._only = frozenset(names)
             made._found = {name: self._files[name] for name in sorted(names)}
+        return made
+
+    def inner(self, name: str) -> Export:
+        """Return the archive that lies in this archive under a name, as an export of its own, with the same options.
+
+        It is unpacked into a temporary file without a name, which is gone when the export is closed; the limits hold
+        for it as for any other archive.
+
+        Raises:
+            ExportError: When there is no such file, or it does not lie in an archive on disk.
+        """
+        if self._file(name).member is None or self._outer is not None:
+            raise ExportError(f"{self._place(name)} is no archive in an archive.")
+        made = self.copy()
+        # Its own name says of which day it is, as that of an archive on disk does.
+        made.paths = (self.paths[0] / name,)
+        made._outer = (self.paths[0], name)
+        made._only = None
+        made._label = self._place(name)
         return made
 
     def watch(self, tell: Callable[[str, int, int], None] | None) -> None:
@@ -419,6 +452,8 @@ class Export:
         ]
 
     def _single(self, path: Path) -> list[_File]:
+        if self._outer is not None:
+            return self._zip(path)
         try:
             with path.open("rb") as stream:
                 magic = stream.read(4)
@@ -455,10 +490,12 @@ class Export:
         return found
 
     def _zip(self, path: Path) -> list[_File]:
-        if path.stat().st_size == 0:
+        if self._outer is None and path.stat().st_size == 0:
             raise ExportError(f"{path} is empty. Download the archive again.")
         try:
-            self._archive = archive = zipfile.ZipFile(path)
+            self._archive = archive = (
+                zipfile.ZipFile(path) if self._outer is None else self._unpacked(*self._outer)
+            )
         except (*_DAMAGE, OSError, ValueError, NotImplementedError) as error:
             raise ExportError(
                 f"{path} is not a readable zip archive ({error}); it may be cut short. Download it again."
@@ -480,6 +517,20 @@ class Export:
                 "it may be a zip bomb. It was not read."
             )
         return found
+
+    def _unpacked(self, path: Path, name: str) -> zipfile.ZipFile:
+        """Unpack and open an archive that lies in another."""
+        outer = Export(path, limits=self.limits)
+        spool = tempfile.TemporaryFile(prefix="netreach-")  # noqa: SIM115
+        try:
+            with outer.open(name) as stream:
+                shutil.copyfileobj(stream, spool, 1 << 20)
+            return _Spooled(spool)
+        except BaseException:
+            spool.close()
+            raise
+        finally:
+            outer.close()
 
     def _check(self, path: Path, member: zipfile.ZipInfo) -> None:
         name = member.filename.replace("\\", "/")

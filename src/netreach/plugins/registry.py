@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib import import_module, metadata
+from pathlib import Path
 from typing import Any, TypeVar
 
 import attrs
@@ -40,6 +41,7 @@ class _BuiltIns:
             "netreach.importers.contacts.google:google_contacts",
             "netreach.importers.contacts.outlook:outlook",
             "netreach.importers.contacts.vcard:VCard",
+            "netreach.importers.questionnaire:Questionnaire",
             "netreach.importers.tables:Tables",
             "netreach.importers.graph:Graphs",
             "netreach.importers.mail:Mail",
@@ -104,6 +106,7 @@ class Registry:
         self._scorers: dict[str, Scorer] = {}
         self._offered: dict[str, list[tuple[object, str]]] = {kind: [] for kind in _KINDS}
         self._infos: list[PluginInfo] = []
+        self._noise: dict[str, bool] = {}
         self._lock = threading.RLock()
         self.register(_BuiltIns(), name="netreach", distribution="netreach")
         if entry_points:
@@ -143,6 +146,23 @@ class Registry:
             raise UnknownPluginError(
                 f"No scorer is called {name!r}. There are: {', '.join(sorted(self.scorers))}."
             ) from None
+
+    def claims_noise(self, importer: Importer) -> bool:
+        """Return whether an importer recognises what is no export at all, so that its word tells nothing.
+
+        Whoever says yes to everything would keep everybody else from reading. The first time it is a warning that
+        names the importer; it can still be named with `--importer`.
+        """
+        with self._lock:
+            if importer.name not in self._noise:
+                self._noise[importer.name] = _recognises_noise(importer)
+                if self._noise[importer.name]:
+                    warnings.warn(
+                        f"The netreach importer {importer.name!r} recognises anything, even what is no export, so "
+                        f"it is not asked. Name it with --importer {importer.name} to use it.",
+                        stacklevel=2,
+                    )
+            return self._noise[importer.name]
 
     def register(self, plugin: object, *, name: str, distribution: str = "this program") -> None:
         """Take in a plugin (a module or an object with hook implementations).
@@ -214,6 +234,16 @@ class Registry:
     def _refuse(self, kind: str, name: str, distribution: str, problem: str) -> None:
         self._infos.append(PluginInfo(kind=kind, name=name, distribution=distribution, problem=problem))
         warnings.warn(f"The netreach plugin {name!r} of {distribution} is not used: {problem}", stacklevel=2)
+
+
+def _recognises_noise(importer: Importer) -> bool:
+    from netreach.plugins.export import Export
+
+    # This very file: surely there, surely nobody's export, and nothing has to be written.
+    try:
+        return bool(importer.identify(Export(Path(__file__))))
+    except Exception:
+        return False
 
 
 def _shown(item: object) -> str:

@@ -145,8 +145,8 @@ def _compiled(
     distances = frozen(np.asarray(distances, dtype=np.int8))
     parts = [frozen(np.asarray(part, dtype=np.int32)) for part in people]
     with index.lent(kinds, lambda: Scratch(values, kinds)) as room:
-        room.held[:] = 0
-        room.twice[:] = 0
+        room.held.fill(0)
+        room.twice.fill(0)
         for part in parts:
             if offsets is None:
                 kernels.count_one(room.held, codes, part)

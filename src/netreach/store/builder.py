@@ -36,7 +36,7 @@ from netreach.store.source import Source
 from netreach.store.tables import SourceInfo
 
 if TYPE_CHECKING:
-    from netreach.plugins.protocols import Ints, LongArray
+    from netreach.plugins.protocols import IntArray, Ints
 
 _TABLE_OF: Mapping[type, str] = {
     PersonRecord: "people",
@@ -220,9 +220,9 @@ class SourceBuilder:
 
         people = self._people()
         main = [code_of["people", number, "key"] for number in range(len(self._batches["people"]))]
-        main_codes = np.concatenate(main) if main else np.zeros(0, dtype=np.int64)
-        row_of = np.full(len(keys), -1, dtype=np.int64)
-        row_of[main_codes[::-1]] = np.arange(len(main_codes))[::-1]
+        main_codes = np.concatenate(main) if main else np.zeros(0, dtype=np.int32)
+        row_of = np.full(len(keys), -1, dtype=np.int32)
+        row_of[main_codes[::-1]] = np.arange(len(main_codes), dtype=np.int32)[::-1]
         bare = np.flatnonzero(row_of < 0)
         row_of[bare] = len(main_codes) + np.arange(len(bare))
         bare_keys = keys.take(pa.array(bare))
@@ -233,7 +233,7 @@ class SourceBuilder:
             parts = []
             for number, (_, table) in enumerate(self._batches[name]):
                 for column in schema.REFERENCES[name]:
-                    rows = row_of[code_of[name, number, column]].astype(np.int32)
+                    rows = row_of[code_of[name, number, column]]
                     table = table.set_column(table.column_names.index(column), column, pa.array(rows))
                 if name == "evidence":
                     table = table.set_column(
@@ -293,7 +293,7 @@ def _keys(column: pa.ChunkedArray | pa.Array, prefix: str) -> pa.Array:
     return pa.DictionaryArray.from_arrays(encoded.indices, values)
 
 
-def _unite(columns: list[tuple[str, pa.ChunkedArray]]) -> tuple[list[LongArray], pa.Array]:
+def _unite(columns: list[tuple[str, pa.ChunkedArray]]) -> tuple[list[IntArray], pa.Array]:
     """Number the keys in columns with their prefixes: a code array for each, and the key of each code."""
     # Columns of one type and prefix are encoded as one: then every distinct value becomes text once, not once
     # for each batch in which it stands.
@@ -306,8 +306,8 @@ def _unite(columns: list[tuple[str, pa.ChunkedArray]]) -> tuple[list[LongArray],
     ]
     dictionaries = [encoded.dictionary for _, encoded in groups]
     united = pa.concat_arrays([pa.array([], pa.string()), *dictionaries]).dictionary_encode()
-    numbers = united.indices.to_numpy().astype(np.int64)
-    codes = [np.zeros(0, dtype=np.int64)] * len(columns)
+    numbers = united.indices.to_numpy()
+    codes = [np.zeros(0, dtype=np.int32)] * len(columns)
     begin = 0
     for places, encoded in groups:
         size = len(encoded.dictionary)

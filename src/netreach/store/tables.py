@@ -22,6 +22,9 @@ from netreach.store.checksums import check_heads
 from netreach.store.rows import taken
 from netreach.store.schema import ARRAYS, VERSION
 
+QUESTIONNAIRE = "questionnaire"
+"""Name of the importer whose ties are what its owner declares."""
+
 SEARCH = "search"
 """Folder in the folder of a version for what is derived from it, and can be deleted at any time."""
 
@@ -75,6 +78,11 @@ class SourceInfo:
     def owner(self) -> str:
         """The owner's name or safest key; `""` for a data set that belongs to nobody."""
         return self.owner_name or (self.owner_keys[0] if self.owner_keys else "")
+
+    @property
+    def declares(self) -> bool:
+        """Whether its ties are what its owner declares, rather than rows of a table."""
+        return self.importer == QUESTIONNAIRE and bool(self.owner_keys)
 
     @property
     def rows(self) -> int:

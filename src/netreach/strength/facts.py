@@ -9,6 +9,7 @@ import numpy as np
 from netreach.kinds import KINDS
 from netreach.model import Evidence, Tie
 from netreach.strength.formula import day_of
+from netreach.strength.sharing import declaring
 from netreach.strength.ties import given_rows, strengths_of
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def evidence_between(snapshot: Snapshot, a: int, b: int) -> tuple[Evidence, ...]
             Evidence(
                 a=ids[0],
                 b=ids[1],
-                kind=given_kind(source),
+                kind=given_kind(snapshot, source),
                 count_ab=1,
                 count_ba=1,
                 days=0,
@@ -84,9 +85,9 @@ def tie_number(snapshot: Snapshot, a: int, b: int) -> int:
     return int(snapshot.tie_numbers(np.array([a]), np.array([b]))[0])
 
 
-def given_kind(source: int) -> str:
-    """Return the kind of a row of the table of ties: what belongs to no source, the user declared."""
-    return "given" if source >= 0 else "declared"
+def given_kind(snapshot: Snapshot, source: int) -> str:
+    """Return the kind of a row of the table of ties: declared by the user or by who answered, or given by a table."""
+    return "declared" if declaring(snapshot)[source] else "given"
 
 
 def source_name(snapshot: Snapshot, source: int) -> str:
@@ -96,7 +97,9 @@ def source_name(snapshot: Snapshot, source: int) -> str:
     """
     if source < 0:
         return ""
-    info = snapshot.sources[source]
+    info, owner = snapshot.sources[source], snapshot.meta.owners[source]
+    if not info.owner_name and owner >= 0:
+        return snapshot.texts("name", [owner])[0]
     return info.owner_name or info.file
 
 

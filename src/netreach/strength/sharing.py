@@ -11,7 +11,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 if TYPE_CHECKING:
+    from netreach.plugins.protocols import BoolArray
     from netreach.snapshot import Snapshot
 
 FULL: Final = "full"
@@ -26,6 +29,11 @@ def depths(snapshot: Snapshot, ego: int | None) -> tuple[str, ...]:
         mine = ego is None or (bool(info.owner_keys) and owner == ego)
         shown.append(FULL if mine else info.sharing)
     return tuple(shown)
+
+
+def declaring(snapshot: Snapshot) -> BoolArray:
+    """Return for each source whether its owner declares its ties; the last place is the user's word, source -1."""
+    return np.array([*(info.declares for info in snapshot.sources), True], dtype=np.bool_)
 
 
 def hidden_sources(snapshot: Snapshot, ego: int | None) -> frozenset[int]:

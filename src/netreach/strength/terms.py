@@ -12,11 +12,12 @@ from netreach.answers.legs import EvidenceTerm
 from netreach.kinds import CODES, KINDS
 from netreach.strength.facts import given_kind, source_name
 from netreach.strength.formula import KindColumns, day_number, day_of, losses
-from netreach.strength.sharing import FULL, NAMES, depths
+from netreach.strength.inferred import inferred_between, names_of
+from netreach.strength.sharing import FULL, NAMES, declaring, depths
 from netreach.strength.ties import LARGEST_LOSS, GivenRows, given_rows
 
 if TYPE_CHECKING:
-    from netreach.plugins.protocols import Ints
+    from netreach.plugins.protocols import Ints, LongArray
     from netreach.snapshot import Snapshot
 
 
@@ -65,25 +66,26 @@ def terms_of(
     if not (number >= 0).any():
         return [()] * len(number)
     stated = given_rows(snapshot, np.maximum(number, 0))
-    given = stated.losses(kinds, today).tolist()
+    declares = declaring(snapshot)
+    given = stated.losses(kinds, today, declares).tolist()
+    said = declares[stated.source]
     begins = np.searchsorted(stated.item, np.arange(len(number) + 1)).tolist()
     offsets, rows = evidence.rows_of(number)
     worth = losses(kinds, evidence, rows, today).tolist()
     bare = float(kinds.loss[CODES["connection"]])
+    guessed = _inferred(snapshot, a, b, number, kinds, today, shown)
     found = []
     for item, tie in enumerate(number.tolist()):
         flip = bool(a[item] > b[item])
         terms: list[EvidenceTerm] = []
         touched = False
         for declared in (True, False) if tie >= 0 else ():
-            of_kind = [
-                at for at in range(begins[item], begins[item + 1]) if (stated.source[at] < 0) == declared
-            ]
-            seen = [at for at in of_kind if declared or shown[stated.source[at]] != NAMES]
+            of_kind = [at for at in range(begins[item], begins[item + 1]) if said[at] == declared]
+            seen = [at for at in of_kind if stated.source[at] < 0 or shown[stated.source[at]] != NAMES]
             touched |= len(seen) < len(of_kind)
             if seen:
                 worthiest = max(seen, key=given.__getitem__)
-                full = [at for at in seen if declared or shown[stated.source[at]] == FULL]
+                full = [at for at in seen if stated.source[at] < 0 or shown[stated.source[at]] == FULL]
                 row = max(full, key=given.__getitem__) if full else worthiest
                 terms.append(_given(snapshot, stated, row, given[worthiest], shown=bool(full)))
         best: dict[int, int] = {}
@@ -101,11 +103,52 @@ def terms_of(
             # The largest value counts; details come from the best row that may be shown.
             row = int(rows[told.get(kind, at)])
             terms.append(_observed(snapshot, row, worth[at], shown=kind in told, flip=flip))
+        terms += guessed.get(item, ())
         total = sum(term.value for term in terms)
         if touched and total < bare:
             terms.append(_term("names_only", bare - total))
         found.append(_within_bounds(terms))
     return found
+
+
+def _inferred(
+    snapshot: Snapshot,
+    a: Ints,
+    b: Ints,
+    number: LongArray,
+    kinds: KindColumns,
+    today: int | None,
+    shown: tuple[str, ...],
+) -> dict[int, list[EvidenceTerm]]:
+    """The terms of what is inferred of each pair that has a tie."""
+    hidden = frozenset(source for source, depth in enumerate(shown) if depth == NAMES)
+    tied = np.flatnonzero(number >= 0)
+    found = inferred_between(snapshot, np.asarray(a)[tied], np.asarray(b)[tied], kinds, today, hidden)
+    terms: dict[int, list[EvidenceTerm]] = {}
+    if found is None:
+        return terms
+    columns = (
+        found.item,
+        found.kind,
+        found.organisation,
+        found.months,
+        found.first,
+        found.last,
+        found.source,
+    )
+    for item, kind, organisation, months, first, last, source, value in zip(
+        *(column.tolist() for column in columns), found.loss.tolist(), strict=True
+    ):
+        by_date = source >= 0
+        details: dict[str, Any] = {"organisation": names_of(snapshot, kind)[organisation].as_py()}
+        if not by_date:
+            details |= {"months": months, "first": day_of(first), "last": day_of(last)}
+        elif shown[source] == FULL:
+            details |= {"first": day_of(first), "last": day_of(last), "source": source_name(snapshot, source)}
+        else:
+            details |= {"source": source_name(snapshot, source), "shared": False}
+        terms.setdefault(int(tied[item]), []).append(_term(KINDS[kind].name, value, **details))
+    return terms
 
 
 def _within_bounds(terms: list[EvidenceTerm]) -> tuple[EvidenceTerm, ...]:
@@ -114,7 +157,7 @@ def _within_bounds(terms: list[EvidenceTerm]) -> tuple[EvidenceTerm, ...]:
     if total > LARGEST_LOSS:
         scale = LARGEST_LOSS / total
         terms = [_scaled(term, term.value * scale) for term in terms]
-    return tuple(sorted(terms, key=lambda term: (-term.value, term.kind)))
+    return tuple(sorted(terms, key=lambda term: (-term.value, term.kind, term.organisation)))
 
 
 def _scaled(term: EvidenceTerm, value: float) -> EvidenceTerm:
@@ -124,8 +167,10 @@ def _scaled(term: EvidenceTerm, value: float) -> EvidenceTerm:
 def _given(snapshot: Snapshot, stated: GivenRows, row: int, value: float, *, shown: bool) -> EvidenceTerm:
     source, since = int(stated.source[row]), day_of(int(stated.since[row]))
     if not shown:
-        return _term(given_kind(source), value, source=source_name(snapshot, source), shared=False)
-    return _term(given_kind(source), value, first=since, last=since, source=source_name(snapshot, source))
+        return _term(given_kind(snapshot, source), value, source=source_name(snapshot, source), shared=False)
+    return _term(
+        given_kind(snapshot, source), value, first=since, last=since, source=source_name(snapshot, source)
+    )
 
 
 def _observed(snapshot: Snapshot, row: int, value: float, *, shown: bool, flip: bool) -> EvidenceTerm:

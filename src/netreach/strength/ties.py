@@ -9,7 +9,10 @@ import attrs
 import numpy as np
 
 from netreach.kinds import CODES
+from netreach.strength.careers import STUDY, WORK, spells_of
 from netreach.strength.formula import KindColumns, day_number, decay, losses, strongest_per_kind
+from netreach.strength.inferred import inferred_losses
+from netreach.strength.sharing import declaring
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -39,8 +42,9 @@ def tie_strengths(
     The kinds of evidence of a tie add up in `-ln(1 - p)`, each with the largest value that any source gives for
     it (`netreach.strength.formula` says how much a row is worth). A row of a tie table is worth the strength
     that it states, and the `p` of the kind `given` where it states none; what the user declared is worth likewise,
-    as the kind `declared`. Employers and schools in common do not count in this version, so that the strength of
-    a tie is the same wherever it is asked for.
+    as the kind `declared`. Of ties also counts what the careers of their ends let infer
+    (`netreach.strength.inferred`): every organisation by itself. It is found for the ties that are asked about,
+    and is the same wherever a tie is asked for.
 
     Args:
         snapshot: The network.
@@ -116,6 +120,9 @@ def _losses_of(
     item, rows = counted_rows(evidence, numbers, hidden)
     total = strongest_per_kind(item, evidence.kind[rows], losses(kinds, evidence, rows, today), len(numbers))
     total += given_losses_of(snapshot, numbers, kinds, today, hidden)
+    inferred = inferred_losses(snapshot, numbers, kinds, today, hidden)
+    if inferred is not None:
+        total += inferred
     if hidden:
         theirs = touched(snapshot, numbers, hidden)
         total[theirs] = np.maximum(total[theirs], kinds.loss[CODES["connection"]])
@@ -127,6 +134,7 @@ def _all_alike(snapshot: Snapshot) -> bool:
     ties = snapshot.ties()
     stored_once = (column.strides == (0,) for column in (ties.given, ties.since, ties.source))
     no_more = not len(snapshot.evidence().tie) and not len(snapshot.given().tie)
+    no_more &= spells_of(snapshot, WORK) is None and spells_of(snapshot, STUDY) is None
     return no_more and snapshot.graph.ties > 0 and all(stored_once)
 
 
@@ -151,11 +159,12 @@ def given_losses_of(
 ) -> FloatArray:
     """Return float64 `[k]`: what the rows of tie tables are worth to some ties, 0 to ties from elsewhere."""
     rows = given_rows(snapshot, numbers)
-    worth = rows.losses(kinds, today)
+    worth = rows.losses(kinds, today, declaring(snapshot))
     total = np.zeros(len(numbers))
     seen = ~np.isin(rows.source, list(hidden)) if hidden else np.ones(len(worth), dtype=bool)
-    # What the user declared is a kind of its own, and adds to what tables state.
-    for chosen in (rows.source < 0, rows.source >= 0):
+    # What somebody declared is a kind of its own, and adds to what tables state.
+    declared = declaring(snapshot)[rows.source]
+    for chosen in (declared, ~declared):
         item, value = rows.item[chosen & seen], worth[chosen & seen]
         if len(item):
             starts = np.flatnonzero(np.diff(item, prepend=-1))
@@ -179,9 +188,9 @@ class GivenRows:
     since: IntArray
     source: npt.NDArray[np.int16]
 
-    def losses(self, kinds: KindColumns, today: int | None) -> FloatArray:
-        """`[r]`: what each row is worth."""
-        code = np.where(self.source < 0, CODES["declared"], CODES["given"])
+    def losses(self, kinds: KindColumns, today: int | None, declares: BoolArray) -> FloatArray:
+        """`[r]`: what each row is worth; `declares` says of each source whether it does, of the last place for -1."""
+        code = np.where(declares[self.source], CODES["declared"], CODES["given"])
         # Stored in 32 bits: rounding gives back the decimals that were stated.
         stored = self.strength.astype(np.float64)
         stated = np.where(stored > 0.001, np.round(stored, 7), stored)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import attrs
@@ -222,14 +222,19 @@ def write_contacts(path: Path | str, count: int, *, fmt: str = "google", seed: i
     Args:
         path: The file.
         count: Entries; every tenth names the next one as manager.
-        fmt: `"google"` (CSV) or `"vcard"`.
+        fmt: `"google"`, `"outlook"` (both CSV) or `"vcard"`.
         seed: What people are invented from.
 
     Raises:
         OptionError: When the format is another one.
     """
-    if fmt not in ("google", "vcard"):
-        raise OptionError(f"fmt={fmt!r}: the formats are google and vcard")
+    writers: dict[str, Callable[[Sequence[Entry]], bytes]] = {
+        "google": lambda book: google("today", book)[1],
+        "outlook": lambda book: outlook("en", book, encoding="utf-8", delimiter=","),
+        "vcard": lambda book: cards("3.0", book, pictures=20),
+    }
+    if fmt not in writers:
+        raise OptionError(f"fmt={fmt!r}: the formats are google, outlook and vcard")
     rng = random.Random(seed)
     first, last = (" ".join(names[part] for names in _NAMES.values()).split() for part in (0, 1))
     chosen = [f"{rng.choice(first)} {rng.choice(last)}-{rng.choice(last)}" for _ in range(count)]
@@ -248,5 +253,5 @@ def write_contacts(path: Path | str, count: int, *, fmt: str = "google", seed: i
     ]
     target = Path(path)
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(google("today", book)[1] if fmt == "google" else cards("3.0", book, pictures=20))
+    target.write_bytes(writers[fmt](book))
     return target

@@ -118,11 +118,12 @@ _BY_FIELD = {
         | 住宅地址 国家/地区
     """,
     "relation:manager": """
-        Manager's Name | Manager | Name des/r Vorgesetzten | Name des Vorgesetzten | Vorgesetzter
+        Manager's Name | Manager | Name des/r Vorgesetzten | Name des/der Vorgesetzten
+        | Name des Vorgesetzten | Vorgesetzter
         | Responsable | Nom du responsable | Nombre del director | Nombre del administrador
         | Nombre del jefe | Administrador | Nome manager | Nome responsabile | Nome do gerente | Gerente
         | Nome do gestor | Nome do chefe | Naam manager | Menedżer | Imię i nazwisko menedżera
-        | Nazwisko kierownika | Руководитель | Имя руководителя | マネージャー | 上司の氏名 | 经理姓名
+        | Nazwisko kierownika | Руководитель | Имя руководителя | マネージャー | 上司の氏名 | 上司の名前 | 经理姓名
         | 經理名稱 | 經理姓名
     """,
     "relation:assistant": """
@@ -158,7 +159,8 @@ _TELLING = """
     | Краткое имя эл. почты | 電子メール表示名 | 电子邮件显示名称 | E-mail 2 Address | E-Mail 2: Adresse
     | Adresse de messagerie 2 | Dirección de correo electrónico 2 | Indirizzo posta elettronica 2
     | Endereço de email 2 | Endereço de e-mail 2 | E-mailadres 2 | Adres e-mail 2 | Адрес 2 эл. почты
-    | 電子メール 2 アドレス | 电子邮件 2 地址 | Secondary Email | Sekundäre E-Mail-Adresse
+    | 電子メール 2 アドレス | 电子邮件 2 地址 | 電子郵件 2 地址 | 電子郵件類型 | 電子郵件顯示名稱
+    | Secondary Email | Sekundäre E-Mail-Adresse
     | Adresse électronique secondaire | Correo electrónico secundario | Email secondaria | E-mail secundário
     | Secundair e-mailadres | Dodatkowy adres e-mail | Дополнительный адрес электронной почты
     | 別のメールアドレス | Business Phone | Business Street | Home Street | Business City | Business Fax

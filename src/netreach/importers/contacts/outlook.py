@@ -26,6 +26,7 @@ _TELLING = frozenset(map(column_name, TELLING))
 _KNOWN = _TELLING.union(map(column_name, COMMON))
 _BARE = frozenset(map(column_name, ("Email", "Correo electrónico", "電子メール", "电子邮件", "電子郵件")))
 _ADDRESSES = frozenset(name for name, field in _FIELDS.items() if field == "email") - _BARE
+_SECONDS = frozenset(name for name in _TELLING if name.replace("2", "") in _ADDRESSES) - {"secondaryemail"}
 _SECOND = frozenset(("emailaddress", "email2address"))
 _BY_HAND = frozenset(("first_name", "last_name", "company", "title", "email"))
 
@@ -35,8 +36,8 @@ class OutlookCsv(ContactCsv):
     """A `ContactCsv` whose header is known by what only address books write.
 
     People make tables with first and last names and addresses too, in every language; second addresses, their types
-    and streets of offices beside them are Outlook's and Thunderbird's. Where the caller says whose it is, a header in
-    Outlook's words will do.
+    and streets of offices are Outlook's and Thunderbird's: two such columns, or a second address beside all that is
+    usual. Where the caller says whose it is, a header in Outlook's words will do.
     """
 
     def claims(self, header: Sequence[str]) -> bool:
@@ -49,6 +50,8 @@ class OutlookCsv(ContactCsv):
         if _fields(names).isdisjoint(("first_name", "last_name")):
             return False
         if not names.isdisjoint(_TELLING) and len(names & _KNOWN) > 1:
+            return True
+        if not names.isdisjoint(_SECONDS) and _fields(names) >= _BY_HAND:
             return True
         # By the letter: Outlook alone writes it so.
         return {"E-mail Address", "Job Title"} <= {cell.strip() for cell in header}
@@ -65,7 +68,7 @@ class OutlookCsv(ContactCsv):
     def _in_outlooks_words(self, export: Export) -> bool:
         header = self.header(export, export.names[0])
         names = {column_name(cell) for cell in header or ()}
-        return _fields(names) == _BY_HAND and names <= _KNOWN | _FIELDS.keys()
+        return _fields(names) >= _BY_HAND and names <= _KNOWN | _FIELDS.keys()
 
 
 def _fields(names: Iterable[str]) -> set[str]:

@@ -34,8 +34,9 @@ class Relations:
         if self._cards:
             self._by_key = {key: card.keys[0] for card in reversed(cards) for key in card.keys}
             self._by_uid = {uid(card.uid): card.keys[0] for card in reversed(cards) if card.uid}
+            asked = {_in_order(clean(relation.who)) for card in self._cards for relation in card.relations}
             for card in cards:
-                for name in _names(card):
+                for name in _names(card) & asked:
                     self._spelled[name].append(card)
         # One word, such as Jenny, tells somebody only where but one entry uses it.
         self._times = Counter(

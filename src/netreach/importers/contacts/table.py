@@ -28,6 +28,9 @@ FIELDS: tuple[str, ...] = (
 _MANY = frozenset(("email", "url", "group"))
 _TABLES = (".csv", ".tsv", ".txt", ".tab")
 _OTHER_EXPORTS = (".vcf", ".vcard", ".mbox", ".ics", ".vcs", ".eml", ".parquet", ".xlsx")
+_MOST_COLUMNS = 10_000
+"""A row of more cells is no header: programs write a hundred columns, and some more for each repeated group."""
+
 _DAY = re.compile(r"takeout-(\d{4})(\d{2})(\d{2})T", re.IGNORECASE)
 
 
@@ -47,6 +50,8 @@ class Columns(Layout):
 
     def match(self, cells: Sequence[str]) -> dict[str, int]:
         """Return where the columns are in a record: `rank number field` -> index; nothing when it is no header."""
+        if len(cells) > _MOST_COLUMNS:
+            return {}
         names = _numbered(cells)
         found: dict[str, int] = {}
         for index, name in enumerate(names):
@@ -210,6 +215,7 @@ class _Plan:
 
     def __init__(self, found: Found, separator: str) -> None:
         self._separator = separator
+        self._known_labels: dict[str, tuple[str, ...]] = {}
         self._one: list[tuple[str, int]] = []
         self._many: dict[str, list[int]] = {field: [] for field in _MANY}
         self._relations: list[tuple[str, int | None, int]] = []
@@ -260,9 +266,16 @@ class _Plan:
             country=get("country", ""),
             addresses=self._all(cells, "email"),
             pages=self._all(cells, "url"),
-            groups=tuple(label(part) for text in self._all(cells, "group") for part in text.split(";")),
+            groups=tuple(name for text in self._all(cells, "group") for name in self._labels(text)),
             relations=self._related(cells) if self._relations else (),
         )
+
+    def _labels(self, text: str) -> tuple[str, ...]:
+        # There are few labels, in many rows.
+        found = self._known_labels.get(text)
+        if found is None:
+            found = self._known_labels[text] = tuple(map(label, text.split(";")))
+        return found
 
     def _all(self, cells: Sequence[str], field: str) -> tuple[str, ...]:
         found: list[str] = []

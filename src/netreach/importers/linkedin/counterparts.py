@@ -28,6 +28,9 @@ Who = Contact | str
 
 _OWN_NAMES = frozenset(("you", "me"))
 _AMBIGUOUS = "name that several contacts share"
+CROWD = 20
+"""The most people of a conversation whose messages say anything of two of them."""
+
 _HIDDEN = "hidden or closed account"
 _OWN = "the owner's own row"
 
@@ -196,8 +199,12 @@ class Counterparts:
             if not found:
                 thread.tally.left_out[rule] += thread.rows
                 continue
+            size = len(others[thread.conversation]) + 1
+            if size > CROWD:
+                thread.tally.left_out["conversation of more than 20 people"] += thread.rows
+                continue
             thread.tally.used += thread.rows
-            kind = "group_message" if len(others[thread.conversation]) > 1 else "message"
+            kind = "group_message" if size > 2 else "message"
             for who in found:
                 total = self._sums[kind].setdefault(who, _Sum())
                 total.add(outgoing=outgoing, count=thread.rows, days=thread.days)

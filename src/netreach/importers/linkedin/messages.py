@@ -110,12 +110,12 @@ def read_messages(sheets: Sheets, known_names: Iterable[str]) -> Mailbox:
         raw = _add_up(table, seen, export_day(sheets.export))
         mailbox.tallies.append(table.tally)
         mailbox.covered = mailbox.covered and not table.cut_short
-        senders = {folded_name(sender) for _, sender, *_ in raw}
+        everybody = known | {folded_name(sender) for _, sender, *_ in raw}
         for (conversation, sender, sender_url, to, urls, direction), thread in raw.items():
             thread.conversation = conversation or f"\0{name}\0{len(mailbox.threads)}"
             thread.outgoing = {"outgoing": True, "incoming": False}.get(direction.strip().casefold())
             thread.sender = Person(profile_key(sender_url), clean(sender))
-            thread.recipients = _recipients(to, urls, known | senders)
+            thread.recipients = _recipients(to, urls, everybody)
             mailbox.threads.append(thread)
     return mailbox
 
@@ -244,7 +244,7 @@ def _recipients(to: str, urls: str, known: set[str]) -> tuple[Person, ...]:
     slugs = list(dict.fromkeys(slugs))
     names = _names(to, known)
     hidden = [name for name in names if folded_name(name) in NOBODY]
-    shown = [name for name in names if folded_name(name) not in NOBODY]
+    shown = [name for name in names if name not in hidden]
     if not slugs:
         return tuple(Person(None, name) for name in names)
     if len(shown) == len(slugs):

@@ -27,6 +27,7 @@ CELL_LIMIT = 100_000
 
 _ODD = r"[^ -~]|  "
 _NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?$"
+_MINUS, _NINE = ord("-"), ord("9")
 _NOW = frozenset(("present", "current", "now", "today", "actualidad", "actual", "presente", "-"))
 
 
@@ -100,9 +101,33 @@ def _whole_numbers(column: pa.Array) -> pa.Array | None:
     known = column.drop_null()
     if not len(known) or not known[0].as_py().removeprefix("-").isdigit():
         return None
+    signs = _bytes(known)
+    if signs.min(initial=_NINE) < _MINUS or signs.max(initial=_MINUS) > _NINE:
+        return None
     whole = _cast(column, pa.int64())
-    same = whole is not None and pc.all(pc.equal(whole.cast(pa.string()), column)).as_py()
-    return whole if same else None
+    return whole if whole is not None and _digits(whole.drop_null()) == len(signs) else None
+
+
+def _bytes(texts: pa.Array) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+    """Return the bytes of all texts one behind the other; there are no nulls."""
+    _, offsets, data = texts.buffers()
+    if data is None:
+        return np.zeros(0, dtype=np.uint8)
+    begin = np.frombuffer(offsets, dtype=np.int32)[texts.offset :]
+    return np.frombuffer(data, dtype=np.uint8)[begin[0] : begin[len(texts)]]
+
+
+def _digits(whole: pa.Array) -> int:
+    """Return with how many signs numbers are written. A text of digits that takes more has a zero before them."""
+    values = whole.to_numpy()
+    # The least number has no opposite but among those without a sign.
+    size = np.abs(values).view(np.uint64)
+    written = len(values) + int(np.count_nonzero(values < 0))
+    largest, power = int(size.max(initial=0)), 10
+    while power <= largest:
+        written += int(np.count_nonzero(size >= np.uint64(power)))
+        power *= 10
+    return written
 
 
 def _cast(column: pa.Array, kind: pa.DataType) -> pa.Array | None:

@@ -21,11 +21,14 @@ from netreach.arrow import whole
 from netreach.importers.tables import cells
 
 if TYPE_CHECKING:
-    from netreach.plugins.protocols import BoolArray, LongArray
+    from netreach.plugins.protocols import BoolArray, Ints, LongArray
 
 LOOP = "self loop"
 AGAIN = "the same tie again"
 ONE_WAY = "arrow one way only"
+_DENSE = 4
+"""Up to how many possible numbers for each row these are numbered by a table."""
+
 _FORWARD, _BACK, _BOTH, _PLAIN = 1, 2, 3, 4
 
 
@@ -58,17 +61,14 @@ def settle(rows: pa.Table, directed: BoolArray | None, rule: str) -> Settled:
     >>> settle(rows, np.array([True, True, True, False]), "mutual").columns.to_pydict()
     {'a': [1, 1], 'b': [2, 3]}
     """
-    both = pa.chunked_array([*rows.column("a").chunks, *rows.column("b").chunks], rows.schema.field("a").type)
-    encoded = whole(both.dictionary_encode())
-    codes = encoded.indices.to_numpy()
-    a, b = codes[: len(rows)], codes[len(rows) :]
+    a, b, known = _numbered(whole(rows.column("a")), whole(rows.column("b")))
     loops = a == b
     left_out = Counter({LOOP: int(loops.sum())})
     if left_out[LOOP]:
         a, b, rows = a[~loops], b[~loops], rows.filter(pa.array(~loops))
         directed = None if directed is None else directed[~loops]
     count = len(rows)
-    many = max(1, len(encoded.dictionary))
+    many = max(1, len(known))
     pair = np.minimum(a, b).astype(np.int64)
     pair *= many
     pair += np.maximum(a, b)
@@ -76,7 +76,7 @@ def settle(rows: pa.Table, directed: BoolArray | None, rule: str) -> Settled:
     if not arrows and len(rows.column_names) == 2:
         ties = distinct(pair)
         left_out[AGAIN] = count - len(ties)
-        return _settled(ties, encoded.dictionary, len(ties), left_out)
+        return _settled(ties, known, len(ties), left_out)
     bits = np.full(count, _PLAIN, dtype=np.int8)
     if arrows:
         assert directed is not None
@@ -91,11 +91,28 @@ def settle(rows: pa.Table, directed: BoolArray | None, rule: str) -> Settled:
     used = int(np.where(plain, 1, 2)[tie].sum())
     left_out[ONE_WAY] = int(sizes[~tie].sum())
     left_out[AGAIN] = count - used - left_out[ONE_WAY]
-    made = _settled(pair[starts][tie], encoded.dictionary, used, left_out)
+    made = _settled(pair[starts][tie], known, used, left_out)
     columns = made.columns
     for name, found in _facts(rows.take(pa.array(order)), bits, starts, plain):
         columns = columns.append_column(name, found.filter(pa.array(tie)))
     return attrs.evolve(made, columns=columns)
+
+
+def _numbered(a: pa.Array, b: pa.Array) -> tuple[Ints, Ints, pa.Array]:
+    """Number the ends: codes of both columns, and the value of each code."""
+    if pa.types.is_integer(a.type) and len(a):
+        one, other = (end.to_numpy().astype(np.int64, copy=False) for end in (a, b))
+        low, high = min(int(one.min()), int(other.min())), max(int(one.max()), int(other.max()))
+        if high - low < _DENSE * len(a):
+            # Numbers that lie close together, as row numbers do, are looked up several times as fast as hashed.
+            seen = np.zeros(high - low + 1, dtype=bool)
+            one, other = one - low, other - low
+            seen[one] = seen[other] = True
+            code = np.cumsum(seen, dtype=np.int32) - np.int32(1)
+            return code[one], code[other], pa.array(np.flatnonzero(seen) + low)
+    encoded = whole(pa.chunked_array([a, b], a.type).dictionary_encode())
+    codes = encoded.indices.to_numpy()
+    return codes[: len(a)], codes[len(a) :], encoded.dictionary
 
 
 def distinct(values: LongArray) -> LongArray:

@@ -207,6 +207,11 @@ INTRODUCING: Final[dict[str, tuple[str, str]]] = {
     ),
     "evidence_given_some": ("know each other", "se conocen"),
     "evidence_declared_some": ("declared by you", "declarado por ti"),
+    "evidence_declared_theirs": ("declared in a questionnaire", "declarado en un cuestionario"),
+    "evidence_declared_theirs_since": (
+        "declared in a questionnaire, since {day}",
+        "declarado en un cuestionario, desde el {day}",
+    ),
     "evidence_connection_some": ("connected", "conectados"),
     "evidence_recommendation_some": ("recommendations", "recomendaciones"),
     "evidence_endorsement_some": ("endorsements", "validaciones"),
@@ -234,6 +239,30 @@ INTRODUCING: Final[dict[str, tuple[str, str]]] = {
     "evidence_connected_at_work_some": (
         "connected while working at the same company",
         "conectados mientras trabajaban en la misma empresa",
+    ),
+    "evidence_connected_at_work_at": (
+        "inferred: connected while both worked at {where}",
+        "deducido: conectados cuando trabajaban en {where}",
+    ),
+    "evidence_connected_at_work_on": (
+        "inferred: connected while both worked at {where}, on {day}",
+        "deducido: conectados cuando trabajaban en {where}, el {day}",
+    ),
+    "evidence_same_employer_at": (
+        "inferred: both at {where} for {n} {n:month|months}, until {day}",
+        "deducido: coincidieron en {where} {n} {n:mes|meses}, hasta el {day}",
+    ),
+    "evidence_same_employer_now": (
+        "inferred: both at {where} on {day}, for how long is not known",
+        "deducido: los dos en {where} el {day}; no se sabe desde cuándo",
+    ),
+    "evidence_same_school_at": (
+        "inferred: both studied at {where} for {n} {n:month|months}, until {day}",
+        "deducido: coincidieron en {where} como estudiantes {n} {n:mes|meses}, hasta el {day}",
+    ),
+    "evidence_same_school_now": (
+        "inferred: both studied at {where} on {day}, for how long is not known",
+        "deducido: los dos estudiaban en {where} el {day}; no se sabe desde cuándo",
     ),
     "evidence_names_only_some": (
         "that they know each other is all that is shared",
@@ -286,6 +315,37 @@ INTRODUCING: Final[dict[str, tuple[str, str]]] = {
     "note_to": ("Note to forward to {name}", "Nota para reenviar a {name}"),
     "to": ("To", "Para"),
     "subject": ("Subject", "Asunto"),
+    "will_read": ("{name} will read: {what}", "{name} leerá: {what}"),
+    "may_read": (
+        "If the whole message is forwarded, {name} may read all of it",
+        "Si se reenvía el mensaje entero, {name} podrá leerlo todo",
+    ),
+    "reads_name": ("your name, {name}", "tu nombre, {name}"),
+    "reads_title": ("your title, {text}", "tu puesto, {text}"),
+    "reads_company": ("your company, {text}", "tu empresa, {text}"),
+    "reads_target": ("that you want to reach {name}", "que quieres llegar a {name}"),
+    "reads_reason": ("the reason", "el motivo"),
+    "reads_passed": ("that {name} passed it on", "que {name} se lo ha hecho llegar"),
+    # The log of letters.
+    "letters_title": ("Letters", "Cartas"),
+    "letters_none": ("No letters are kept yet.", "Todavía no se ha guardado ninguna carta."),
+    "letter_for": ("for", "para llegar a"),
+    "letter_status": ("status", "estado"),
+    "letter_drafted": ("drafted", "redactada"),
+    "letter_sent": ("sent", "enviada"),
+    "letter_yes": ("answered yes", "respuesta: sí"),
+    "letter_no": ("answered no", "respuesta: no"),
+    "letter_withdrawn": ("withdrawn", "retirada"),
+    "letter_day": ("day", "día"),
+    "letter_from": ("from", "de"),
+    "letter_asked": (
+        "There is a letter to {name} already, for {target}: {status}, {day}",
+        "Ya hay una carta para {name}, para llegar a {target}: {status}, {day}",
+    ),
+    "letter_asked_undated": (
+        "There is a letter to {name} already, for {target}: {status}",
+        "Ya hay una carta para {name}, para llegar a {target}: {status}",
+    ),
     "never_sent": (
         "These are drafts: netreach sends nothing.",
         "Son borradores: netreach no envía nada.",

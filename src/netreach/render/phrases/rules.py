@@ -40,6 +40,21 @@ RULES: Final[dict[str, tuple[str, str, str]]] = {
         "{n} {n:sponsored message|sponsored messages}",
         "{n} {n:mensaje patrocinado|mensajes patrocinados}",
     ),
+    "conversation of more than 20 people": (
+        "conversación de más de 20 personas",
+        "{n} {n:message|messages} in conversations of more than 20 people",
+        "{n} {n:mensaje|mensajes} en conversaciones de más de 20 personas",
+    ),
+    "not answered": (
+        "sin respuesta",
+        "{n} {n:row|rows} not answered",
+        "{n} {n:fila|filas} sin respuesta",
+    ),
+    "about themselves": (
+        "sobre la misma persona",
+        "{n} {n:row|rows} about the person who answers",
+        "{n} {n:fila|filas} sobre quien responde",
+    ),
     "no sender or recipient": (
         "sin remitente ni destinatario",
         "{n} {n:row|rows} without sender or recipient",

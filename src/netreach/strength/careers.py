@@ -1,0 +1,196 @@
+"""Who was where and when: times at employers and schools, as far as careers and claims tell.
+
+A *spell* is a time of one person at one organisation. Careers state spells; a claim of an earlier export is a spell
+from the first to the last day on which it was made; the current company is one on the network's newest day, of which
+nobody said when it began. Spells of one person at one organisation that touch are one, so that an overlap counts
+once. Without a career with days there are no spells at all: a network from arrays pays nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+import attrs
+import numpy as np
+import pyarrow as pa
+
+from netreach.arrow import compute as pc
+from netreach.arrow import whole
+from netreach.strength.formula import NO_DATE, day_number
+from netreach.text import company_key, words
+
+if TYPE_CHECKING:
+    from netreach.plugins.protocols import BoolArray, IntArray, LongArray
+    from netreach.snapshot import Snapshot
+
+WORK: Final = "work"
+STUDY: Final = "study"
+_KINDS: Final = {WORK: ("work", "claim"), STUDY: ("study",)}
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Spells:
+    """Times at organisations, sorted by person, organisation and first day; those of one pair do not touch.
+
+    Attributes:
+        offsets: int64 `[n + 1]`: the rows of each person.
+        place: int64 `[r]`: person and organisation as one number, ascending.
+        organisation: int64 `[r]`: number of the organisation.
+        start, end: int64 `[r]`: first and last day, since 1970-01-01.
+        dated: `[r]`: whether a career or an earlier claim says when; else it is only known to be current.
+        career: `[n]`: whether somebody has a dated spell.
+        names: `[o]`: the organisations, each as it is spelled most often.
+        sizes: int64 `[o]`: how many professionals are known to have been there.
+    """
+
+    offsets: LongArray
+    place: LongArray
+    organisation: LongArray
+    start: LongArray
+    end: LongArray
+    dated: BoolArray
+    career: BoolArray
+    names: pa.Array
+    sizes: LongArray
+
+
+def spells_of(snapshot: Snapshot, kind: str) -> Spells | None:
+    """Return all spells of a kind, `"work"` or `"study"`; `None` where no career says when anybody was where."""
+    return snapshot.memo(f"spells:{kind}", lambda: _spells(snapshot, kind))
+
+
+def _spells(snapshot: Snapshot, kind: str) -> Spells | None:
+    table = snapshot.histories().table
+    if not len(table):
+        return None
+    of_kind = whole(pc.is_in(table.column("kind"), value_set=pa.array(_KINDS[kind])))
+    table = table.filter(of_kind)
+    start, end = (_days(table.column(name)) for name in ("start", "end"))
+    dated = (start != NO_DATE) | (end != NO_DATE)
+    named = whole(pc.is_valid(table.column("organisation"))).to_numpy(zero_copy_only=False)
+    if not (dated & named).any():
+        return None
+    today = day_number(snapshot.as_of)
+    now = today if today is not None else int(np.maximum(start, end).max())
+    current = whole(table.column("current")).fill_null(False).to_numpy(zero_copy_only=False)
+    end = np.where(current & (end == NO_DATE), np.maximum(now, start), end)
+    # One known day is all that is certain where the other is not stated.
+    first = np.where(start == NO_DATE, end, start)
+    last = np.where(end == NO_DATE, start, np.maximum(end, first))
+    rows = np.flatnonzero(named)
+    person = whole(table.column("person")).to_numpy().astype(np.int64)[rows]
+    parts = [
+        (
+            person,
+            whole(table.column("organisation")).take(pa.array(rows)),
+            first[rows],
+            last[rows],
+            dated[rows],
+        )
+    ]
+    if kind == WORK:
+        company = snapshot.column("company")
+        people = np.flatnonzero(company.is_valid().to_numpy(zero_copy_only=False))
+        days = np.full(len(people), now, dtype=np.int64)
+        parts.append(
+            (people, company.take(pa.array(people)), days, days, np.zeros(len(people), dtype=np.bool_))
+        )
+    who, texts, begin, until, known = (list(column) for column in zip(*parts, strict=True))
+    return _united(
+        snapshot.count,
+        np.concatenate(who),
+        pa.concat_arrays(texts),
+        np.concatenate(begin),
+        np.concatenate(until),
+        np.concatenate(known),
+        company_key if kind == WORK else _spoken,
+    )
+
+
+def _united(
+    count: int,
+    person: LongArray,
+    texts: pa.Array,
+    start: LongArray,
+    end: LongArray,
+    dated: BoolArray,
+    key: Callable[[str], str],
+) -> Spells:
+    encoded = texts.dictionary_encode()
+    spelled = encoded.dictionary.to_pylist()
+    number: dict[str, int] = {"": 0}
+    of_text = np.array([number.setdefault(key(text), len(number)) for text in spelled], dtype=np.int64)
+    text = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    organisation = of_text[text]
+    names = _names(spelled, of_text, np.bincount(text, minlength=len(spelled)), len(number))
+    places = np.unique(person * len(number) + organisation)
+    sizes = np.bincount(places % len(number), minlength=len(number))
+    # Where nobody said when, and the person has no career either, only the number of people counts.
+    keep = (organisation > 0) & (start != NO_DATE)
+    person, organisation, start, end = (column[keep] for column in (person, organisation, start, end))
+    dated = dated[keep]
+    place = person * len(number) + organisation
+    order = np.lexsort((end, start, place))
+    place, start, end, dated = place[order], start[order], end[order], dated[order]
+    new = np.ones(len(place), dtype=np.bool_)
+    if len(place):
+        # The latest day so far within a place: places are set so far apart that no earlier one reaches over.
+        apart = int(end.max() - start.min()) + 2
+        rank = np.cumsum(np.diff(place, prepend=place[0]) != 0) * apart
+        reached = np.maximum.accumulate(end + rank) - rank
+        new[1:] = (place[1:] != place[:-1]) | (start[1:] > reached[:-1] + 1)
+    at = np.flatnonzero(new)
+    place, start = place[at], start[at]
+    if len(at):
+        end, dated = np.maximum.reduceat(end, at), np.logical_or.reduceat(dated, at)
+    who = place // len(number)
+    career = np.zeros(count, dtype=np.bool_)
+    career[who[dated]] = True
+    offsets = np.zeros(count + 1, dtype=np.int64)
+    np.cumsum(np.bincount(who, minlength=count), out=offsets[1:])
+    return Spells(
+        offsets=offsets,
+        place=place,
+        organisation=place % len(number),
+        start=start,
+        end=end,
+        dated=dated,
+        career=career,
+        names=names,
+        sizes=sizes,
+    )
+
+
+def _names(spelled: list[str], of_text: LongArray, times: LongArray, count: int) -> pa.Array:
+    """The spelling of each organisation that most have; of equally many the first in the alphabet."""
+    chosen = [""] * count
+    by_use = sorted(zip((-times).tolist(), spelled, of_text.tolist(), strict=True), reverse=True)
+    for _, text, number in by_use:
+        chosen[number] = text
+    return pa.array(chosen, pa.string())
+
+
+def _days(column: pa.ChunkedArray) -> LongArray:
+    days: LongArray = whole(column.cast(pa.int32())).fill_null(NO_DATE).to_numpy().astype(np.int64)
+    return days
+
+
+def _spoken(text: str) -> str:
+    return " ".join(words(text))
+
+
+def ranges(begin: LongArray, end: LongArray) -> tuple[LongArray, LongArray]:
+    """Return all numbers of many ranges, and which range each belongs to."""
+    size = end - begin
+    item = np.repeat(np.arange(len(size)), size)
+    rows = np.arange(len(item)) + np.repeat(begin - np.cumsum(size) + size, size)
+    return item, rows
+
+
+def people_at(
+    spells: Spells, people: IntArray | LongArray, organisation: LongArray
+) -> tuple[LongArray, LongArray]:
+    """Return which rows of `[k]` people are at `[k]` organisations: the number of the pair, and the row."""
+    wanted = people.astype(np.int64) * len(spells.names) + organisation
+    return ranges(np.searchsorted(spells.place, wanted), np.searchsorted(spells.place, wanted, side="right"))
