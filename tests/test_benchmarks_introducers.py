@@ -18,6 +18,7 @@ from benchmarks.introducers import modes
 from benchmarks.introducers.baselines import BASELINES, DEFAULT, OneLegRA, Random, TwoLegCN, find
 from benchmarks.introducers.bootstrap import means
 from benchmarks.introducers.networks import choose, karate, les_miserables, neighbours, teams
+from benchmarks.introducers.page import BEGIN, END, page
 from benchmarks.introducers.questions import Questions, ask, scores_of
 from benchmarks.introducers.reading import UnreadableError, read, read_all
 from benchmarks.introducers.run import add_options, measure, run
@@ -536,3 +537,17 @@ def test_the_command_refuses(tmp_path: Path) -> None:
     ):
         with pytest.raises(SystemExit, match=message):
             run(options_of(*words))
+
+
+def test_the_page(tmp_path: Path) -> None:
+    """The tables go between the two marks of a page, the rest of it stays, and a page without marks is refused."""
+    told = measure(options_of("--network", "karate", "--questions", "40"))
+    before = f"# Title\n\n{BEGIN}\nold\n{END}\n\nAfter.\n"
+    after = page(before, told)
+    assert after.startswith("# Title\n")
+    assert after.endswith(f"{END}\n\nAfter.\n")
+    assert "old" not in after
+    assert "| karate | 40 |" in after
+    assert page(after, told) == after
+    with pytest.raises(ValueError, match="no <!-- introducers"):
+        page("# Title\n", told)

@@ -67,6 +67,7 @@ def questions(pool: Pool) -> dict[str, Question]:
         "Ego.introduce far": lambda network, ego: ego.introduce(far, reason=REASON, language="es"),
         "Ego.view": lambda network, ego: ego.view.contact_counts().tolist(),
         # Of the network.
+        "Network.questionnaire": lambda network, ego: str(network.questionnaire(pool.ego)),
         "Network.kinds": lambda network, ego: network.kinds,
         "Network.version": lambda network, ego: network.version,
         "Network.previous_version": lambda network, ego: network.previous_version,
@@ -93,7 +94,7 @@ def questions(pool: Pool) -> dict[str, Question]:
 
 CHANGES = {
     "add", "remove", "remove_person", "readmit", "save", "close", "share", "hide", "unhide", "merge", "merge_all",
-    "distinct", "split", "undo", "batch", "declare", "save_compass", "remove_compass", "use_kinds",
+    "distinct", "split", "undo", "batch", "declare", "save_compass", "remove_compass", "use_kinds", "declare_from",
 }  # fmt: skip
 """Methods of a network that write."""
 

@@ -311,6 +311,34 @@ def test_introduce(pool: Pool) -> None:
     assert len(far["messages"]) == 2
 
 
+def test_letters(pool: Pool, tmp_path: Path) -> None:
+    """The log has its shape when it is empty, after drafts were kept, and after one was marked."""
+    path = tmp_path / "a.netreach"
+    answer("import", *pool.exports, "--into", path)
+    check("letters-list", empty := answer("letters", "list", path))
+    assert empty["letters"] == []
+    asked = (
+        "--ego",
+        pool.ego,
+        "--to",
+        pool.far,
+        "--reason",
+        "We make lamps.",
+        "--keep",
+        "--day",
+        "2026-03-01",
+    )
+    check("introduce", answer("introduce", path, *asked, "--tone", "formal", "--length", "short"))
+    check("letters-list", listed := answer("letters", "list", path, "--language", "es"))
+    assert len(listed["letters"]) == 2
+    one = listed["letters"][0]
+    check("letters-mark", marked := answer("letters", "mark", path, one["id"], "sent", "--day", "2026-03-02"))
+    assert [entry["status"] for entry in marked["letters"][0]["history"]] == ["drafted", "sent"]
+    check("introduce", again := answer("introduce", path, *asked, "--language", "es"))
+    assert "enviada, 2 mar 2026" in again["asked"][0]
+    check("letters-templates", answer("letters", "templates", tmp_path / "mine"))
+
+
 def test_plots(pool: Pool, tmp_path: Path) -> None:
     """What was drawn is told: file, kind, theme and size; the file is there."""
     for name, more in (

@@ -34,8 +34,8 @@ ASKED = (
     "manager",
     "director OR manager",
 )
-TECHNICAL = ("problems", "importer test", "export", "readmit")
-"""What is for those who write importers, or prints no text: reasons of rows and laws are in English."""
+TECHNICAL = ("problems", "importer test", "export", "readmit", "kinds")
+"""What is for those who write importers, or prints no text: reasons of rows, laws and names of kinds are English."""
 
 ENGLISH = frozenset(
     [
@@ -114,8 +114,8 @@ BOTH = frozenset(
 """Words that are right in both languages, and names of things that are called the same in both."""
 
 ASKED = ("Xxxx", "Xxxxxxq", "xqxq", "qqqq", "qq1", "qq2", "qq3", "director", "engineer", "manager")
-TECHNICAL = ("problems", "importer test", "export", "readmit")
-"""What is for those who write importers, or prints no text: reasons of rows and laws are in English."""
+TECHNICAL = ("problems", "importer test", "export", "readmit", "kinds")
+"""What is for those who write importers, or prints no text: reasons of rows, laws and names of kinds are English."""
 
 ENGLISH = frozenset(
     re.findall(
@@ -193,6 +193,13 @@ def asked(pool: Pool, folder: Path) -> dict[str, list[list[object]]]:
         "readmit": [],
         "export": [[team, pool.near]],
         "plugins": [[]],
+        "kinds": [[team]],
+        "declare": [[copy, people[11], people[12]]],
+        "questionnaire": [[team, "--for", pool.ego, "--output", folder / "asked.csv"]],
+        "plot pyramid": [[team, *me, "-o", folder / "pyramid.svg"]],
+        "plot path": [[team, *me, "--to", pool.far, "-o", folder / "path.svg"]],
+        "plot introducers": [[team, *me, "--to", pool.near, "-o", folder / "introducers.svg"]],
+        "plot territory": [[team, *me, "--by", "company", "-o", folder / "territory.svg"]],
         "demo": [["--folder", folder / "demo"]],
         "importer test": [[folder.parent.parent / "guests", "--flips", 1]],
         "importer generate": [[folder / "netreach-guests"]],

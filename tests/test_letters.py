@@ -1,21 +1,23 @@
 from __future__ import annotations
 
+import datetime as dt
 import email
 import email.policy
 import re
 from email.header import decode_header, make_header
 from email.message import EmailMessage
-from string import Formatter
+from pathlib import Path
 
 import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netreach.errors import OptionError
+import netreach as nr
+from netreach.errors import LetterNotFoundError, OptionError, TemplateError
 from netreach.introductions.eml import to_eml
 from netreach.introductions.letters import RULE, Introduction, Party, draft
-from netreach.introductions.templates import WORDINGS, Wording
+from netreach.introductions.templates import LENGTHS, SECTIONS, TONES, parse, wording, write_templates
 from netreach.render.text import clean
 from netreach.render.words import LANGUAGES
 
@@ -97,9 +99,9 @@ def test_one_message_per_introducer(language: str, steps: tuple[Party, ...]) -> 
 def test_the_dictionary_has_the_stable_shape() -> None:
     """`to_dict` has the documented keys, and no address."""
     data = letters(BEN).to_dict()
-    assert set(data) == {"ego", "target", "language", "messages"}
+    assert set(data) == {"ego", "target", "language", "tone", "length", "asked", "messages"}
     (message,) = data["messages"]
-    assert set(message) == {"to", "subject", "body", "forward"}
+    assert set(message) == {"to", "subject", "body", "forward", "reminders"}
     assert set(message["forward"]) == {"to", "subject", "body"}
     assert "example" not in repr(data)
 
@@ -205,17 +207,19 @@ def test_bad_paths_are_errors() -> None:
         letters(BEN, language="tlh")
 
 
-def test_the_wordings_agree() -> None:
-    """Both languages have every text, name the same values in each, and depend on no one's gender."""
-    assert set(WORDINGS) == set(LANGUAGES)
-    for field in attrs.fields(Wording):
+@pytest.mark.parametrize("tone", TONES)
+def test_the_wordings_agree(tone: str) -> None:
+    """Both languages have every text, name the same people in each, and depend on no one's gender."""
+    texts = {language: wording(language, tone) for language in LANGUAGES}
+    for section in SECTIONS:
         named = [
-            {name for _, name, _, _ in Formatter().parse(getattr(WORDINGS[language], field.name)) if name}
-            for language in LANGUAGES
+            {name.partition("_")[0] for name in texts[language].named(section)} for language in LANGUAGES
         ]
-        assert named[0] == named[1], field.name
-        spanish = getattr(WORDINGS["es"], field.name)
-        assert not re.search(r"\b[ye] \{|o/a\b|\bencantad[oa]\b|\bagradecid[oa]\b", spanish)
+        assert named[0] == named[1], section
+        spanish = texts["es"].texts[section]
+        assert not re.search(
+            r"\b[ye] \{|o/a\b|\bencantad[oa]\b|\bagradecid[oa]\b|\bestimad[oa]\b", spanish, re.I
+        )
 
 
 def test_the_text_of_all_drafts_says_that_nothing_is_sent() -> None:
@@ -225,6 +229,10 @@ def test_the_text_of_all_drafts_says_that_nothing_is_sent() -> None:
         "Para: Ben Ortiz <ben@example.com>\nAsunto: ¿Me presentarías a Carla Gil?\n\nHola, Ben:"
     )
     assert "\n\nPara: Carla Gil\n" in text
+    assert (
+        "\n(Carla Gil leerá: tu nombre, Ana Ruiz; tu puesto, Founder; tu empresa, Lumen S.L.; que quieres"
+        in text
+    )
     assert text.endswith("(Son borradores: netreach no envía nada.)")
 
 
@@ -358,3 +366,261 @@ def test_a_draft_depends_on_no_clock() -> None:
     assert message["Date"] is None
     assert message["Message-ID"] is None
     assert b"\n" not in data.replace(b"\r\n", b"")
+
+
+COMBINATIONS = [(language, tone, length) for language in LANGUAGES for tone in TONES for length in LENGTHS]
+
+
+@pytest.mark.parametrize(("language", "tone", "length"), COMBINATIONS)
+def test_every_tone_and_length_is_a_whole_letter(language: str, tone: str, length: str) -> None:
+    """Whatever the tone and length: nothing is left to fill in, it gives the reason and lets everybody decline."""
+    answer = draft(
+        ego=ANA, steps=[BEN, CARLA], target=EVA, reason=REASON, language=language, tone=tone, length=length
+    )
+    usted = re.compile(r"\b(le|usted|su|sus)\b")
+    informal = re.compile(r"\b(te|tú|tu|tus|os|contigo)\b")
+    for message in answer.messages:
+        body = message.body
+        assert not re.search(r"[{}]", body)
+        assert "  " not in body
+        assert body.count(REASON) == 2
+        assert body.rstrip().endswith("Ana Ruiz")
+        assert re.search(
+            r"fine|no problem|understand|no pasa nada|no hay problema|comprenderé|conveniente", body
+        )
+        assert message.reminders
+        if language == "es":
+            assert bool(informal.search(body)) == (tone != "formal")
+            assert bool(usted.search(body)) == (tone == "formal")
+    usual = draft(ego=ANA, steps=[BEN, CARLA], target=EVA, reason=REASON, language=language, tone=tone)
+    if length == "short":
+        for brief, whole in zip(answer.messages, usual.messages, strict=True):
+            assert len(brief.request) < len(whole.request)
+            assert len(brief.forward.body) < len(whole.forward.body)
+
+
+def test_the_writer_is_reminded_of_what_will_be_read() -> None:
+    """Beside the draft stands what the reader of the note learns; in the mail itself it does not stand."""
+    (message,) = letters(BEN).messages
+    assert message.reminders[0] == (
+        "Eva Lund will read: your name, Ana Ruiz; your title, Founder; your company, Lumen S.L.; the reason;"
+        " that Ben Ortiz passed it on"
+    )
+    for data in letters(BEN).to_eml():
+        assert "will read:" not in parsed(data).get_content()
+    first, _ = letters(BEN, CARLA).messages
+    assert "that you want to reach Eva Lund" in first.reminders[0]
+
+
+def test_templates_of_ones_own(tmp_path: Path) -> None:
+    """The built-in texts can be written out, changed and used, also under a new name; nothing is replaced."""
+    files = write_templates(tmp_path / "mine")
+    assert {file.relative_to(tmp_path / "mine").as_posix() for file in files} == {
+        f"{language}/{tone}.txt" for language in LANGUAGES for tone in TONES
+    }
+    with pytest.raises(OptionError, match="nothing was written"):
+        write_templates(tmp_path / "mine")
+    text = files[0].read_text(encoding="utf-8")
+    mine = tmp_path / "mine" / "en" / "pirate.txt"
+    mine.write_text(text.replace("Hi {to_first},", "Ahoy {to_first}, {{matey}},"), encoding="utf-8")
+    options = {
+        "ego": ANA,
+        "steps": [BEN],
+        "target": EVA,
+        "reason": "{ego} {secret}",
+        "templates": tmp_path / "mine",
+    }
+    answer = draft(**options, tone="pirate", language="en")  # type: ignore[arg-type]
+    assert answer.messages[0].body.startswith("Ahoy Ben, {matey},\n")
+    assert "{ego} {secret}" in answer.messages[0].forward.body
+    same = draft(**options, tone="warm", language="en")  # type: ignore[arg-type]
+    assert same.messages == attrs.evolve(letters(BEN), messages=same.messages).messages
+    for tone in ("../en/warm", "a/b", "", "WARM"):
+        with pytest.raises(OptionError, match="tone"):
+            draft(**options, tone=tone, language="en")  # type: ignore[arg-type]
+    with pytest.raises(TemplateError, match=r"polite\.txt cannot be read"):
+        draft(**options, tone="polite", language="en")  # type: ignore[arg-type]
+    with pytest.raises(OptionError, match="warm, plain, formal"):
+        draft(ego=ANA, steps=[BEN], target=EVA, reason=REASON, tone="pirate")
+    with pytest.raises(OptionError, match="short, usual"):
+        draft(ego=ANA, steps=[BEN], target=EVA, reason=REASON, length="long")
+    mine.write_bytes(b"\xff\xfe")
+    with pytest.raises(TemplateError, match="UTF-8"):
+        draft(**options, tone="pirate", language="en")  # type: ignore[arg-type]
+    mine.write_text("#" * 200_000, encoding="utf-8")
+    with pytest.raises(TemplateError, match="larger than"):
+        draft(**options, tone="pirate", language="en")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("Hi {to_first}", "Hi {to_frist}", r"a\.txt, line \d+: \{to_frist\} .* Did you mean \{to_first\}"),
+        ("Hi {to_first}", "Hi {ego.__class__}", r"line \d+: a brace without a partner"),
+        ("Hi {to_first}", "Hi {0}", r"line \d+: a brace without a partner"),
+        ("Hi {to_first}", "Hi {to_first!r}", r"line \d+: a brace without a partner"),
+        ("Hi {to_first}", "Hi {", r"line \d+: a brace without a partner"),
+        ("Hi {to_first}", "Hi }", r"line \d+: a brace without a partner"),
+        ("[opening]", "[opning]", r"line \d+: there is no text \[opning\]"),
+        ("[opening]", "[subject]", r"line \d+: \[subject\] is there twice"),
+        ("[opening]\nI hope you are well.", "[opening]", r"line \d+: the text \[opening\] is empty"),
+        ("[opening]\nI hope you are well.", "", r"the text \[opening\] is missing"),
+        ("[subject]\n", "[subject]\nmore\n", r"\[subject\] has to be one line"),
+        ("[employed]", "first\n[employed]", r"line \d+: this stands before the first text"),
+        ("[subject]\nWould", "[subject]\n{before}, would", r"\{before\} is nothing"),
+    ],
+)
+def test_a_template_that_cannot_be_used_says_where(old: str, new: str, message: str) -> None:
+    """Unknown, missing and doubled texts and words are errors that name file and line; nothing is run or reached."""
+    text = write_texts()
+    assert old in text
+    with pytest.raises(TemplateError, match=message):
+        parse(text.replace(old, new, 1), "a.txt")
+
+
+def test_a_note_without_the_reason_is_an_error() -> None:
+    """What a note is for must be in it."""
+    head, _, tail = write_texts().partition("[note]")
+    with pytest.raises(TemplateError, match=r"line \d+: the text \[note\] does not hold \{reason\}"):
+        parse(f"{head}[note]{tail.replace('{reason}', 'x', 1)}", "a.txt")
+
+
+def write_texts() -> str:
+    """The built-in English file."""
+    from importlib import resources
+
+    file = resources.files("netreach.introductions") / "wordings" / "en" / "warm.txt"
+    return file.read_text(encoding="utf-8")
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.text(max_size=300))
+def test_any_text_as_a_template_is_read_or_refused(text: str) -> None:
+    """Whatever a file holds, it is a wording or a clear error."""
+    for whole in (text, write_texts() + text, write_texts().replace("Hi", text)):
+        try:
+            parse(whole, "a.txt")
+        except TemplateError as error:
+            told = str(error)
+        else:
+            continue
+        assert told.startswith("a.txt")
+
+
+PEOPLE = {
+    "id": ["ana", "ben", "kim", "eva", "leo"],
+    "name": ["Ana Ruiz", "Ben Ortiz", "Kim Sato", "Eva Lund", "Leo Gil"],
+}
+TIES = [("ana", "ben"), ("ana", "kim"), ("ben", "eva"), ("kim", "eva"), ("eva", "leo")]
+DAY = dt.date(2026, 3, 1)
+
+
+def network(path: Path | None = None) -> nr.Network:
+    """A small network, in memory or in a folder."""
+    made = nr.from_edges(*zip(*TIES, strict=True), people=PEOPLE)
+    return made if path is None else made.save(path)
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_the_log_of_letters(tmp_path: Path, kept: bool) -> None:
+    """Drafts are kept with their day and marked; a draft to somebody who was asked says so; answers stay the same."""
+    made = network(tmp_path / "a.netreach" if kept else None)
+    version = made.version
+    ego = made.ego("ana")
+    path = next(path for path in ego.paths("leo", k=3) if path.introducers[0].name == "Ben Ortiz")
+    drafts = ego.introduce(path, reason=REASON)
+    assert drafts.asked == ()
+    assert len(made.letters()) == 0
+    listed = made.keep_letters(drafts, day=DAY)
+    assert [(one.to.name, one.passed_to.name, one.target.name, one.status, one.day) for one in listed] == [
+        ("Ben Ortiz", "Eva Lund", "Leo Gil", "drafted", DAY),
+        ("Eva Lund", "Leo Gil", "Leo Gil", "drafted", DAY),
+    ]
+    assert made.keep_letters(drafts, day=dt.date(2026, 4, 1)) == listed
+    made.mark_letter(listed[0].id[:6], "sent", day=dt.date(2026, 3, 2))
+    made.mark_letter(listed[0].id, "no")
+    again = made.ego("ana").introduce("eva", reason=REASON, introducer="ben", language="es")
+    assert again.asked == ("Ya hay una carta para Ben Ortiz, para llegar a Leo Gil: respuesta: no",)
+    assert again.asked[0] in str(again)
+    assert again.asked[0] in again._repr_html_()
+    assert [one.history for one in made.letters(to="ben")] == [
+        (("drafted", DAY), ("sent", dt.date(2026, 3, 2)), ("no", None))
+    ]
+    made.mark_letter(listed[0].id, "withdrawn")
+    assert made.ego("ana").introduce("eva", reason=REASON, introducer="ben").asked == ()
+    assert made.version == version
+    if kept:
+        with nr.open(tmp_path / "a.netreach") as opened:
+            assert opened.version == version
+            assert opened.letters().to_dict() == made.letters().to_dict()
+    for text in (str(made.letters()), made.letters()._repr_html_(), str(made.letters()[0])):
+        assert "Ben Ortiz" in text
+    with pytest.raises(LetterNotFoundError, match="no letter 'x'"):
+        made.mark_letter("x", "sent")
+    with pytest.raises(OptionError, match="drafted, sent, yes, no, withdrawn"):
+        made.mark_letter(listed[0].id, "lost")
+    with pytest.raises(OptionError, match="of no network"):
+        made.keep_letters(letters(BEN))
+
+
+def test_the_log_follows_people(tmp_path: Path) -> None:
+    """It holds when people are merged or renamed by an import, hides with them, and goes with who is removed."""
+    made = network(tmp_path / "a.netreach")
+    made.keep_letters(made.ego("ana").introduce("eva", reason=REASON, introducer="ben"), day=DAY)
+    made.keep_letters(made.ego("ana").introduce("eva", reason=REASON, introducer="kim"), day=DAY)
+    made.merge("ben", "leo")
+    assert {one.to.id for one in made.letters()} == {made.find("leo").id, made.find("kim").id}
+    kim = made.find("kim").id
+    made.hide("kim")
+    assert [one.to.id for one in made.letters()] == [made.find("leo").id]
+    made.unhide(kim)
+    assert len(made.letters()) == 2
+    assert made.export("kim")["decisions"]
+    made.remove_person("kim")
+    assert [one.to.id for one in made.letters()] == [made.find("leo").id]
+    log = "".join(
+        file.read_text(encoding="utf-8") for file in (tmp_path / "a.netreach").glob("decisions*.jsonl")
+    )
+    assert "kim" not in log
+    assert (
+        made.save(tmp_path / "b.netreach").letters().to_dict()["letters"]
+        == made.letters().to_dict()["letters"]
+    )
+    assert REASON not in log
+
+
+def test_a_letter_that_was_not_committed_is_not_there(tmp_path: Path) -> None:
+    """A line of a writer who was killed before the commit does not count, and the next writer drops it."""
+    made = network(tmp_path / "a.netreach")
+    drafts = made.ego("ana").introduce("eva", reason=REASON, introducer="ben")
+    made.keep_letters(drafts)
+    log = tmp_path / "a.netreach" / "decisions.jsonl"
+    line = log.read_text(encoding="utf-8")
+    log.write_text(line + line.replace("drafted", "yes") + '{"half', encoding="utf-8")
+    assert [one.status for one in nr.open(tmp_path / "a.netreach").letters()] == ["drafted"]
+    made.mark_letter(made.letters()[0].id, "sent")
+    assert [one.status for one in nr.open(tmp_path / "a.netreach").letters()] == ["sent"]
+    assert "half" not in log.read_text(encoding="utf-8")
+
+
+@settings(deadline=None, max_examples=30)
+@given(
+    strength=st.floats(0.011, 0.989),
+    since=st.dates(dt.date(1990, 1, 1), dt.date(2026, 1, 1)),
+    combination=st.sampled_from(COMBINATIONS),
+    target=st.sampled_from(["eva", "leo"]),
+)
+def test_no_letter_tells_what_is_known_of_a_tie(
+    strength: float, since: dt.date, combination: tuple[str, str, str], target: str
+) -> None:
+    """No strength, no date, no number and no kind of evidence of any tie stands in any letter."""
+    language, tone, length = combination
+    made = nr.from_edges(
+        *zip(*TIES, strict=True), people=PEOPLE, strengths=[strength] * len(TIES), since=[since] * len(TIES)
+    )
+    drafts = made.ego("ana").introduce(target, reason=REASON, language=language, tone=tone, length=length)
+    for message in drafts.messages:
+        text = "\n".join((message.subject, message.body, *message.reminders)).replace("-" * 40, "")
+        assert not re.search(r"\d", text)
+        for said in ("strength", "fuerza", "message,", "mensajes", "meeting", "reuni", "score", "puntuaci"):
+            assert said not in text.lower()

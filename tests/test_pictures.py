@@ -491,3 +491,39 @@ def test_reasons_draw_the_terms_that_add_up(ego: nr.Ego) -> None:
     assert len(check(found.plot(limit=1).svg).findall(SVG + "circle")) == 1
     with pytest.raises(OptionError, match="limit"):
         found.plot(limit=0)
+
+
+def test_every_answer_shows_itself() -> None:
+    """What can be printed can be shown in a notebook and given on as data; a repr is short enough for a prompt."""
+    import importlib
+    import pkgutil
+
+    import netreach.answers
+
+    found = 0
+    for module in pkgutil.iter_modules(netreach.answers.__path__):
+        for name, made in vars(importlib.import_module(f"netreach.answers.{module.name}")).items():
+            if not isinstance(made, type) or made.__module__ != f"netreach.answers.{module.name}":
+                continue
+            if made.__str__ is object.__str__ or issubclass(made, Picture):
+                continue
+            found += 1
+            assert hasattr(made, "_repr_html_"), name
+            assert hasattr(made, "to_dict") or name == "Facet", name
+            assert hasattr(made, "plot") == hasattr(made, "_repr_svg_"), name
+    assert found > 20
+
+
+def test_small_answers_show_themselves(ego: nr.Ego) -> None:
+    """Single records are shown as their text, and nothing in a name acts."""
+    network = nr.from_edges(
+        [0, 1], [1, 2], people={"id": [0, 1, 2], "name": ["<b>Ana</b>", "Ben\x1b[2J", "Eva"]}
+    )
+    mine = network.ego("0")
+    best = mine.best_introducers(["2"])
+    assert repr(best) == "<BestIntroducers: 1 targets of <b>Ana</b>>"
+    for answer in (best, mine.search()[0], best[0].target, network.check()):
+        shown = answer._repr_html_()
+        assert "<b>" not in shown
+        assert "\x1b" not in shown
+        assert shown.startswith("<pre")

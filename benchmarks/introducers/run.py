@@ -13,6 +13,7 @@ from benchmarks.harness import machine
 from benchmarks.introducers import modes
 from benchmarks.introducers.baselines import DEFAULT, find
 from benchmarks.introducers.networks import BUILT_IN, choose
+from benchmarks.introducers.page import page
 from benchmarks.introducers.questions import LIMIT, SEED
 from benchmarks.introducers.reading import UnreadableError, read_all
 from benchmarks.introducers.stars import exports, stars
@@ -62,6 +63,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seen", type=float, default=0.2, metavar="SHARE", help="ties whose contact is seen")
     parser.add_argument("--missing", type=float, default=0.3, metavar="SHARE", help="ties taken away")
     parser.add_argument("--hidden", type=float, default=0.2, metavar="SHARE", help="newest contacts hidden")
+    parser.add_argument("--page", type=Path, metavar="FILE", help="write the tables into this page, too")
+    parser.add_argument(
+        "--from", dest="source", type=Path, metavar="FILE", help="take the figures of an earlier --json"
+    )
     # What the parent said already must not be lost to this command's own default.
     parser.add_argument(
         "--json", metavar="FILE", default=argparse.SUPPRESS, help="write all figures to this file"
@@ -75,8 +80,10 @@ def run(options: argparse.Namespace) -> None:
         SystemExit: When an option or a file cannot be used; the message says why.
     """
     try:
-        told = measure(options)
-    except (UnreadableError, NetreachError) as error:
+        told = measure(options) if options.source is None else json.loads(options.source.read_text())
+        if options.page is not None:
+            options.page.write_text(page(options.page.read_text(encoding="utf-8"), told), encoding="utf-8")
+    except (UnreadableError, NetreachError, OSError, ValueError) as error:
         raise SystemExit(f"error: {error}") from None
     for line in lines(told):
         print(line)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import os
+import pathlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol, runtime_checkable
 
@@ -15,7 +17,7 @@ from netreach import keys as keying
 from netreach.answers.best import BestIntroducer, BestIntroducers, RankedIntroducer
 from netreach.answers.introducers import IntroducerRanking
 from netreach.answers.paths import Path, Paths
-from netreach.errors import NoTieDataError, OptionError
+from netreach.errors import ClosedError, NoTieDataError, OptionError
 from netreach.identity.fields import name_from_key
 from netreach.introductions.letters import Introduction, Party, draft
 from netreach.model import Professional
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     from netreach.answers.compass import Comparison, CompassRun
     from netreach.answers.doors import Doors
+    from netreach.answers.letters import Letter
     from netreach.answers.pyramid import Pyramid
     from netreach.answers.search import SearchResult
     from netreach.answers.territory import Territory
@@ -75,6 +78,7 @@ class Ego:
         registry: Where the scorers are found.
         as_of: The day for which strengths hold; by default the newest day in the network.
         earlier: Returns the version before this one, for what is new in a compass.
+        letters: Returns the log of letters, for what is told of those who were asked before.
     """
 
     def __init__(
@@ -86,6 +90,7 @@ class Ego:
         registry: Registry,
         as_of: dt.date | None = None,
         earlier: Callable[[], Snapshot | None] | None = None,
+        letters: Callable[[], Iterable[Letter]] | None = None,
     ) -> None:
         self.snapshot = snapshot
         self.vertex = vertex
@@ -94,6 +99,7 @@ class Ego:
         self._as_of = as_of
         self._distances: dict[int, npt.NDArray[np.int8]] = {}
         self._earlier = earlier
+        self._letters = letters
         self._view: NetworkView | None = None
         self._doorways: Doorways | None = None
         self._bounds: dict[int, tuple[str, ...]] = {}
@@ -585,7 +591,15 @@ class Ego:
         )
 
     def introduce(
-        self, to: Person | Path, *, reason: str, introducer: Person | None = None, language: str | None = None
+        self,
+        to: Person | Path,
+        *,
+        reason: str,
+        introducer: Person | None = None,
+        language: str | None = None,
+        tone: str = "warm",
+        length: str = "usual",
+        templates: str | os.PathLike[str] | None = None,
     ) -> Introduction:
         """Draft the messages that ask for an introduction; nothing is ever sent.
 
@@ -594,8 +608,12 @@ class Ego:
             reason: Why, in the ego's words; it stands in the note that the target will read.
             introducer: Which shared contact to ask; by default the best one.
             language: `"en"` or `"es"`.
+            tone: `"warm"`, `"plain"` or `"formal"` (in Spanish usted, else tú); with `templates` the name of a file.
+            length: `"usual"` or `"short"`.
+            templates: A folder of texts of your own; `netreach letters templates FOLDER` writes the built-in ones.
 
         Raises:
+            TemplateError: When a template cannot be used; the message names the file and the line.
             OptionError: When the reason is blank, the target is a direct contact or the ego, nobody can
                 introduce them, the path is somebody else's, or the ego's own name is not known.
         """
@@ -615,7 +633,39 @@ class Ego:
                 f"{name} is a direct contact: write to them yourself, nobody need introduce you."
             )
         first, *steps, last = self._parties(people)
-        return draft(ego=first, steps=steps, target=last, reason=reason, language=language)
+        drafts = draft(
+            ego=first,
+            steps=steps,
+            target=last,
+            reason=reason,
+            language=language,
+            tone=tone,
+            length=length,
+            templates=None if templates is None else pathlib.Path(templates),
+        )
+        ids = tuple(person.id for person in self.snapshot.professionals(people))
+        return attrs.evolve(drafts, people=ids, asked=self._asked(ids, drafts.language))
+
+    def _asked(self, path: Sequence[str], language: str) -> tuple[str, ...]:
+        """What the log says of letters to the introducers of a path."""
+        from netreach.render.words import say
+
+        found: list[str] = []
+        try:
+            log = self._letters() if self._letters is not None else ()
+        except ClosedError:
+            # An ego answers on when its network was closed; the log is not there any more.
+            return ()
+        for letter in log:
+            if letter.to.id in path[1:-1] and letter.status != "withdrawn":
+                told = {"status": say(f"letter_{letter.status}", language)}
+                told |= {"name": letter.to.name, "target": letter.target.name}
+                found.append(
+                    say("letter_asked", language, **told, day=letter.day)
+                    if letter.day
+                    else say("letter_asked_undated", language, **told)
+                )
+        return tuple(found)
 
     # Inside
 

@@ -22,6 +22,8 @@ The tree::
     ├── NoTieDataError              the person is known, but no tie of theirs (also a LookupError)
     ├── QueryError                  a search expression that cannot be read   (also a ValueError)
     ├── OptionError                 an option outside its range               (also a ValueError)
+    ├── TemplateError               a template of a letter that cannot be used
+    ├── LetterNotFoundError         no letter by that id                      (also a LookupError)
     ├── PictureError                a picture that cannot be drawn on this machine
     ├── PluginError                 a plugin that cannot be used
     │   └── UnknownPluginError      no importer or scorer of that name        (also a ValueError)
@@ -152,6 +154,14 @@ def _columns(character: str) -> int:
 
 class OptionError(NetreachError, ValueError):
     """An option has a value outside its range."""
+
+
+class TemplateError(NetreachError):
+    """A template of a letter cannot be used; the message names the file and the line."""
+
+
+class LetterNotFoundError(NetreachError, LookupError):
+    """The network's log has no letter by that id."""
 
 
 class PictureError(NetreachError):

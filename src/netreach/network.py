@@ -148,6 +148,7 @@ class Network(ChangingNetwork):
             as_of=as_of,
             # The version before was derived by the network's own table: by another one nobody can tell what is new.
             earlier=self._earlier if snapshot.version == self.version else None,
+            letters=self.letters,
         )
 
     def complete(

@@ -8,6 +8,7 @@ from typing import Any, overload
 import attrs
 
 from netreach.answers.refs import PersonRef
+from netreach.render import text as layout
 from netreach.render import words
 
 
@@ -57,7 +58,7 @@ class BestIntroducer:
         }
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class BestIntroducers(Sequence[BestIntroducer]):
     """Whom to ask for an introduction to each of many people, in the order in which they were asked about.
 
@@ -113,3 +114,9 @@ class BestIntroducers(Sequence[BestIntroducer]):
             else:
                 lines.append(words.say("best_nobody", code, target=str(item.target)))
         return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        return layout.html_lines(str(self))
+
+    def __repr__(self) -> str:
+        return f"<BestIntroducers: {len(self):,} targets of {layout.visible(self.ego.name)}>"

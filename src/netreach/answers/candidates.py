@@ -120,6 +120,9 @@ class Candidate:
         lines += layout.table(["", ""], reasons, aligns="><", columns=columns).splitlines()
         return "\n".join(lines)
 
+    def _repr_html_(self) -> str:
+        return layout.html_lines(str(self))
+
 
 @attrs.frozen(kw_only=True, repr=False)
 class Candidates(Sequence[Candidate]):

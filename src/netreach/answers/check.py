@@ -6,6 +6,7 @@ from typing import Any
 
 import attrs
 
+from netreach.render import text as layout
 from netreach.render import words
 
 
@@ -66,3 +67,6 @@ class FolderCheck:
             return "check_ok"
         derived = all(one.file.startswith("versions/") for one in self.damaged)
         return "check_not_rebuilt" if derived else "check_damaged"
+
+    def _repr_html_(self) -> str:
+        return layout.html_lines(str(self))

@@ -32,6 +32,9 @@ class CompletedValue:
         """Return the record as plain data for JSON."""
         return {"value": self.value, "count": self.count, "spellings": self.spellings}
 
+    def _repr_html_(self) -> str:
+        return layout.html_lines(str(self))
+
 
 @attrs.frozen(kw_only=True)
 class Completion:

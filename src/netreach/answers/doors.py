@@ -131,6 +131,9 @@ class Door:
     def __str__(self) -> str:
         return self.explain()
 
+    def _repr_html_(self) -> str:
+        return layout.html_lines(str(self))
+
 
 @attrs.frozen(kw_only=True, repr=False)
 class Doors:

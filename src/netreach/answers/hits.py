@@ -135,6 +135,9 @@ class Hit:
             },
         }
 
+    def _repr_html_(self) -> str:
+        return layout.html_lines(str(self))
+
 
 class Best:
     """The best introducer to each of `[k]` people, found when somebody looks.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import attrs
 
+from netreach.render import text as layout
+
 
 @attrs.frozen(kw_only=True)
 class PersonRef:
@@ -36,3 +38,6 @@ class PersonRef:
             "title": self.title or None,
             "company": self.company or None,
         }
+
+    def _repr_html_(self) -> str:
+        return layout.html_lines(str(self))

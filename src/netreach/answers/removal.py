@@ -6,6 +6,7 @@ from typing import Any
 
 import attrs
 
+from netreach.render import text as layout
 from netreach.render import words
 
 
@@ -51,6 +52,9 @@ class Removal:
         lines.append(words.say("removal_kept", code))
         return "\n".join(lines)
 
+    def _repr_html_(self) -> str:
+        return layout.html_lines(str(self))
+
 
 @attrs.frozen(kw_only=True)
 class Readmission:
@@ -77,3 +81,6 @@ class Readmission:
         if self.files:
             lines.append(words.say("readmitted_files", code, files=", ".join(self.files)))
         return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        return layout.html_lines(str(self))

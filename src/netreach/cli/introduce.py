@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from netreach.cli.letters import Day
 from netreach.cli.options import Ego, Json, Kinds, Language, NetworkFolder, Quiet, Target, table_of
 from netreach.cli.output import columns, folded, note, show, show_json
 from netreach.cli.texts import tell
@@ -49,6 +50,21 @@ def introduce(
         ),
     ] = None,
     kinds: Kinds = None,
+    tone: Annotated[
+        str,
+        typer.Option("--tone", metavar="TONE", help="warm, plain or formal; in Spanish formal says usted."),
+    ] = "warm",
+    length: Annotated[str, typer.Option("--length", metavar="LENGTH", help="usual or short.")] = "usual",
+    templates: Annotated[
+        Path | None,
+        typer.Option(
+            "--templates",
+            metavar="FOLDER",
+            help="Texts of your own; `netreach letters templates` writes a start.",
+        ),
+    ] = None,
+    keep: Annotated[bool, typer.Option("--keep", help="Put the letters into the network's log.")] = False,
+    when: Day = None,
     language: Language = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -58,22 +74,36 @@ def introduce(
     There is one for each introducer on the way: the request, and below a line the note to forward.
     """
     from netreach.network import open_network
+    from netreach.render.text import visible
     from netreach.render.words import language_of
 
     if form not in _FORMATS:
         raise typer.BadParameter(f"{form!r} is none of {', '.join(_FORMATS)}.", param_hint="--format")
     if form == "eml" and output is None and not as_json:
         raise typer.BadParameter("drafts for a mail program are files: say where with --output FOLDER.")
+    if when is not None and not keep:
+        raise typer.BadParameter("the day goes into the log: give --keep as well.", param_hint="--day")
     code = language_of(language)
     with open_network(network) as opened:
         drafts = opened.ego(ego, kinds=table_of(kinds)).introduce(
-            to, reason=reason, introducer=through, language=code
+            to,
+            reason=reason,
+            introducer=through,
+            language=code,
+            tone=tone,
+            length=length,
+            templates=templates,
         )
         version = opened.version
-    if output is not None:
-        for file in _write(drafts, form, output):
-            if not quiet:
-                note(tell("file_written", code, file=file))
+        if output is not None:
+            for file in _write(drafts, form, output):
+                if not quiet:
+                    note(tell("file_written", code, file=file))
+        if keep:
+            opened.keep_letters(drafts, day=when.date() if when else None)
+    if output is not None and not as_json and not quiet:
+        for sentence in (*drafts.asked, *(one for message in drafts.messages for one in message.reminders)):
+            note(visible(sentence))
     if as_json:
         show_json(drafts.to_dict(), version=version)
     elif output is None:

@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from netreach.cli import criteria
-from netreach.cli.options import AsOf, Cutoff, Ego, Json, Language, NetworkFolder, Quiet, Scorer, Target
+from netreach.cli.options import (
+    AsOf,
+    Cutoff,
+    Ego,
+    Json,
+    Kinds,
+    Language,
+    NetworkFolder,
+    Quiet,
+    Scorer,
+    Target,
+    table_of,
+)
 from netreach.cli.output import STDOUT, note, show, show_json
 from netreach.cli.texts import tell
 
@@ -49,6 +61,7 @@ def pyramid(
     ego: Ego,
     output: Output,
     degree: Annotated[int, typer.Option("--degree", metavar="N", help="The farthest degree to count.")] = 3,
+    kinds: Kinds = None,
     width: Width = None,
     theme: Theme = "auto",
     scale: Scale = 2.0,
@@ -60,7 +73,7 @@ def pyramid(
     from netreach.network import open_network
 
     with open_network(network) as opened:
-        answer = opened.ego(ego).pyramid(degree=degree, language=language)
+        answer = opened.ego(ego, kinds=table_of(kinds)).pyramid(degree=degree, language=language)
         version = opened.version
     _write(answer.plot(width=width), output, theme, scale, language, version, as_json=as_json, quiet=quiet)
 
@@ -79,6 +92,7 @@ def path(
         list[str] | None, typer.Option("--avoid", metavar="WHO", help="Not through this person. Repeatable.")
     ] = None,
     as_of: AsOf = None,
+    kinds: Kinds = None,
     width: Width = None,
     theme: Theme = "auto",
     scale: Scale = 2.0,
@@ -90,7 +104,7 @@ def path(
     from netreach.network import open_network
 
     with open_network(network) as opened:
-        answer = opened.ego(ego, as_of=as_of.date() if as_of else None).paths(
+        answer = opened.ego(ego, as_of=as_of.date() if as_of else None, kinds=table_of(kinds)).paths(
             to, k=k, cutoff=cutoff, diverse=diverse, avoid=avoid or (), language=language
         )
         version = opened.version
@@ -106,6 +120,7 @@ def introducers(
     scorer: Scorer = None,
     cutoff: Cutoff = 3,
     as_of: AsOf = None,
+    kinds: Kinds = None,
     width: Width = None,
     theme: Theme = "auto",
     scale: Scale = 2.0,
@@ -117,7 +132,7 @@ def introducers(
     from netreach.network import open_network
 
     with open_network(network) as opened:
-        answer = opened.ego(ego, as_of=as_of.date() if as_of else None).introducers(
+        answer = opened.ego(ego, as_of=as_of.date() if as_of else None, kinds=table_of(kinds)).introducers(
             to, limit=limit, scorer=scorer, cutoff=cutoff, language=language
         )
         version = opened.version
@@ -151,6 +166,7 @@ def territory(
     ] = None,
     cutoff: Cutoff = 3,
     as_of: AsOf = None,
+    kinds: Kinds = None,
     width: Width = None,
     theme: Theme = "auto",
     scale: Scale = 2.0,
@@ -163,7 +179,7 @@ def territory(
 
     fields = by or ["industry"]
     with open_network(network) as opened:
-        answer = opened.ego(ego, as_of=as_of.date() if as_of else None).territory(
+        answer = opened.ego(ego, as_of=as_of.date() if as_of else None, kinds=table_of(kinds)).territory(
             by=fields,
             limit=limit or (10 if len(fields) == 1 else CROSSED),
             cutoff=cutoff,

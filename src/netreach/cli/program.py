@@ -9,7 +9,7 @@ from typing import Annotated, Final, ParamSpec
 import typer
 
 from netreach import __version__
-from netreach.cli import compass, plot
+from netreach.cli import compass, letters, plot
 from netreach.cli.changes import changes
 from netreach.cli.check import check
 from netreach.cli.complete import complete
@@ -169,6 +169,25 @@ _command(
     f'netreach introduce team.netreach {_ME} --to "Eva Lund" \\',
     '    --reason "I would like to show Acme our new lamps."',
 )
+_letters = typer.Typer(
+    help="The log of letters, and texts of your own for them.",
+    epilog=_epilog(
+        "netreach letters list team.netreach",
+        "netreach letters mark team.netreach l1a2b3c4 sent --day 2026-03-01",
+        "netreach letters templates my-letters",
+    ),
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(_letters, name="letters")
+_command("list", letters.list_, "netreach letters list team.netreach", program=_letters)
+_command(
+    "mark",
+    letters.mark,
+    "netreach letters mark team.netreach l1a2b3c4 sent --day 2026-03-01",
+    program=_letters,
+)
+_command("templates", letters.templates, "netreach letters templates my-letters", program=_letters)
 _plot = typer.Typer(
     help="Draw answers as pictures, in SVG or PNG.",
     epilog=_epilog(

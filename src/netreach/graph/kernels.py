@@ -25,7 +25,7 @@ _MANY = 24
 _NEAR, _FAR = 8, 16
 _LINE, _LONG = 16, 256
 
-prefetch = prefetcher()
+_prefetch = prefetcher()
 
 
 @inlined
@@ -35,12 +35,12 @@ def fetch_ahead(indptr: LongArray, indices: IntArray, queue: IntArray, place: in
     Rows lie anywhere in memory, and waiting for them takes as long as reading them.
     """
     if place + _FAR < end:
-        prefetch(indptr, queue[place + _FAR])
+        _prefetch(indptr, queue[place + _FAR])
     if place + _NEAR < end:
         soon = queue[place + _NEAR]
         begin = indptr[soon]
         for entry in range(begin, min(indptr[soon + 1], begin + _LONG), _LINE):
-            prefetch(indices, entry)
+            _prefetch(indices, entry)
 
 
 @kernel
@@ -67,7 +67,7 @@ def layer_sizes(indptr: LongArray, indices: IntArray, source: int, cutoff: int) 
             for entry in range(indptr[vertex], indptr[vertex + 1]):
                 near = indices[entry]
                 queue[tail] = near
-                tail += 1 - seen[near]
+                tail += 1 - int(seen[near])
                 seen[near] = 1
         sizes[hops] = tail - end
         head = end

@@ -58,7 +58,8 @@ RULES = 5
 
 def version_id(source_ids: Sequence[str], decisions: Sequence[Decision]) -> str:
     """Return the id of the version that these sources and decisions give."""
-    said = [decision.to_dict() for decision in decisions]
+    # The log of letters changes nothing that is derived.
+    said = [decision.to_dict() for decision in decisions if decision.kind != "letter"]
     # What evidence is worth is asked for at every question; what makes a tie is part of the version.
     kinds = [(kind.name, kind.makes_tie, kind.counted, kind.interaction) for kind in KINDS]
     text = json.dumps([RULES, kinds, sorted(source_ids), said], sort_keys=True)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, Final
 
 import attrs
 
 from netreach.errors import OptionError
 from netreach.introductions.eml import to_eml
-from netreach.introductions.templates import WORDINGS, Wording
+from netreach.introductions.templates import LENGTHS, Wording, wording
 from netreach.render.text import clean, escape, markdown_safe, shorten, visible
 from netreach.render.words import language_of, say
 
@@ -71,6 +72,7 @@ class Message:
         request: The request alone.
         body: The whole text: the request, a line, and below it the note to forward.
         forward: The note, to be sent on by the introducer.
+        reminders: For the writer alone: what the reader of the note will learn.
     """
 
     to: str
@@ -79,10 +81,17 @@ class Message:
     request: str
     body: str
     forward: Forward
+    reminders: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the message as plain data for JSON."""
-        return {"to": self.to, "subject": self.subject, "body": self.body, "forward": self.forward.to_dict()}
+        return {
+            "to": self.to,
+            "subject": self.subject,
+            "body": self.body,
+            "forward": self.forward.to_dict(),
+            "reminders": list(self.reminders),
+        }
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -96,12 +105,19 @@ class Introduction:
         target: Who is to be reached.
         language: `"en"` or `"es"`.
         messages: One per introducer.
+        tone, length: How they are worded.
+        asked: What the network's log says of earlier letters to these introducers, in words.
+        people: Public ids of the path from the ego to the target, where it is of a network.
     """
 
     ego: Party
     target: Party
     language: str
     messages: tuple[Message, ...]
+    tone: str = "warm"
+    length: str = "usual"
+    asked: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         over = ", ".join(visible(message.to) for message in self.messages)
@@ -111,9 +127,12 @@ class Introduction:
         to, subject = say("to", self.language), say("subject", self.language)
         drafts = [
             f"{to}: {message.to}{_angled(message.to_email)}\n{subject}: {message.subject}\n\n{message.body}\n"
+            + "".join(f"\n({reminder})" for reminder in message.reminders)
+            + "\n"
             for message in self.messages
         ]
-        return f"\n{'=' * 40}\n\n".join(drafts) + f"\n({say('never_sent', self.language)})"
+        last = [*self.asked, say("never_sent", self.language)]
+        return f"\n{'=' * 40}\n\n".join(drafts) + "".join(f"\n({sentence})" for sentence in last)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the drafts as plain data for JSON."""
@@ -121,6 +140,9 @@ class Introduction:
             "ego": self.ego.name,
             "target": self.target.name,
             "language": self.language,
+            "tone": self.tone,
+            "length": self.length,
+            "asked": list(self.asked),
             "messages": [message.to_dict() for message in self.messages],
         }
 
@@ -141,7 +163,9 @@ class Introduction:
                 f"**{to}:** {receiver}  \n**{subject}:** {markdown_safe(message.subject)}",
                 _markdown(message.request),
                 "\n".join(f"> {line}" if line else ">" for line in below.split("\n")),
+                *(f"*{markdown_safe(reminder)}*" for reminder in message.reminders),
             ]
+        parts += [f"*{markdown_safe(sentence)}*" for sentence in self.asked]
         parts.append(f"*{say('never_sent', language)}*")
         return "\n\n".join(parts) + "\n"
 
@@ -170,12 +194,22 @@ class Introduction:
                 f"<b>{subject}:</b> {escape(message.subject)}</p>"
                 f'<pre dir="auto" style="white-space:pre-wrap">{body}</pre>'
             )
+            parts += [f"<p><i>{escape(reminder)}</i></p>" for reminder in message.reminders]
+        parts += [f"<p><i>{escape(sentence)}</i></p>" for sentence in self.asked]
         parts.append(f"<p><i>{escape(say('never_sent', self.language))}</i></p></div>")
         return "\n".join(parts)
 
 
 def draft(
-    *, ego: Party, steps: Sequence[Party], target: Party, reason: str, language: str | None = None
+    *,
+    ego: Party,
+    steps: Sequence[Party],
+    target: Party,
+    reason: str,
+    language: str | None = None,
+    tone: str = "warm",
+    length: str = "usual",
+    templates: Path | None = None,
 ) -> Introduction:
     """Draft the letters for a path: one message per introducer, each with the note to forward.
 
@@ -185,9 +219,14 @@ def draft(
         target: Who is to be reached.
         reason: Why, in the ego's own words, fit for the introducers and the target to read; whole sentences.
         language: `en` or `es`, as `netreach.render.words.language_of` reads it.
+        tone: `"warm"`, `"plain"` or `"formal"`; with `templates` the name of a file there.
+        length: `"usual"` or `"short"`.
+        templates: A folder of texts of one's own, as `netreach.introductions.templates` describes them.
 
     Raises:
-        OptionError: If the reason is blank, there is no introducer, or someone on the path has no name.
+        OptionError: If the reason is blank, there is no introducer, someone on the path has no name, or there is no
+            such tone or length.
+        TemplateError: If a template cannot be used.
 
     >>> letters = draft(
     ...     ego=Party(name="Ana Ruiz", first_name="Ana", title="Founder", company="Lumen"),
@@ -198,7 +237,9 @@ def draft(
     'Would you introduce me to Eva Lund?'
     """
     code = language_of(language)
-    wording = WORDINGS[code]
+    if length not in LENGTHS:
+        raise OptionError(f"length is {length!r}: choose from {', '.join(LENGTHS)}.")
+    texts = wording(code, tone, templates=templates)
     why = _paragraphs(reason)
     if not why:
         raise OptionError("the reason is blank: say in a sentence or two why you want to be introduced")
@@ -208,47 +249,81 @@ def draft(
         )
     introducers = [_tidy(party, f"introducer {index}") for index, party in enumerate(steps, start=1)]
     path = [_tidy(ego, "the ego"), *introducers, _tidy(target, "the target")]
+    return Introduction(
+        ego=path[0],
+        target=path[-1],
+        language=code,
+        tone=tone,
+        length=length,
+        messages=tuple(
+            _message(path, index, texts, code, why, " short" if length == "short" else "")
+            for index in range(1, len(path) - 1)
+        ),
+    )
+
+
+def _message(path: Sequence[Party], index: int, texts: Wording, code: str, why: str, short: str) -> Message:
+    """Draft the message to one introducer of a path."""
     writer, goal = path[0], path[-1]
-    messages = []
-    for index in range(1, len(path) - 1):
-        receiver, following, last = path[index], path[index + 1], index == len(path) - 2
-        values = {
-            "ego": writer.name,
-            "ego_first": _call(writer),
-            # The template ends the sentence, and "S.L." would end it twice.
-            "ego_job": _with_job(writer, wording, "{name}, {job}", wording.from_company).rstrip("."),
-            "to_first": _call(receiver),
-            "next": following.name,
-            "next_first": _call(following),
-            "next_job": _with_job(following, wording, "{name} ({job})", "{company}"),
-            "target_job": _with_job(goal, wording, "{name} ({job})", "{company}"),
-            "introducer": receiver.name,
-            "before": _call(path[index - 1]),
-            "reason": why,
-        }
-        opening = wording.opening if index == 1 else wording.opening_later
-        if last:
-            ask = wording.ask if index == 1 else wording.ask_later
-        else:
-            ask = wording.ask_step if index == 1 else wording.ask_step_later
-        request = wording.request.format(**values, opening=opening.format(**values), ask=ask.format(**values))
-        note = Forward(
-            to=following.name,
-            subject=wording.note_subject.format(**values),
-            body=(wording.note if last else wording.note_step).format(**values),
-        )
-        heading = say("note_to", code, name=note.to)
-        messages.append(
-            Message(
-                to=receiver.name,
-                to_email=receiver.email,
-                subject=wording.request_subject.format(**values),
-                request=request,
-                body=f"{request}\n\n{RULE}\n{heading}\n{say('subject', code)}: {note.subject}\n\n{note.body}",
-                forward=note,
-            )
-        )
-    return Introduction(ego=writer, target=goal, language=code, messages=tuple(messages))
+    receiver, following, last = path[index], path[index + 1], index == len(path) - 2
+    values = {
+        "ego": writer.name,
+        "ego_first": _call(writer),
+        "ego_job": _with_job(writer, texts, "{name}, {job}", texts.texts["from company"]),
+        "to": receiver.name,
+        "to_first": _call(receiver),
+        "next": following.name,
+        "next_first": _call(following),
+        "next_job": _with_job(following, texts, "{name} ({job})", "{company}"),
+        "target": goal.name,
+        "target_job": _with_job(goal, texts, "{name} ({job})", "{company}"),
+        "introducer": receiver.name,
+        "before": _call(path[index - 1]),
+        "before_name": path[index - 1].name,
+        "reason": why,
+    }
+    later, step = ("" if index == 1 else " later"), ("" if last else " step")
+    values["opening"] = texts.fill(f"opening{later}", values)
+    values["ask"] = texts.fill(f"ask{step}{later}", values)
+    section = f"note{step}{short}"
+    request = texts.fill(f"request{short}", values)
+    note = Forward(
+        to=following.name,
+        subject=texts.fill("note subject", values),
+        body=texts.fill(section, values),
+    )
+    heading = say("note_to", code, name=note.to)
+    return Message(
+        to=receiver.name,
+        to_email=receiver.email,
+        subject=texts.fill("subject", values),
+        request=request,
+        body=f"{request}\n\n{RULE}\n{heading}\n{say('subject', code)}: {note.subject}\n\n{note.body}",
+        forward=note,
+        reminders=_reminders(texts.named(section), writer, following, receiver, goal, code),
+    )
+
+
+def _reminders(
+    named: Sequence[str], writer: Party, reader: Party, receiver: Party, goal: Party, code: str
+) -> tuple[str, ...]:
+    """Return what the reader of a note learns from it, by what its template fills in."""
+    learnt = [say("reads_name", code, name=writer.name)]
+    if "ego_job" in named:
+        learnt += [
+            say(key, code, text=text)
+            for key, text in (("reads_title", writer.title), ("reads_company", writer.company))
+            if text
+        ]
+    if {"target", "target_job"} & set(named):
+        learnt.append(say("reads_target", code, name=goal.name))
+    learnt.append(say("reads_reason", code))
+    if "introducer" in named:
+        learnt.append(say("reads_passed", code, name=receiver.name))
+    return (
+        say("will_read", code, name=reader.name, what="; ".join(learnt)),
+        say("may_read", code, name=reader.name),
+    )
 
 
 def _tidy(party: Party, role: str) -> Party:
@@ -268,12 +343,12 @@ def _call(party: Party) -> str:
     return first
 
 
-def _with_job(party: Party, wording: Wording, pattern: str, company_only: str) -> str:
+def _with_job(party: Party, texts: Wording, pattern: str, company_only: str) -> str:
     title, company = shorten(party.title, _LONGEST_TITLE), shorten(party.company, _LONGEST_TITLE)
     if title and company and company.casefold() not in title.casefold():
-        job = wording.employed.format(title=title, company=company)
+        job = texts.fill("employed", {"title": title, "company": company})
     else:
-        job = title or (company_only.format(company=company) if company else "")
+        job = title or (company_only.replace("{company}", company) if company else "")
     return pattern.format(name=party.name, job=job) if job else party.name
 
 

@@ -1,178 +1,237 @@
-"""The wording of introductions, in English and in Spanish.
+"""The wording of introductions: plain text files, a folder for each language, a file for each tone.
+
+The built-in ones are in English and Spanish; who wants others writes these out (`write_templates`), changes them and
+names the folder. A file says what it is at its top. Words in braces are filled in once, from a fixed list, by nothing
+but replacement: a template runs no code and reaches no attribute, and braces in what is filled in stay braces.
 
 The texts say nothing that the target may not read, since an introducer may forward the whole message. They avoid
 words that depend on anybody's gender, and in Spanish the conjunction before a name ("y Inés" would be wrong).
-A blank line parts paragraphs. The braces name: `ego`, `ego_first`, `ego_job`, `to_first`, `next`, `next_first`,
-`next_job`, `target_job` (a name with what the person does), `introducer`, `before` (who introduced us), `reason`.
 """
 
 from __future__ import annotations
 
+import functools
+import re
 from collections.abc import Mapping
+from importlib import resources
+from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
 import attrs
 
+from netreach.errors import OptionError, TemplateError
+from netreach.render.words import LANGUAGES
+
+TONES: Final = ("warm", "plain", "formal")
+"""The built-in tones. In Spanish `formal` says usted, the others say tú."""
+
+LENGTHS: Final = ("short", "usual")
+
+_LARGEST: Final = 100_000
+_SAFE: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+_HEAD: Final = re.compile(r"\[([^\[\]]+)\]\s*")
+_BRACE: Final = re.compile(r"\{\{|\}\}|\{([a-z_]+)\}|[{}]")
+
+_PEOPLE: Final = ("ego", "ego_first", "ego_job", "to", "to_first", "next", "next_first", "next_job")
+_ALL: Final = (*_PEOPLE, "target", "target_job", "introducer")
+_LATER: Final = (*_ALL, "before", "before_name")
+_LETTER: Final = (*_LATER, "reason")
+
+SECTIONS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = MappingProxyType(
+    {
+        "employed": (("title", "company"), ("title", "company")),
+        "from company": (("company",), ("company",)),
+        "subject": (_ALL, ()),
+        "opening": (_ALL, ()),
+        "opening later": (_LATER, ()),
+        "ask": (_ALL, ()),
+        "ask later": (_LATER, ()),
+        "ask step": (_ALL, ()),
+        "ask step later": (_LATER, ()),
+        "request": ((*_LETTER, "opening", "ask"), ("reason", "ask")),
+        "request short": ((*_LETTER, "opening", "ask"), ("reason", "ask")),
+        "note subject": (_ALL, ()),
+        "note": (_LETTER, ("reason", "ego")),
+        "note short": (_LETTER, ("reason", "ego")),
+        "note step": (_LETTER, ("reason", "ego")),
+        "note step short": (_LETTER, ("reason", "ego")),
+    }
+)
+"""The texts of a file: the words in braces that each may hold, and those that it must."""
+
 
 @attrs.frozen(kw_only=True)
 class Wording:
-    """Everything that the letters of one language say.
+    """The texts of one language and tone.
 
     Attributes:
-        employed: How a title and a company are joined.
-        from_company: How someone is named by the company alone.
-        request_subject: Subject of a message to an introducer.
-        opening, opening_later: How a message begins: to the first introducer, and to one just met on the path.
-        ask, ask_later: The request to the last introducer, who knows the target.
-        ask_step, ask_step_later: The request to an introducer who knows the next one.
-        request: The whole message; `{opening}` and `{ask}` are the texts above.
-        note_subject: Subject of the note to forward.
-        note: The note for the target.
-        note_step: The note for the next introducer.
+        texts: By section.
     """
 
-    employed: str
-    from_company: str
-    request_subject: str
-    opening: str
-    opening_later: str
-    ask: str
-    ask_later: str
-    ask_step: str
-    ask_step_later: str
-    request: str
-    note_subject: str
-    note: str
-    note_step: str
+    texts: Mapping[str, str] = attrs.field(repr=False)
+
+    def fill(self, section: str, values: Mapping[str, str]) -> str:
+        """Return a text with its words in braces filled in, once: braces in what is filled in stay as they are.
+
+        A full stop after "Lumen S.L." would be the second, and is left out.
+        """
+        text = self.texts[section]
+
+        def filled(match: re.Match[str]) -> str:
+            if not match[1]:
+                return match[0][0]
+            value = values[match[1]]
+            return value.rstrip(".") if text[match.end() : match.end() + 1] == "." else value
+
+        return _BRACE.sub(filled, text)
+
+    def named(self, section: str) -> tuple[str, ...]:
+        """Return which words in braces a text holds."""
+        return tuple(dict.fromkeys(match[1] for match in _BRACE.finditer(self.texts[section]) if match[1]))
 
 
-ENGLISH: Final = Wording(
-    employed="{title} at {company}",
-    from_company="from {company}",
-    request_subject="Would you introduce me to {next}?",
-    opening="I hope you are well.",
-    opening_later="Thank you for letting {before} put us in touch.",
-    ask=(
-        "I would love to get to know {target_job}, and I believe the two of you know each other."
-        " Would you be willing to introduce us?"
-    ),
-    ask_later=(
-        "As I wrote in my note, I would love to get to know {target_job}, and I believe the two of you know"
-        " each other. Would you be willing to introduce us?"
-    ),
-    ask_step=(
-        "I am trying to reach {target_job}, and I believe that {next_job}, whom you know, could help me get there."
-        " Would you be willing to introduce me to {next_first}?"
-    ),
-    ask_step_later=(
-        "As I wrote in my note, I am trying to reach {target_job}, and I believe that {next_job}, whom you know,"
-        " could help me get there. Would you be willing to introduce me to {next_first}?"
-    ),
-    request="""\
-Hi {to_first},
+def wording(language: str, tone: str = "warm", *, templates: Path | None = None) -> Wording:
+    """Return the texts of a language and tone.
 
-{opening} {ask}
+    Args:
+        language: `"en"` or `"es"`.
+        tone: A built-in one, or the name of a file in the folder.
+        templates: A folder with files such as `en/warm.txt`; the built-in ones where not given.
 
-Here is what it is about:
+    Raises:
+        OptionError: When there is no such tone.
+        TemplateError: When the file is missing or cannot be used; the message names the line.
+    """
+    if templates is None:
+        if tone not in TONES:
+            raise OptionError(
+                f"tone is {tone!r}: choose from {', '.join(TONES)}, or name a folder of templates."
+            )
+        return _built_in(language, tone)
+    if not _SAFE.fullmatch(tone):
+        raise OptionError(f"tone is {tone!r}: the name of a file has small letters, digits, - and _.")
+    path = Path(templates) / language / f"{tone}.txt"
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise TemplateError(f"{path} is larger than {_LARGEST:,} bytes, and no template of a letter.")
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise TemplateError(
+            f"{path} is not UTF-8 ({error.reason} at byte {error.start}): save it as UTF-8."
+        ) from error
+    except OSError as error:
+        raise TemplateError(
+            f"{path} cannot be read ({error.strerror or error}). `netreach letters templates FOLDER` writes "
+            "the built-in files as a start."
+        ) from error
+    return parse(text, str(path))
 
-{reason}
 
-If that sounds good to you, simply forward the note below: it is word for word what {next_first} will read.
+def write_templates(folder: Path) -> tuple[Path, ...]:
+    """Write the built-in files into a folder as a start for one's own; existing files are never replaced.
 
-And if you would rather not, for whatever reason, that is perfectly fine: a short "no" is enough, or no answer at all.
+    Raises:
+        OptionError: When one of the files is there already.
+    """
+    files = {
+        Path(folder) / language / f"{tone}.txt": _text(language, tone)
+        for language in LANGUAGES
+        for tone in TONES
+    }
+    for path in files:
+        if path.exists():
+            raise OptionError(f"{path} is there already, and nothing was written. Name a new folder.")
+    for path, text in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+    return tuple(files)
 
-Thank you for thinking about it,
-{ego_first}""",
-    note_subject="Introduction: {ego}",
-    note="""\
-Hi {next_first},
 
-I am {ego_job}. {introducer} was kind enough to pass this note on to you.
+def parse(text: str, file: str) -> Wording:
+    r"""Read a file of texts.
 
-{reason}
+    Args:
+        text: Its content.
+        file: What to call it in messages.
 
-Would you be open to a short conversation? If now is not a good time, I fully understand.
+    Raises:
+        TemplateError: When a text is missing, doubled or unknown, or a word in braces is; with the line.
 
-Kind regards,
-{ego}""",
-    note_step="""\
-Hi {next_first},
+    >>> parse("[subject]\nHi {nxt}", "a.txt")
+    Traceback (most recent call last):
+    netreach.errors.TemplateError: a.txt, line 2: {nxt} is nothing that can be filled in here. Did you mean {next}?
+    """
+    lines: dict[str, tuple[int, list[str]]] = {}
+    section = ""
+    for number, line in enumerate(re.split("\r\n|\r|\n", text), start=1):
+        if line.startswith("#"):
+            continue
+        head = _HEAD.fullmatch(line)
+        if head:
+            section = " ".join(head[1].split())
+            if section not in SECTIONS:
+                raise TemplateError(
+                    f"{file}, line {number}: there is no text [{section}]. The texts are: {', '.join(SECTIONS)}."
+                )
+            if section in lines:
+                raise TemplateError(
+                    f"{file}, line {number}: [{section}] is there twice; line {lines[section][0]}."
+                )
+            lines[section] = (number, [])
+        elif section:
+            _check_braces(line, section, f"{file}, line {number}")
+            lines[section][1].append(line.rstrip())
+        elif line.strip():
+            raise TemplateError(
+                f"{file}, line {number}: this stands before the first text, such as [subject]."
+            )
+    missing = [name for name in SECTIONS if name not in lines]
+    if missing:
+        raise TemplateError(f"{file}: the text [{missing[0]}] is missing{_more(missing)}.")
+    for name, (number, body) in lines.items():
+        if not "".join(body).strip():
+            raise TemplateError(f"{file}, line {number}: the text [{name}] is empty.")
+    found = Wording(texts={name: "\n".join(body).strip("\n") for name, (_, body) in lines.items()})
+    for name, (_, needed) in SECTIONS.items():
+        for word in needed:
+            # A name stands in the job, too.
+            if not {word, f"{word}_job"} & set(found.named(name)):
+                raise TemplateError(
+                    f"{file}, line {lines[name][0]}: the text [{name}] does not hold {{{word}}}."
+                )
+        if "subject" in name and "\n" in found.texts[name]:
+            raise TemplateError(f"{file}, line {lines[name][0]}: the text [{name}] has to be one line.")
+    return found
 
-I am {ego_job}. {introducer} was kind enough to pass this note on to you.
 
-I am trying to reach {target_job}, and I hope that you can help me get there.
+def _check_braces(line: str, section: str, where: str) -> None:
+    import difflib
 
-{reason}
+    allowed = SECTIONS[section][0]
+    for match in _BRACE.finditer(line):
+        if match[0] in ("{{", "}}") or match[1] in allowed:
+            continue
+        if match[1] is None:
+            raise TemplateError(
+                f"{where}: a brace without a partner, or with more inside than one word. "
+                "Write {{ or }} for a brace."
+            )
+        near = difflib.get_close_matches(match[1], allowed, n=1)
+        hint = f"Did you mean {{{near[0]}}}?" if near else f"There are: {', '.join(allowed)}."
+        raise TemplateError(f"{where}: {match[0]} is nothing that can be filled in here. {hint}")
 
-Would you be open to hearing more? If it does not feel right, that is perfectly fine, and no explanation is needed.
 
-Kind regards,
-{ego}""",
-)
+def _more(missing: list[str]) -> str:
+    return f", and {len(missing) - 1} more" if len(missing) > 1 else ""
 
-SPANISH: Final = Wording(
-    employed="{title} en {company}",
-    from_company="de {company}",
-    request_subject="¿Me presentarías a {next}?",
-    opening="Espero que estés bien.",
-    opening_later="Gracias por aceptar que {before} nos pusiera en contacto.",
-    ask=(
-        "Me gustaría mucho conocer a {target_job}, y tengo entendido que está entre tus contactos. ¿Nos presentarías?"
-    ),
-    ask_later=(
-        "Como te contaba en mi nota, me gustaría mucho conocer a {target_job}, y tengo entendido que está entre tus"
-        " contactos. ¿Nos presentarías?"
-    ),
-    ask_step=(
-        "Me gustaría ponerme en contacto con {target_job}, y creo que {next_job}, que está entre tus"
-        " contactos, podría ayudarme. ¿Me presentarías a {next_first}?"
-    ),
-    ask_step_later=(
-        "Como te contaba en mi nota, me gustaría ponerme en contacto con {target_job}, y creo que {next_job},"
-        " que está entre tus contactos, podría ayudarme. ¿Me presentarías a {next_first}?"
-    ),
-    request="""\
-Hola, {to_first}:
 
-{opening} {ask}
+def _text(language: str, tone: str) -> str:
+    file = resources.files("netreach.introductions") / "wordings" / language / f"{tone}.txt"
+    return file.read_text(encoding="utf-8")
 
-Te cuento por qué:
 
-{reason}
-
-Si te parece bien, basta con que reenvíes la nota de abajo: es, palabra por palabra, lo que leerá {next_first}.
-
-Y si prefieres no hacerlo, por el motivo que sea, no pasa nada: me basta con un simple «no», o con que no contestes.
-
-Muchas gracias y un saludo,
-{ego_first}""",
-    note_subject="Presentación: {ego}",
-    note="""\
-Hola, {next_first}:
-
-Soy {ego_job}. {introducer} ha tenido la amabilidad de hacerte llegar esta nota.
-
-{reason}
-
-¿Te parecería bien que habláramos un rato? Si ahora no es buen momento, lo entiendo perfectamente.
-
-Un saludo cordial,
-{ego}""",
-    note_step="""\
-Hola, {next_first}:
-
-Soy {ego_job}. {introducer} ha tenido la amabilidad de hacerte llegar esta nota.
-
-Me gustaría ponerme en contacto con {target_job}, y espero que puedas ayudarme.
-
-{reason}
-
-¿Te parecería bien que te contara más? Si no lo ves claro, no pasa nada, y no hace falta que me expliques el motivo.
-
-Un saludo cordial,
-{ego}""",
-)
-
-WORDINGS: Final[Mapping[str, Wording]] = MappingProxyType({"en": ENGLISH, "es": SPANISH})
-"""The wording of every language of `netreach.render.words.LANGUAGES`."""
+@functools.cache
+def _built_in(language: str, tone: str) -> Wording:
+    return parse(_text(language, tone), f"{language}/{tone}.txt")

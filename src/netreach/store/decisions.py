@@ -17,7 +17,20 @@ from netreach.kinds import BUILT_IN, KindTable
 IDENTITY_KINDS: Final = ("merge", "distinct", "split")
 """Decisions about who is who; the later of two that contradict each other holds."""
 
-KINDS: Final = ("hide", "unhide", "declare", *IDENTITY_KINDS, "withdraw", "share", "remove", "kinds")
+KINDS: Final = (
+    "hide",
+    "unhide",
+    "declare",
+    *IDENTITY_KINDS,
+    "withdraw",
+    "share",
+    "remove",
+    "kinds",
+    "letter",
+)
+
+LETTER_STATUS: Final = ("drafted", "sent", "yes", "no", "withdrawn")
+"""What became of a letter: drafted, sent, answered yes or no, withdrawn."""
 
 SHARING: Final = ("names", "strength", "full")
 """To what depth another ego may be shown the evidence of a source."""
@@ -40,14 +53,16 @@ class Decision:
             people), `"split"` (`keys` are one person, who is not the one of `others`), `"withdraw"` (the last
             decision about who is who with the same `keys` and `others` is taken back), `"share"` (what a source
             shows to others), `"remove"` (people who were removed, and must not come back), `"kinds"` (the table of
-            kinds that holds from then on).
+            kinds that holds from then on), `"letter"` (what became of a letter; the keys are those of the ego, the
+            introducer, the reader of the note, and the target).
         keys: The keys of the people meant; for `remove` keyed hashes of them.
         others: For `split` and `withdraw`: the keys that stay behind.
         strength: For `declare`: the strength of the tie, in (0, 1]; `None` takes it from the table of kinds.
-        since: For `declare`: since when; `None` where unknown.
+        since: For `declare`: since when; for `letter`: the day of the status; `None` where unknown.
         source: For `share`: the id of the source.
         sharing: For `share`: one of `SHARING`.
         kinds: For `kinds`: the table.
+        status: For `letter`: one of `LETTER_STATUS`.
     """
 
     kind: str = attrs.field(validator=attrs.validators.in_(KINDS))
@@ -58,6 +73,7 @@ class Decision:
     source: str = ""
     sharing: str = ""
     kinds: KindTable | None = None
+    status: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as plain data for JSON."""
@@ -72,6 +88,8 @@ class Decision:
             data["source"], data["sharing"] = self.source, self.sharing
         if self.kinds is not None:
             data["kinds"] = self.kinds.to_dict()
+        if self.status:
+            data["status"] = self.status
         return data
 
     @classmethod
@@ -87,6 +105,7 @@ class Decision:
             source=data.get("source", ""),
             sharing=data.get("sharing", ""),
             kinds=KindTable(**data["kinds"]) if "kinds" in data else None,
+            status=data.get("status", ""),
         )
 
     def parted(self) -> tuple[tuple[str, str], ...]:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Final
 import attrs
 import numpy as np
 
+from netreach import keys as keying
+from netreach.arrow import where_text
 from netreach.errors import ProfessionalNotFoundError
 from netreach.territory.doors import people_at, similar_companies
-from netreach.text import company_key
+from netreach.text import clean, company_key
 
 if TYPE_CHECKING:
     from netreach.plugins.protocols import IntArray
@@ -34,7 +36,7 @@ class Named:
 
 
 def named(snapshot: Snapshot, written: str) -> Named:
-    """Find a person, or where nobody is called so, the people at a company.
+    """Find a person, or where nobody is called exactly so, the people at a company.
 
     Args:
         snapshot: The network.
@@ -60,17 +62,29 @@ def named(snapshot: Snapshot, written: str) -> Named:
                 f"Nobody in this network is at {company!r}.{_hint(snapshot, company)}"
             )
         return Named(vertices=at, label=company, company=True)
+    at = _company(snapshot, written)
+    if len(at):
+        return Named(vertices=at, label=written, company=True)
     try:
         vertex = snapshot.resolve(written)
     except ProfessionalNotFoundError as error:
-        at = people_at(snapshot, written) if company_key(written) else np.zeros(0, dtype=np.int32)
-        if len(at):
-            return Named(vertices=at, label=written, company=True)
         raise ProfessionalNotFoundError(
             f"{error}\nNobody is at a company of that name, either.{_hint(snapshot, written)}"
         ) from None
     label = snapshot.texts("name", [vertex])[0] or written
     return Named(vertices=np.array([vertex], dtype=np.int32), label=label, company=False)
+
+
+def _company(snapshot: Snapshot, written: str) -> IntArray:
+    """Who is at a company, if the text is no key, no id and nobody's name.
+
+    Companies are looked up before people are resolved: that nobody has a name is only known after all are looked at.
+    """
+    none = np.zeros(0, dtype=np.int32)
+    if keying.parse_who(written).kind != "name" or not company_key(written):
+        return none
+    at = people_at(snapshot, written)
+    return none if len(at) and len(where_text(snapshot.column("name"), clean(written))) else at
 
 
 def _hint(snapshot: Snapshot, company: str) -> str:
