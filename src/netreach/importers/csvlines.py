@@ -18,10 +18,10 @@ class Lines:
         self._waiting: list[str] = []
         self._record: list[str] = []
         self._number = 0
-        self.exhausted = False
-        self.nul = False
-        self.replaced = False
-        self.size = 0
+        self.exhausted: bool = False
+        self.nul: bool = False
+        self.replaced: bool = False
+        self.size: int = 0
 
     def __iter__(self) -> Lines:
         return self
@@ -58,7 +58,8 @@ class Lines:
     def begin(self) -> int:
         """Forget the record before; return the line where the next one begins."""
         self._record = []
-        self.nul = self.replaced = False
+        self.nul = False
+        self.replaced = False
         self.size = 0
         return self._number + 1
 

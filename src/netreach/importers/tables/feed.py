@@ -36,7 +36,7 @@ class Feed:
         self._end: bytes | None = end
         self._last = b""
         self._ready = b""
-        self.closed = False
+        self.closed: bool = False
         while skip > 0 and (block := self._next(max(skip, HEAD_BYTES))):
             self._ready = block[skip:]
             skip -= len(block)
