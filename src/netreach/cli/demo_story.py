@@ -346,6 +346,8 @@ def _variety(ranking: IntroducerRanking) -> tuple[object, ...]:
         bool(ranking.target.title and ranking.target.company),
         not any(introducer.tied for introducer in best[:2]),
         bool(best) and best[0].score > _CLEAR,
+        # Whom one has lost touch with is no one to begin with.
+        bool(best) and best[0].legs[0].value > 0,
         len(kinds),
     )
 

@@ -24,7 +24,7 @@ SEED: Final = 2
 SAMPLE: Final = 16
 """How many archives come with netreach: the ego's, those of a dozen contacts, and three of people further away."""
 
-HERO: Final = "itziar-quintana-322882"
+HERO: Final = "elena-sanchez-sanz-369575"
 """Profile of the person of whom the story is told."""
 
 COMPANIES: Final = "companies.csv"
@@ -44,9 +44,13 @@ _LONG: Final = (100, 900)
 _MIDDLE: Final = 700
 _KNOWN_TO: Final = 3
 _TRIES: Final = 60
-_GOOD: Final = 20
+_LATIN: Final = "\u0250"
+_GOOD: Final = 150
 _DOORS: Final = 5
 _MANY: Final = 20
+_WARM: Final = (10, 2)
+"""Messages with the ego, and with the target: who has these is one to ask."""
+
 _LEADS: Final = re.compile(
     r"marketing.*(direct|manager|respons|leit)|(direct|head|respons|leit).*marketing|marketingleit|^CMO",
     re.IGNORECASE,
@@ -82,11 +86,11 @@ def choose_pool(world: World, count: int = OWNERS) -> list[int]:
 
 
 def _heroes(world: World, leads: Flags) -> list[int]:
-    """Return people of whom a story can be told: their contacts are as many as wanted, their names easy to type."""
+    """Return people of whom a story can be told: their contacts are as many as wanted, their names can be typed."""
     totals = world.contact_counts()
     off = np.abs(totals - min(CONTACTS, int(totals.max())))
-    plain = np.array([name.isascii() for name in world.first_name.values])[world.first_name.codes]
-    plain &= np.array([name.isascii() for name in world.last_name.values])[world.last_name.codes]
+    plain = np.array([max(name) < _LATIN for name in world.first_name.values])[world.first_name.codes]
+    plain &= np.array([max(name) < _LATIN for name in world.last_name.values])[world.last_name.codes]
     names = world.first_name.codes.astype(np.int64) * len(world.last_name.values) + world.last_name.codes
     _, place, often = np.unique(names, return_inverse=True, return_counts=True)
     fit = plain & (often[place] == 1) & ~leads
@@ -126,16 +130,20 @@ def _doors(
     who = np.repeat(np.arange(len(known)), [len(one) for one in known])
     targets = np.concatenate(known)
     kept = leads[targets] & (targets != ego) & ~np.isin(targets, world.contacts(ego))
-    who, targets = who[kept], targets[kept]
+    wrote = np.concatenate([_messages(world, one) for one in doors])
+    who, targets, wrote = who[kept], targets[kept], wrote[kept]
     if not len(targets):
         return []
     # The more differently the doors know the ego, the more there is to weigh.
     level = dict(zip(contacts.tolist(), np.minimum(written, _MANY).tolist(), strict=True))
     levels = np.array([level[one] for one in doors])[who]
-    count = np.bincount(targets)
+    # There should be one to ask: who writes to both.
+    warm = (levels >= _WARM[0]) & (wrote >= _WARM[1])
+    count, sure = np.bincount(targets), np.bincount(targets, weights=warm) > 0
     different = np.bincount(np.unique(targets.astype(np.int64) * (_MANY + 1) + levels) // (_MANY + 1))
-    best = np.lexsort((np.arange(len(count)), -count, -different, -np.minimum(count, 3)))[0]
-    chosen = [doors[place] for place in who[targets == best].tolist()]
+    best = np.lexsort((np.arange(len(count)), -count, -different, ~sure, -np.minimum(count, 3)))[0]
+    ours = np.flatnonzero(targets == best)
+    chosen = [doors[place] for place in who[ours[np.argsort(~warm[ours], kind="stable")]].tolist()]
     return [*chosen[: _DOORS - 1], chosen[-1]] if len(chosen) >= _DOORS else chosen
 
 
@@ -148,19 +156,28 @@ def _messages(world: World, ego: int) -> NDArray[np.int64]:
 def _promise(world: World, owners: list[int], leads: Flags) -> int:
     """Judge a pool: how much there is to weigh in the best case.
 
-    That is somebody in marketing whom several owners know, of whom some have written to the ego, and some not.
+    That is somebody in marketing whom several owners know, of whom some have written to the ego, and some not; best
+    of all, one of them writes to both.
     """
     ego, *doors = owners
     written = dict(zip(world.contacts(ego).tolist(), _messages(world, ego).tolist(), strict=True))
     known: dict[int, list[int]] = {}
+    warm: set[int] = set()
     for door in doors:
-        contacts = world.contacts(door)
-        for contact in contacts[leads[contacts]].tolist():
+        contacts, wrote = world.contacts(door), _messages(world, door)
+        for contact, messages in zip(
+            contacts[leads[contacts]].tolist(), wrote[leads[contacts]].tolist(), strict=True
+        ):
             if contact != ego and contact not in written:
                 known.setdefault(contact, []).append(door)
-    several = [many for many in known.values() if len({world.full_name(door) for door in many}) > 2]
-    variety = [len({min(written[door], _MANY) for door in many}) for many in several]
-    return 10 * max(variety, default=0) + len(several)
+                if written[door] >= _WARM[0] and messages >= _WARM[1]:
+                    warm.add(contact)
+    several = {one: many for one, many in known.items() if len({world.full_name(door) for door in many}) > 2}
+    variety = [
+        100 * (one in warm) + 10 * len({min(written[door], _MANY) for door in many})
+        for one, many in several.items()
+    ]
+    return max(variety, default=0) + len(several)
 
 
 def _far(world: World, owners: list[int], count: int) -> list[int]:
