@@ -33,7 +33,8 @@ def demo(
         bool,
         typer.Option(
             "--world",
-            help="Tell it in the whole world, 800,000 people: made once, in some minutes, with 1.5 GB of disk.",
+            help="Tell it in the whole world, 800,000 people: made once, in three minutes, with 1.5 GB of disk "
+            "and 2.5 GB of memory.",
         ),
     ] = False,
     language: Language = None,

@@ -31,8 +31,8 @@ DEMO_TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "Los archivos están en {folder}, también para la próxima vez; borra la carpeta cuando quieras.",
         ),
         "making_world": (
-            "Making a world of 800,000 invented people and 12 million ties, once (1 GB of memory) ...",
-            "Creando un mundo de 800.000 personas inventadas y 12 millones de vínculos, una sola vez (1 GB) ...",
+            "Making a world of 800,000 invented people and 12 million ties, once (later 2.5 GB of memory) ...",
+            "Creando un mundo de 800.000 personas inventadas y 12 millones de vínculos (luego, 2,5 GB de RAM) ...",
         ),
         "making_archives": (
             "Writing the archives of forty of them, and everybody into tables ...",

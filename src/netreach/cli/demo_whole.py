@@ -88,8 +88,7 @@ def _found(folder: Path) -> Whole | None:
 
 
 def _made(folder: Path, run: Run, tell: Tell, people: int) -> Whole:
-    from netreach.testing import write_world_tables
-    from netreach.testing.saved import load_world
+    from netreach.testing import load_world, write_world_tables
 
     for name in ("exports", "world", "team.netreach", "world.netreach"):
         shutil.rmtree(folder / name, ignore_errors=True)

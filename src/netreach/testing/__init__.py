@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from netreach.testing.linkedin import linkedin_truth, write_linkedin_export
     from netreach.testing.mail import invent_mail, write_mail
     from netreach.testing.pool import SeedPool, make_seed_pool
+    from netreach.testing.saved import load_world
     from netreach.testing.scorers import check_scorer
     from netreach.testing.tables import write_seed_tables, write_world_tables
     from netreach.testing.worlds import World, make_world
@@ -32,6 +33,7 @@ _MODULES = {
     "invent_calendar": "netreach.testing.calendars",
     "invent_mail": "netreach.testing.mail",
     "linkedin_truth": "netreach.testing.linkedin",
+    "load_world": "netreach.testing.saved",
     "make_seed_pool": "netreach.testing.pool",
     "make_world": "netreach.testing.worlds",
     "write_calendar": "netreach.testing.calendars",
@@ -54,6 +56,7 @@ __all__ = [
     "invent_calendar",
     "invent_mail",
     "linkedin_truth",
+    "load_world",
     "make_seed_pool",
     "make_world",
     "write_calendar",

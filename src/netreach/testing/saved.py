@@ -56,6 +56,19 @@ def load_world(
         seed: The same seed gives the same world.
         folder: Where to keep it; `cache_folder()` by default. A world of 800,000 people takes 0.3 GB there.
         progress: Called with `"world"` and the number of people before the world is made.
+
+    Returns:
+        The world, equal to the made one to the last bit.
+
+    Raises:
+        OptionError: When `people` or `seed` is out of range.
+        OSError: When the folder cannot be written.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as kept:
+    ...     made, read = (load_world(200, seed=7, folder=kept) for _ in range(2))
+    >>> made.full_name(3) == read.full_name(3)
+    True
     """
     place = world_folder(people, seed=seed, folder=folder)
     try:
