@@ -13,6 +13,8 @@ from netreach.compiled import frozen
 from netreach.graph.building import sorted_unique
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from netreach.plugins.protocols import IntArray, LongArray
     from netreach.search.degrees import DistanceArray
     from netreach.search.fields import FieldIndex
@@ -53,12 +55,12 @@ class Scratch:
     """
 
     def __init__(self, values: int, groups: int) -> None:
-        self.held = np.empty(values + 1, dtype=np.int32)
-        self.place = np.empty(values + 1, dtype=np.uint16)
-        self.total = np.empty(groups, dtype=np.int32)
-        self.twice = np.empty(groups, dtype=np.int32)
-        self.best = np.empty(groups, dtype=np.int32)
-        self.spellings = np.empty(groups, dtype=np.int32)
+        self.held: IntArray = np.empty(values + 1, dtype=np.int32)
+        self.place: npt.NDArray[np.uint16] = np.empty(values + 1, dtype=np.uint16)
+        self.total: IntArray = np.empty(groups, dtype=np.int32)
+        self.twice: IntArray = np.empty(groups, dtype=np.int32)
+        self.best: IntArray = np.empty(groups, dtype=np.int32)
+        self.spellings: IntArray = np.empty(groups, dtype=np.int32)
 
 
 def count_values(

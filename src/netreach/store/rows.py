@@ -35,6 +35,9 @@ def taken(column: pa.Array, rows: Rows) -> pa.Array:
     >>> taken(pa.array([["a", "b"], [], ["c"]]), np.array([2, 0])).to_pylist()
     [['c'], ['a', 'b']]
     """
+    if column.null_count == len(column):
+        # As of people who are known by a number only.
+        return pa.nulls(len(rows), column.type)
     column.validate()
     _check(column, rows)
     found = column.take(positions(rows))

@@ -120,10 +120,10 @@ class Sheet:
 
     def __init__(self, across: float) -> None:
         self.across = across
-        self.right = across - MARGIN
-        self.room = across - 2 * MARGIN
+        self.right: float = across - MARGIN
+        self.room: float = across - 2 * MARGIN
         # On a broad picture letters grow with it, on a narrow one they stay as large as they are.
-        self.scale = min(max(across / 720, 1.0), 1.4)
+        self.scale: float = min(max(across / 720, 1.0), 1.4)
         self._parts: list[str] = []
 
     def draw(self, shape: str) -> None:
