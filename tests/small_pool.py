@@ -79,8 +79,8 @@ class Pool:
 
 def make_pool(folder: Path) -> Pool:
     """Write the exports and import them."""
-    world = make_world(1_200, seed=4, mean_contacts=10)
-    owners = choose_pool(world, 12)
+    world = make_world(1_200, seed=11, mean_contacts=10)
+    owners = choose_pool(world, 16)
     exports = tuple(write_linkedin_export(world, owner, folder / "exports") for owner in owners)
     companies = folder / "companies.csv"
     with companies.open("w", encoding="utf-8", newline="") as stream:

@@ -33,7 +33,7 @@ SINGLE = tuple(
     for name, command in TOP.items()
     for inner in (getattr(command, "commands", None) or [""])
 )
-WITHOUT_JSON = ("hide", "unhide", "export")
+WITHOUT_JSON = ("hide", "unhide", "export", "questionnaire")
 """What prints no answer, and what prints JSON anyway."""
 
 PYTHON = [sys.executable, "-m", "netreach"]

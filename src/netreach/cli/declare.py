@@ -41,7 +41,7 @@ def declare(
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """State that two people know each other, or many pairs from a file.
+    """State that two people know each other, or many at once.
 
     The last word about two people holds. What colleagues say of their own ties is asked with `netreach
     questionnaire`.
