@@ -37,6 +37,9 @@ MEMORY = 3 * 2**30
 """Bytes that the worker may have."""
 
 EXAMPLES: dict[str, bytes] = {
+    "questionnaire.csv": b"netreach key,answers of,name,title,company,"
+    b'"how well do you know them? 0 not at all",since which year?,day of the answer\n'
+    b"email:eva@example.org,email:ben@example.org,Eva Lund,Buyer,Acme,4,2015,2026-01-31\n",
     "graph.graphml": b'<graphml><key id="d" attr.name="weight" for="edge"/><graph edgedefault="directed">'
     b'<node id="a"/><node id="b"/><edge source="a" target="b"><data key="d">2</data></edge></graph></graphml>',
     "graph.gexf": b'<gexf><graph><nodes><node id="a" label="Ana"/><node id="b"/></nodes><edges>'

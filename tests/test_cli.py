@@ -33,7 +33,7 @@ SINGLE = tuple(
     for name, command in TOP.items()
     for inner in (getattr(command, "commands", None) or [""])
 )
-WITHOUT_JSON = ("hide", "unhide", "export", "questionnaire")
+WITHOUT_JSON = ("hide", "unhide", "export")
 """What prints no answer, and what prints JSON anyway."""
 
 PYTHON = [sys.executable, "-m", "netreach"]
@@ -390,7 +390,7 @@ def test_introducers(pool: Pool, tmp_path: Path) -> None:
     assert [int(row["rank"]) for row in rows] == list(range(1, total + 1))
     assert len(run(*asked, "--limit", 2, "--quiet").stdout.splitlines()) == 2
     unknown = run(*asked, "--scorer", "astrology")
-    assert unknown.exit_code == exits.FAILED
+    assert unknown.exit_code == exits.USAGE
     assert "overall" in unknown.stderr
 
 

@@ -84,6 +84,7 @@ def questions(pool: Pool) -> dict[str, Question]:
         "Network.may_be_one": lambda network, ego: network.may_be_one(near, far),
         "Network.decisions": lambda network, ego: network.decisions,
         "Network.compasses": lambda network, ego: network.compasses(),
+        "Network.letters": lambda network, ego: network.letters(to=pool.ego),
         "Network.compass": lambda network, ego: network.compass("engineers"),
         "Network.export": lambda network, ego: network.export(near),
         "Network.people": lambda network, ego: network.people().to_pydict(),
@@ -95,6 +96,7 @@ def questions(pool: Pool) -> dict[str, Question]:
 CHANGES = {
     "add", "remove", "remove_person", "readmit", "save", "close", "share", "hide", "unhide", "merge", "merge_all",
     "distinct", "split", "undo", "batch", "declare", "save_compass", "remove_compass", "use_kinds", "declare_from",
+    "keep_letters", "mark_letter",
 }  # fmt: skip
 """Methods of a network that write."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -97,7 +98,7 @@ def names(command: object) -> Iterator[str]:
 
 def test_every_command_has_a_schema() -> None:
     """There is a schema for every command that prints data, and none for anything else."""
-    silent = {"hide", "unhide", "questionnaire"}
+    silent = {"hide", "unhide"}
     commands = set(names(get_command(app)))
     assert silent < commands
     assert {path.stem for path in SCHEMAS.glob("*.json")} == {*commands - silent, "common"}
@@ -256,6 +257,19 @@ def test_kinds(pool: Pool) -> None:
     data = both("kinds", pool.path)
     assert data["changes"] == {}
     assert {row["basis"] for row in data["kinds"]} == {"observed", "inferred", "declared"}
+
+
+def test_declared_and_asked(pool: Pool, tmp_path: Path) -> None:
+    """What is declared is counted, and a questionnaire says where it lies and how many rows it has."""
+    team, table = tmp_path / "team.netreach", tmp_path / "asked.csv"
+    shutil.copytree(pool.path, team)
+    data = answer("declare", team, pool.ego, pool.near, "--strength", 0.4)
+    check("declare", data)
+    assert data["declared"] == 1
+    data = answer("questionnaire", team, "--for", pool.ego, "--output", table, "--limit", 7)
+    check("questionnaire", data)
+    assert data["rows"] == 7 == len(table.read_text(encoding="utf-8").splitlines()) - 1
+    assert run("questionnaire", team, "--for", pool.ego, "--output", "-", "--json").exit_code == 2
 
 
 def test_every_scorer(pool: Pool) -> None:

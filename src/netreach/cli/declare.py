@@ -41,10 +41,10 @@ def declare(
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """State that two people know each other, or many at once.
+    """State that two people know each other, or many pairs do.
 
-    The last word about two people holds. What colleagues say of their own ties is asked with `netreach
-    questionnaire`.
+    Many pairs stand in a file, with --from. The last word about two people holds. What colleagues say of their own
+    ties is asked with `netreach questionnaire`.
     """
     from netreach.network import open_network
     from netreach.render.words import language_of
@@ -91,6 +91,7 @@ def questionnaire(
         str, typer.Option("--output", metavar="FILE", help="Where to write it; - for standard output.")
     ] = "questionnaire.csv",
     language: Language = None,
+    as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Write a short table: how well do you know them?
@@ -104,11 +105,17 @@ def questionnaire(
     code = language_of(language)
     with open_network(network) as opened:
         text = opened.questionnaire(who, about or None, limit=limit, language=code)
+        version = opened.version
+    rows = len(text.splitlines()) - 1
+    if as_json and output == STDOUT:
+        raise typer.BadParameter("--json and the table cannot both go to standard output: name a file.")
     # The mark at the beginning tells spreadsheets that it is UTF-8.
     write_csv(
         text if output == STDOUT else f"\ufeff{text}",
         output,
-        rows=len(text.splitlines()) - 1,
-        quiet=quiet,
+        rows=rows,
+        quiet=quiet or as_json,
         language=code,
     )
+    if as_json:
+        show_json({"file": output, "rows": rows}, version=version)

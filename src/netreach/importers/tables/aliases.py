@@ -217,9 +217,11 @@ FOREIGN: Final = tuple(
     connectele prenom nom
     conectadoem nome sobrenome
     collegatoil nome cognome
+    netreachkey answersof
+    clavenetreach responde
     """.strip().splitlines()
 )
-"""Headers of formats that other importers read: LinkedIn's files, the contacts of Google."""
+"""Headers of formats that other importers read: LinkedIn's files, the contacts of Google, questionnaires."""
 
 TYPES: Final = frozenset(
     _words(
