@@ -602,7 +602,7 @@ def test_review_without_a_terminal(pool: Pool) -> None:
     before = state(pool.path)
     done = run("review", pool.path)
     assert done.exit_code == 2
-    assert "Aurélie Robert" in done.stdout
+    assert "Sara Ferrari" in done.stdout
     assert "--yes-above" in done.stderr
     assert state(pool.path) == before
 
