@@ -104,7 +104,7 @@ BOTH = frozenset(
     re.findall(
         r"\S+",
         """
-        netreach id csv json es eml linkedin tables graph mail calendar contacts outlook vcard google takeout maildir
+        netreach id csv json es eml linkedin questionnaire tables graph mail calendar contacts outlook vcard google takeout maildir
         mbox ics vcs gmail parquet ldbc tsv graphml gexf gml pajek metis zip thunderbird com ln ra adamic adar
         jaccard log structure overall overlap leg aa contact count shared two names strength full url
         bytes no me personal toml pyproject readme md feb mar may jun jul oct nov
@@ -140,6 +140,7 @@ def pool(tmp_path_factory: pytest.TempPathFactory) -> Pool:
     run("import", bad, "--into", made.path)
     for name, title in (("qq1", "director"), ("qq2", "engineer")):
         run("compass", "save", made.path, name, "--title", title)
+    run("introduce", made.path, "--ego", made.ego, "--to", made.near, "--reason", REASON, "--keep")
     return made
 
 
@@ -156,6 +157,7 @@ def asked(pool: Pool, folder: Path) -> dict[str, list[list[object]]]:
     copy = folder / "copy.netreach"
     with nr.open(team) as network:
         people = network.people().column("id").to_pylist()
+        letter = network.letters().to_dict()["letters"][0]["id"]
         source = network.sources[0].id
         owners = {vertex for vertex in network.snapshot.meta.owners if vertex >= 0}
         stranger = next(who for vertex, who in enumerate(people) if vertex not in owners)
@@ -194,6 +196,9 @@ def asked(pool: Pool, folder: Path) -> dict[str, list[list[object]]]:
         "export": [[team, pool.near]],
         "plugins": [[]],
         "kinds": [[team]],
+        "letters list": [[team]],
+        "letters mark": [[copy, letter, "sent", "--day", "2026-03-01"]],
+        "letters templates": [[folder / "templates"]],
         "declare": [[copy, people[11], people[12]]],
         "questionnaire": [[team, "--for", pool.ego, "--output", folder / "asked.csv"]],
         "plot pyramid": [[team, *me, "-o", folder / "pyramid.svg"]],
@@ -225,7 +230,7 @@ def values(folder: Path) -> frozenset[str]:
 def words(text: str, data: re.Pattern[str]) -> set[str]:
     """The words of an output that are not somebody's data, a command to type, an address or an id."""
     text = re.sub(r"^\s*(?:\$ |netreach ).*(?:\n +--.*)*", " ", text, flags=re.MULTILINE)
-    text = re.sub(r"netreach [a-z]+ [^\n]*|--[a-z-]+|\S+[@/]\S+|\b[psv][0-9a-z]{12,}\b", " ", text)
+    text = re.sub(r"netreach [a-z]+ [^\n]*|--[a-z-]+|\S+[@/]\S+|\b(?:[psv][0-9a-z]{12,}|l[0-9a-f]{10})\b", " ", text)
     text = data.sub(" ", text)
     return {word.casefold() for word in re.findall(r"[^\W\d_]{2,}", text)}
 

@@ -120,7 +120,7 @@ class Letters(Sequence[Letter]):
         return layout.html_table(headers, rows, caption=words.say("letters_title", code))
 
     def _cells(self, code: str) -> tuple[list[str], list[list[str]]]:
-        keys = ("letter_from", "to", "letter_for", "letter_status", "letter_day")
+        keys = ("letter_from", "letter_to", "letter_for", "letter_status", "letter_day")
         return ["id", *(words.say(key, code) for key in keys)], [
             [
                 letter.id,

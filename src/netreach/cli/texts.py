@@ -113,6 +113,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
 SPANISH_SUMMARIES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "importer linkedin": "archivo de datos de LinkedIn (zip o carpeta), su Connections.csv o páginas en JSON",
+        "importer questionnaire": "respuestas a «¿cuánto conoces a esta persona?» (CSV de `netreach questionnaire`)",
         "importer google-contacts": "contactos de Google (CSV, o la carpeta Contacts de Takeout)",
         "importer outlook": "contactos de Outlook, Outlook.com y Thunderbird (CSV, en cualquiera de sus idiomas)",
         "importer vcard": "tarjetas vCard de cualquier agenda (2.1, 3.0, 4.0)",

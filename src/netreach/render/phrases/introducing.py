@@ -338,6 +338,7 @@ INTRODUCING: Final[dict[str, tuple[str, str]]] = {
     "letter_withdrawn": ("withdrawn", "retirada"),
     "letter_day": ("day", "día"),
     "letter_from": ("from", "de"),
+    "letter_to": ("to", "para"),
     "letter_asked": (
         "There is a letter to {name} already, for {target}: {status}, {day}",
         "Ya hay una carta para {name}, para llegar a {target}: {status}, {day}",
