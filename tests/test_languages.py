@@ -104,7 +104,8 @@ BOTH = frozenset(
     re.findall(
         r"\S+",
         """
-        netreach id csv json es eml linkedin questionnaire tables graph mail calendar contacts outlook vcard google takeout maildir
+        netreach id csv json es eml linkedin questionnaire tables graph mail calendar contacts outlook
+        vcard google takeout maildir
         mbox ics vcs gmail parquet ldbc tsv graphml gexf gml pajek metis zip thunderbird com ln ra adamic adar
         jaccard log structure overall overlap leg aa contact count shared two names strength full url
         bytes no me personal toml pyproject readme md feb mar may jun jul oct nov
@@ -230,7 +231,9 @@ def values(folder: Path) -> frozenset[str]:
 def words(text: str, data: re.Pattern[str]) -> set[str]:
     """The words of an output that are not somebody's data, a command to type, an address or an id."""
     text = re.sub(r"^\s*(?:\$ |netreach ).*(?:\n +--.*)*", " ", text, flags=re.MULTILINE)
-    text = re.sub(r"netreach [a-z]+ [^\n]*|--[a-z-]+|\S+[@/]\S+|\b(?:[psv][0-9a-z]{12,}|l[0-9a-f]{10})\b", " ", text)
+    text = re.sub(
+        r"netreach [a-z]+ [^\n]*|--[a-z-]+|\S+[@/]\S+|\b(?:[psv][0-9a-z]{12,}|l[0-9a-f]{10})\b", " ", text
+    )
     text = data.sub(" ", text)
     return {word.casefold() for word in re.findall(r"[^\W\d_]{2,}", text)}
 
