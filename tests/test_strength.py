@@ -130,6 +130,24 @@ def test_terms_add_up(exports: list[list[Fact]], as_of: dt.date) -> None:
         assert np.allclose(sums, expected, rtol=0, atol=1e-9)
 
 
+@given(EXPORTS)
+@settings(max_examples=40)
+def test_without_the_top_term_a_tie_loses_just_that(exports: list[list[Fact]]) -> None:
+    """Without all evidence of the weightiest kind, `-ln(1 - strength)` is less by the value of its term."""
+    snapshot = pooled(exports)
+    [terms] = terms_of(snapshot, *(np.array([vertex]) for vertex in who(snapshot, "a", "b")))
+    top = terms[0]
+    total = sum(term.value for term in terms)
+    if top.kind == "connection" or total > -math.log1p(-STRONGEST) - 1e-9:
+        # A tie without its connection may be none; a sum at the largest strength is shrunk as a whole.
+        return
+    rest = [
+        [fact for fact in said if {fact.a, fact.b} != {"a", "b"} or fact.kind != top.kind] for said in exports
+    ]
+    left = -math.log1p(-strength(pooled(rest), "a", "b"))
+    assert left == pytest.approx(total - top.value, abs=1e-9)
+
+
 def by_id(snapshot: Snapshot, **options: Any) -> FloatArray:
     """The strengths of all ties in the order of the ids of their ends: numbers differ from version to version."""
     lo, hi = (snapshot.id_ranks()[ends] for ends in snapshot.tie_ends())
