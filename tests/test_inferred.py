@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from pathlib import Path
 
 import attrs
 import numpy as np
@@ -16,12 +17,14 @@ from netreach.answers.legs import EvidenceTerm
 from netreach.identity import derive
 from netreach.kinds import BY_NAME
 from netreach.model import EvidenceRecord, HistoryRecord, Owner, PersonRecord
+from netreach.search import beside
 from netreach.snapshot import Snapshot
 from netreach.store.builder import SourceBuilder
 from netreach.store.tables import MemoryTables
-from netreach.strength import hidden_sources, strength_terms, strengths_of, terms_of, tie_strengths
+from netreach.strength import careers, hidden_sources, strength_terms, strengths_of, terms_of, tie_strengths
 from netreach.strength.careers import spells_of
 from pooled import TODAY, key, who
+from small_pool import make_pool
 
 PEOPLE = "abcde"
 DAY = st.dates(dt.date(2015, 1, 1), TODAY)
@@ -313,3 +316,22 @@ def test_hostile_names_of_organisations_cannot_act() -> None:
     snapshot = world([Job(name, evil, dt.date(2020, 1, 1), None) for name in "ab"], {}, {})
     (term,) = [term for term in strength_terms(snapshot, *who(snapshot, "a", "b")) if term.organisation]
     assert "\x1b" not in term.words("en")
+
+
+def test_spells_of_a_large_version_are_kept_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who opens a large version next reads the spells from a file, and they are the same."""
+    monkeypatch.setattr(beside, "LARGE", 1)
+    path = make_pool(tmp_path).path
+    with nr.open(path) as network:
+        made = careers._spells(network.snapshot, careers.WORK)
+        first = careers.spells_of(network.snapshot, careers.WORK)
+    monkeypatch.setattr(careers, "_spells", lambda *_: pytest.fail("made again"))
+    with nr.open(path) as network:
+        again = careers.spells_of(network.snapshot, careers.WORK)
+    assert made is not None
+    for one in (first, again):
+        assert one is not None
+        for name in attrs.fields_dict(careers.Spells):
+            assert np.array_equal(np.asarray(getattr(made, name)), np.asarray(getattr(one, name)))

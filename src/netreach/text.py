@@ -310,6 +310,8 @@ _LEGAL_PHRASES: tuple[tuple[str, ...], ...] = tuple(
 )
 """Legal forms of several words, longest first."""
 
+_ENDINGS = frozenset(_LEGAL_PHRASES)
+_PHRASE_SIZES = tuple(sorted({len(phrase) for phrase in _LEGAL_PHRASES}, reverse=True))
 _LEADING_PHRASES = tuple(phrase for phrase in _LEGAL_PHRASES if phrase[0] in "株有合주유")
 _LEADING_WORDS = frozenset(words("the pt uab sia ooo oao zao pao ооо оао зао пао"))
 """What may stand before a name; forms that are also common first words (as, ab, sa) are not among them."""
@@ -395,9 +397,9 @@ def _beginning(found: tuple[str, ...]) -> int:
 
 def _ending(found: tuple[str, ...]) -> int:
     """Return how many words at the end are a legal form; 0 when none, or when no word would be left."""
-    for phrase in _LEGAL_PHRASES:
-        if len(found) > len(phrase) and found[-len(phrase) :] == phrase:
-            return len(phrase)
+    for size in _PHRASE_SIZES:
+        if len(found) > size and found[-size:] in _ENDINGS:
+            return size
     # Spelled with blanks: `Acme S. L. U.`; four letters are the longest of them.
     for size in range(min(4, len(found) - 1), 0, -1):
         tail = found[-size:]

@@ -9,7 +9,7 @@ once. Without a career with days there are no spells at all: a network from arra
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 import numpy as np
@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from netreach.arrow import compute as pc
 from netreach.arrow import whole
+from netreach.search import beside
 from netreach.strength.formula import NO_DATE, day_number
 from netreach.text import company_key, words
 
@@ -57,13 +58,23 @@ class Spells:
 
 def spells_of(snapshot: Snapshot, kind: str) -> Spells | None:
     """Return all spells of a kind, `"work"` or `"study"`; `None` where no career says when anybody was where."""
-    return snapshot.memo(f"spells:{kind}", lambda: _spells(snapshot, kind))
+
+    def make() -> dict[str, Any]:
+        made = _spells(snapshot, kind)
+        return {} if made is None else attrs.asdict(made, recurse=False)
+
+    def held() -> Spells | None:
+        if not len(snapshot.histories().table):
+            return None
+        # Of a large version the spells are kept beside it: to tell companies apart takes seconds.
+        found = beside.kept(snapshot, f"spells-{kind}", make)
+        return Spells(**found) if found else None
+
+    return snapshot.memo(f"spells:{kind}", held)
 
 
 def _spells(snapshot: Snapshot, kind: str) -> Spells | None:
     table = snapshot.histories().table
-    if not len(table):
-        return None
     of_kind = whole(pc.is_in(table.column("kind"), value_set=pa.array(_KINDS[kind])))
     table = table.filter(of_kind)
     start, end = (_days(table.column(name)) for name in ("start", "end"))
