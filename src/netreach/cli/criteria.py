@@ -115,6 +115,7 @@ def taken(command: Callable[..., None]) -> Callable[..., None]:
         for name, kind in OPTIONS.items():
             default = False if name == "synonyms" else None
             parameters.append(parameter.replace(name=name, annotation=kind, default=default))
+    # Where typer looks for the options; the types of functions do not know the attribute.
     run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
     run.__annotations__ = {one.name: one.annotation for one in parameters} | {"return": None}
     return run

@@ -351,6 +351,7 @@ class Export:
             if self._watch is not None and file.size >= WATCHED_BYTES:
                 return _CountedMember(stream, lambda done: self._tell(file, done))
             return stream
+        # zipfile says NotImplementedError of a way to compress that it does not know, RuntimeError of a password.
         except (*_DAMAGE, NotImplementedError, RuntimeError, OSError) as error:
             raise ExportError(f"{self._place(name)} cannot be opened ({error}).") from error
 
@@ -521,6 +522,7 @@ class Export:
     def _unpacked(self, path: Path, name: str) -> zipfile.ZipFile:
         """Unpack and open an archive that lies in another."""
         outer = Export(path, limits=self.limits)
+        # The archive that is returned closes it.
         spool = tempfile.TemporaryFile(prefix="netreach-")  # noqa: SIM115
         try:
             with outer.open(name) as stream:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -50,7 +50,7 @@ class WithoutView(NetworkView):
         self._gone = base.gone.copy()
         self._gone[people if people is not None else []] = True
         self._facts = [(tie, CODES[kind]) for tie, kind in facts]
-        self._kept: dict[str, object] = {}
+        self._kept: dict[str, Any] = {}
         self._graph = base.graph if people is None or not len(people) else _graph_without(base.graph, people)
         self._engine = base.engine if self._graph is base.graph else make_engine(self._graph)
 
@@ -134,7 +134,7 @@ class WithoutView(NetworkView):
         """Return what `make` returned the first time for this view."""
         if key not in self._kept:
             self._kept[key] = make()
-        found: _T = self._kept[key]  # type: ignore[assignment]
+        found: _T = self._kept[key]
         return found
 
 
