@@ -271,7 +271,7 @@ def test_bars_of_counts_are_in_proportion() -> None:
     root = check(svg.counts_svg(rows, title="Side by side", columns=["1st", "2nd"], pieces=["both", "one"]))
     bars = [element.attrib for element in root.iter(SVG + "rect") if element.attrib["class"] != "nr-card"]
     lengths = [float(bar["width"]) for bar in bars]
-    assert [bar["class"] for bar in bars] == ["nr-3", "nr-2", "nr-2", "nr-2", "nr-3", "nr-3", "nr-2"]
+    assert [bar["class"] for bar in bars] == ["nr-3", "nr-1", "nr-1", "nr-1", "nr-3", "nr-3", "nr-1"]
     room = lengths[4]
     assert lengths[:4] == pytest.approx([0.75 * room, 0.25 * room, room / 10, room / 2], abs=0.2)
     assert float(bars[1]["x"]) == pytest.approx(float(bars[0]["x"]) + lengths[0], abs=0.2)

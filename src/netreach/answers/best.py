@@ -126,7 +126,7 @@ class BestIntroducers(Sequence[BestIntroducer]):
         """
         code = words.language_of(language or self.language)
         asked = Counter((item.introducer, item.degree) for item in self.items if item.introducer)
-        degrees = sorted({degree for _, degree in asked if degree is not None})
+        degrees = sorted({degree for _, degree in asked if degree is not None}) or [2]
         sums = Counter({person: 0 for person, _ in asked})
         for (person, _), count in asked.items():
             sums[person] += count
@@ -147,7 +147,8 @@ class BestIntroducers(Sequence[BestIntroducer]):
             svg.counts_svg(
                 rows,
                 title=words.say("best_title", code, n=len(self.items) - own),
-                pieces=[words.degree_name(degree, code) for degree in degrees] if len(degrees) > 1 else (),
+                pieces=[words.degree_name(degree, code) for degree in degrees],
+                looks=[str(min(degree, svg.RAMP)) for degree in degrees],
                 note=layout.as_sentences(note),
                 language=code,
                 width=width,

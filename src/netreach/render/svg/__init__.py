@@ -10,7 +10,7 @@ from netreach.render.svg.pyramids import pyramid_svg
 from netreach.render.svg.reasons import LegTerms, Reasons, Term, reasons_svg
 from netreach.render.svg.scripts import with_fonts
 from netreach.render.svg.segments import Bars, Crossed, bars_svg, cross_columns, cross_svg
-from netreach.render.svg.sheet import BROADEST, NARROWEST, THEMES, themed
+from netreach.render.svg.sheet import BROADEST, NARROWEST, RAMP, THEMES, themed
 
 __all__ = [
     "BROADEST",
@@ -19,6 +19,7 @@ __all__ = [
     "Crossed",
     "LegTerms",
     "NARROWEST",
+    "RAMP",
     "Reasons",
     "Route",
     "THEMES",

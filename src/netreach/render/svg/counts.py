@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import attrs
 
 from netreach.errors import OptionError
 from netreach.render import words
 from netreach.render.svg.grid import Cell, Row, legend, rows_of_bars
-from netreach.render.svg.sheet import RAMP, Sheet, check_width
+from netreach.render.svg.sheet import Sheet, check_width
 from netreach.render.text import visible
+
+_LOOKS: Final = {1: ("2",), 2: ("3", "1"), 3: ("3", "2", "1")}
 
 
 @attrs.frozen(kw_only=True)
@@ -36,6 +39,7 @@ def counts_svg(
     title: str,
     columns: Sequence[str] = ("",),
     pieces: Sequence[str] = (),
+    looks: Sequence[str] = (),
     note: str = "",
     language: str = "en",
     width: float | None = None,
@@ -49,6 +53,8 @@ def counts_svg(
         title: What the picture shows.
         columns: The names of the columns; a single one may be empty.
         pieces: What the pieces of each bar are, for a legend; none where bars have one piece.
+        looks: The colours of the pieces, as a sheet names them; by default the last piece, the one to look at, is
+            the darkest.
         note: Sentences below it; none where empty.
         language: A language, as `netreach.render.words.language_of` reads it.
         width: Pixels; 720 where not given.
@@ -63,6 +69,8 @@ def counts_svg(
     """
     drawn = [row for row in rows if row.counts]
     several = max(len(pieces), 1)
+    if not looks and several not in _LOOKS:
+        raise OptionError(f"a bar of counts has at most {len(_LOOKS)} pieces")
     if any(len(row.counts) != len(columns) for row in drawn) or any(
         len(cell) != several for row in drawn for cell in row.counts
     ):
@@ -70,8 +78,7 @@ def counts_svg(
     if any(count < 0 for row in drawn for cell in row.counts for count in cell):
         raise OptionError("a count is not negative")
     largest = [max((sum(row.counts[at]) for row in drawn), default=0) for at in range(len(columns))]
-    # What is known already is pale, what is new or only here is dark: the last piece is what to look at.
-    looks = ("2",) if several == 1 else tuple(str(RAMP - at) if at < RAMP else "1" for at in range(several))
+    looks = looks or _LOOKS[several]
     sheet = Sheet(check_width(width, 720.0))
     y = sheet.title(title)
     laid, described = [], []

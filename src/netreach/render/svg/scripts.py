@@ -35,6 +35,8 @@ _FONTS: Final = {
     "HEBREW": "Segoe UI,DejaVu Sans,Noto Sans Hebrew,Arial Hebrew",
     "THAI": "Noto Sans Thai,Leelawadee UI,Thonburi",
 }
+# What is common to all fonts of letters stops before arrows and comparisons.
+_MATHEMATICAL: Final = "Arial,Liberation Sans,DejaVu Sans"
 _INDIC: Final = "Nirmala UI,Kohinoor Devanagari"
 _EVERYWHERE: Final = ("LATIN", "GREEK", "CYRILLIC")
 
@@ -109,6 +111,8 @@ def _fonts(sign: str) -> str | None:
         return ""
     if category in ("So", "Sk") and sign > "\u2000":
         return _EMOJI
+    if category == "Sm" and sign > "\u2000":
+        return _MATHEMATICAL
     script = unicodedata.name(sign, "").partition(" ")[0]
     if not script or script in _EVERYWHERE or (category[0] != "L" and script not in _FONTS):
         return ""
