@@ -58,7 +58,7 @@ def save(
     The compass is a file of the network's folder, compasses/NAME.toml, which can be read, edited and handed on.
     """
     from netreach.compass import Compass
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.words import language_of
 
     code = language_of(language)
@@ -85,7 +85,7 @@ def list_(
     network: NetworkFolder, language: Language = None, as_json: Json = False, quiet: Quiet = False
 ) -> None:
     """List the compasses of a network."""
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.words import language_of
 
     code = language_of(language)
@@ -119,7 +119,7 @@ def run(
 
     New is who was not found in the version before this one, as far as the folder still has it.
     """
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.words import language_of
 
     code = language_of(language)
@@ -150,7 +150,7 @@ def compare(
 
     People per degree, how many each two share, and how many only one finds.
     """
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.words import language_of
 
     code = language_of(language)
@@ -172,7 +172,7 @@ def remove(
     quiet: Quiet = False,
 ) -> None:
     """Delete a compass."""
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.words import language_of
 
     code = language_of(language)

@@ -36,7 +36,7 @@ def doors(
 
     First who knows most of its people, then who leads on to most at the 3rd degree, then the strongest tie.
     """
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.words import language_of
 
     code = language_of(language)

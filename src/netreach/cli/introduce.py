@@ -73,7 +73,7 @@ def introduce(
 
     There is one for each introducer on the way: the request, and below a line the note to forward.
     """
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.text import visible
     from netreach.render.words import language_of
 

@@ -80,7 +80,7 @@ def introducers(
     """Rank who can introduce you to somebody, and why."""
     import attrs
 
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.words import language_of
 
     check_one_output(csv_target=csv, as_json=as_json)

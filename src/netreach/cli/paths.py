@@ -52,7 +52,7 @@ def paths(
     quiet: Quiet = False,
 ) -> None:
     """Find the strongest paths to somebody."""
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.words import language_of
 
     code = language_of(language)

@@ -70,7 +70,7 @@ def pyramid(
     quiet: Quiet = False,
 ) -> None:
     """Draw how many people there are at each degree."""
-    from netreach.network import open_network
+    from netreach.opening import open_network
 
     with open_network(network) as opened:
         answer = opened.ego(ego, kinds=table_of(kinds)).pyramid(degree=degree, language=language)
@@ -101,7 +101,7 @@ def path(
     quiet: Quiet = False,
 ) -> None:
     """Draw the strongest paths to somebody, side by side."""
-    from netreach.network import open_network
+    from netreach.opening import open_network
 
     with open_network(network) as opened:
         answer = opened.ego(ego, as_of=as_of.date() if as_of else None, kinds=table_of(kinds)).paths(
@@ -129,7 +129,7 @@ def introducers(
     quiet: Quiet = False,
 ) -> None:
     """Draw what the scores of the introducers are made of."""
-    from netreach.network import open_network
+    from netreach.opening import open_network
 
     with open_network(network) as opened:
         answer = opened.ego(ego, as_of=as_of.date() if as_of else None, kinds=table_of(kinds)).introducers(
@@ -175,7 +175,7 @@ def territory(
     quiet: Quiet = False,
 ) -> None:
     """Draw sectors, companies or places by degree, or two of them as a cross table."""
-    from netreach.network import open_network
+    from netreach.opening import open_network
 
     fields = by or ["industry"]
     with open_network(network) as opened:

@@ -34,7 +34,7 @@ def problems(
     quiet: Quiet = False,
 ) -> None:
     """List the rows that could not be used, and why."""
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.words import language_of
 
     check_one_output(csv_target=csv, as_json=as_json)

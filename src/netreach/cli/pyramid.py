@@ -26,7 +26,7 @@ def pyramid(
 ) -> None:
     """Count the people at the 1st, 2nd, 3rd degree."""
     from netreach.answers.degrees import AT_LEAST
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render import words
     from netreach.render.text import table
 

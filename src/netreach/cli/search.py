@@ -56,7 +56,7 @@ def search(
 
     Every criterion may be repeated, and then any of its values will do; different criteria must all hold.
     """
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.words import language_of
 
     if context.args:

@@ -57,7 +57,7 @@ def sources(
     quiet: Quiet = False,
 ) -> None:
     """List, share or remove what was imported."""
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.words import language_of
 
     check_one_output(csv_target=csv, as_json=as_json)

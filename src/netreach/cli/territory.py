@@ -45,7 +45,7 @@ def territory(
     Everybody counts, or those who meet the criteria. Every segment is shown with its people per degree and the
     contact who opens it best.
     """
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.words import language_of
 
     if svg == STDOUT and as_json:
