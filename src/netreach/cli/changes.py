@@ -45,7 +45,7 @@ def changes(
     from netreach.opening import open_network
     from netreach.render.words import language_of
 
-    check_one_output(csv_target=csv, as_json=as_json)
+    check_one_output(csv=csv, as_json=as_json)
     code = language_of(language)
     with open_network(network) as opened:
         before = since if since is not None else opened.previous_version

@@ -20,7 +20,8 @@ from netreach.cli.options import (
     NetworkFolder,
     Quiet,
     Scorer,
-    table_of,
+    Sort,
+    viewpoint,
 )
 from netreach.cli.output import columns, folded, note, show, show_json
 from netreach.cli.texts import tell
@@ -100,12 +101,7 @@ def run(
     network: NetworkFolder,
     name: Name,
     ego: Ego,
-    sort: Annotated[
-        str,
-        typer.Option(
-            "--sort", metavar="ORDER", help="relationship, introduction, relevance, degree or name."
-        ),
-    ] = "relationship",
+    sort: Sort = "relationship",
     limit: Annotated[int, typer.Option("--limit", metavar="N", help="How many people to print.")] = 10,
     cutoff: Cutoff = 3,
     scorer: Scorer = None,
@@ -124,7 +120,7 @@ def run(
 
     code = language_of(language)
     with open_network(network) as opened:
-        answer = opened.ego(ego, as_of=as_of.date() if as_of else None, kinds=table_of(kinds)).run(
+        answer = viewpoint(opened, ego, as_of=as_of, kinds=kinds).run(
             opened.compass(name), sort=sort, limit=limit, cutoff=cutoff, scorer=scorer, language=code
         )
         if as_json:
