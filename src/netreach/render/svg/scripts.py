@@ -46,6 +46,8 @@ def with_fonts(picture: str) -> str:
 
     >>> with_fonts('<text x="1">Ana &amp; Co</text>')
     '<text x="1">Ana &amp; Co</text>'
+    >>> with_fonts('<text x="1">más lejos, 2.º</text>')
+    '<text x="1">más lejos, 2.º</text>'
     >>> with_fonts('<text x="1">ไทย</text>')
     '<text font-family="Noto Sans Thai,Leelawadee UI,Thonburi,sans-serif" x="1">ไทย</text>'
     """
@@ -107,7 +109,8 @@ def _fonts(sign: str) -> str | None:
     category = unicodedata.category(sign)
     if category[0] in "MZC":
         return None
-    if sign.isascii():
+    # Western letters and signs, such as the ordinal º, whose name begins with no script.
+    if sign <= "\u00ff":
         return ""
     if category in ("So", "Sk") and sign > "\u2000":
         return _EMOJI
