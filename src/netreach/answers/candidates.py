@@ -115,8 +115,8 @@ class Candidate:
         rows = [list(row) for row in fields if row[1] or row[2]]
         lines = layout.table(["", "A", "B"], rows, columns=columns).splitlines()
         lines.append("")
-        reasons = [[f"{reason.bits:+.1f}", reason.text(language=code)] for reason in self.reasons]
-        reasons.append([f"{self.score:+.1f}", words.say("match_score", code)])
+        reasons = [[_bits(reason.bits, code), reason.text(language=code)] for reason in self.reasons]
+        reasons.append([_bits(self.score, code), words.say("match_score", code)])
         lines += layout.table(["", ""], reasons, aligns="><", columns=columns).splitlines()
         return "\n".join(lines)
 
@@ -189,7 +189,8 @@ class Candidates(Sequence[Candidate]):
                     " ".join(person.keys),
                 ]
             reasons = "; ".join(
-                f"{reason.bits:+.1f} {reason.text(language=self.language)}" for reason in pair.reasons
+                f"{_bits(reason.bits, self.language)} {reason.text(language=self.language)}"
+                for reason in pair.reasons
             )
             writer.writerow([f"{pair.score:.6f}", *map(layout.csv_safe, [*cells, reasons])])
         return out.getvalue()
@@ -206,11 +207,12 @@ class Candidates(Sequence[Candidate]):
         """
         code = words.language_of(language or self.language)
         if not self.found:
-            return "\n".join(wrapped(words.say("match_none", code, score=f"{self.min_score:g}"), columns))
+            least = self.min_score if self.min_score % 1 else int(self.min_score)
+            return "\n".join(wrapped(words.say("match_none", code, score=least), columns))
         headers = [words.say("score", code), "A", "B", words.say("why", code)]
         rows = [
             [
-                f"{pair.score:.1f}",
+                words.number(pair.score, code, 1),
                 str(pair.a),
                 str(pair.b),
                 "; ".join(r.text(language=code) for r in pair.reasons[:2]),
@@ -226,7 +228,7 @@ class Candidates(Sequence[Candidate]):
         headers = [words.say("score", self.language), "A", "B", words.say("why", self.language)]
         rows = [
             [
-                f"{pair.score:.1f}",
+                words.number(pair.score, self.language, 1),
                 str(pair.a),
                 str(pair.b),
                 "; ".join(reason.text(language=self.language) for reason in pair.reasons),
@@ -234,6 +236,11 @@ class Candidates(Sequence[Candidate]):
             for pair in self.found
         ]
         return layout.html_table(headers, rows, aligns="><<<")
+
+
+def _bits(value: float, language: str) -> str:
+    """Return bits with their sign and one decimal."""
+    return ("" if value < 0 else "+") + words.number(value, language, 1)
 
 
 def _keys(person: CandidatePerson) -> str:

@@ -130,7 +130,7 @@ KEEPING: Final[dict[str, tuple[str, str]]] = {
         "no two people look like one, with a score of {score} or more",
         "no hay dos personas que parezcan la misma, con una puntuación de {score} o más",
     ),
-    "match_name_same": ("both are called {a}", "ambos se llaman {a}"),
+    "match_name_same": ("both are called {a}", "{a} figura en los dos nombres"),
     "match_name_form": ("{a} and {b} are forms of one name", "{a} y {b} son formas de un mismo nombre"),
     "match_name_slip": ("{a} and {b} are nearly alike", "{a} y {b} casi coinciden"),
     "match_name_initial": ("{a} and {b} begin alike", "{a} y {b} comparten la inicial"),
@@ -150,7 +150,7 @@ KEEPING: Final[dict[str, tuple[str, str]]] = {
     "match_two_profiles": ("two profiles on one site", "dos perfiles en un mismo sitio"),
     "match_one_list": (
         "both stand in one list of contacts",
-        "ambos figuran en una misma lista de contactos",
+        "figuran en una misma lista de contactos",
     ),
     "match_shared_contact": ("a contact in common", "un contacto en común"),
     # Removing a person.
