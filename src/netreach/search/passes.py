@@ -109,7 +109,8 @@ class Sieve:
             self._bits[:] = 0
             return found
         assert self._state is not None
-        return self._state == 0
+        whole: BoolArray = np.equal(self._state, 0)
+        return whole
 
     def divide(self, distances: DistanceArray, degree: int = 0) -> Division:
         """Divide those who fail at most one criterion; nothing more can be asked of this sieve then.
