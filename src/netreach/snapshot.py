@@ -529,12 +529,12 @@ class Snapshot:
         if len(similar):
             hint = "\nPeople with a similar name:\n  " + "\n  ".join(self.describe(similar))
         else:
-            hint = self._owners_hint()
+            hint = self.owners_hint()
         raise ProfessionalNotFoundError(
             f"Nobody in this network is known as {text!r}. Give an id, a profile URL, an e-mail or a full name.{hint}"
         )
 
-    def _owners_hint(self) -> str:
+    def owners_hint(self) -> str:
         """Name the owners of what was imported: whoever is at a loss for a name is mostly one of them."""
         keys = [info.owner_keys[0] for info in self.sources if info.owner_keys]
         owners = list(dict.fromkeys(vertex for key in keys if (vertex := self.vertex_of_key(key)) >= 0))
