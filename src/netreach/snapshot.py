@@ -47,6 +47,8 @@ _T = TypeVar("_T")
 _OWNERS = 10
 _FEW = 100
 """Rows are read one by one where they are fewer than one in so many."""
+_SINGLE = 100
+"""Texts of so many people are read one by one, without Arrow."""
 NO_DATE = np.iinfo(np.int32).min
 """How an unknown day stands in the int32 day columns (days since 1970-01-01)."""
 
@@ -256,8 +258,16 @@ class Snapshot:
 
     def texts(self, name: str, vertices: Ints | Sequence[int]) -> list[str]:
         """A text field of some vertices, `""` where unknown."""
-        values = self.rows([name], vertices).column(0)
-        return [value or "" for value in values.to_pylist()]
+        return self.text_fields([name], vertices)[0]
+
+    def text_fields(self, names: Sequence[str], vertices: Ints | Sequence[int]) -> list[list[str]]:
+        """Text fields of some vertices, a list for each field, `""` where unknown."""
+        wanted = np.asarray(vertices, dtype=np.int64)
+        if len(wanted) <= _SINGLE:
+            found = self._tables.texts("people", names, wanted.tolist())
+        else:
+            found = [column.to_pylist() for column in self.rows(names, wanted).columns]
+        return [[value or "" for value in values] for values in found]
 
     def ids(self, vertices: Ints | Sequence[int]) -> list[str]:
         """Public ids of some vertices."""

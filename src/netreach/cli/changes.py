@@ -42,10 +42,10 @@ def changes(
     A day means the state that the sources up to that day gave; a version must still be on disk.
     """
     from netreach.answers.lines import wrapped
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.words import language_of
 
-    check_one_output(csv_target=csv, as_json=as_json)
+    check_one_output(csv=csv, as_json=as_json)
     code = language_of(language)
     with open_network(network) as opened:
         before = since if since is not None else opened.previous_version

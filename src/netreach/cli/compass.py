@@ -20,7 +20,8 @@ from netreach.cli.options import (
     NetworkFolder,
     Quiet,
     Scorer,
-    table_of,
+    Sort,
+    viewpoint,
 )
 from netreach.cli.output import columns, folded, note, show, show_json
 from netreach.cli.texts import tell
@@ -58,7 +59,7 @@ def save(
     The compass is a file of the network's folder, compasses/NAME.toml, which can be read, edited and handed on.
     """
     from netreach.compass import Compass
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.words import language_of
 
     code = language_of(language)
@@ -85,7 +86,7 @@ def list_(
     network: NetworkFolder, language: Language = None, as_json: Json = False, quiet: Quiet = False
 ) -> None:
     """List the compasses of a network."""
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.words import language_of
 
     code = language_of(language)
@@ -100,12 +101,7 @@ def run(
     network: NetworkFolder,
     name: Name,
     ego: Ego,
-    sort: Annotated[
-        str,
-        typer.Option(
-            "--sort", metavar="ORDER", help="relationship, introduction, relevance, degree or name."
-        ),
-    ] = "relationship",
+    sort: Sort = "relationship",
     limit: Annotated[int, typer.Option("--limit", metavar="N", help="How many people to print.")] = 10,
     cutoff: Cutoff = 3,
     scorer: Scorer = None,
@@ -119,12 +115,12 @@ def run(
 
     New is who was not found in the version before this one, as far as the folder still has it.
     """
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.words import language_of
 
     code = language_of(language)
     with open_network(network) as opened:
-        answer = opened.ego(ego, as_of=as_of.date() if as_of else None, kinds=table_of(kinds)).run(
+        answer = viewpoint(opened, ego, as_of=as_of, kinds=kinds).run(
             opened.compass(name), sort=sort, limit=limit, cutoff=cutoff, scorer=scorer, language=code
         )
         if as_json:
@@ -150,7 +146,7 @@ def compare(
 
     People per degree, how many each two share, and how many only one finds.
     """
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.words import language_of
 
     code = language_of(language)
@@ -172,7 +168,7 @@ def remove(
     quiet: Quiet = False,
 ) -> None:
     """Delete a compass."""
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.words import language_of
 
     code = language_of(language)

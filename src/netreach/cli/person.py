@@ -36,7 +36,7 @@ def person(
     quiet: Quiet = False,
 ) -> None:
     """Show what the network knows of somebody."""
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.words import language_of
 
     code = language_of(language)

@@ -81,10 +81,10 @@ def review(
 
     Every answer is kept at once, so that you can stop at any time and go on later. Skipped pairs come back.
     """
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.words import language_of
 
-    check_one_output(csv_target=csv, as_json=as_json)
+    check_one_output(csv=csv, as_json=as_json)
     code = language_of(language)
     with open_network(network) as opened:
         if undo:

@@ -14,12 +14,12 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from netreach.arrow import positions
+from netreach.arrow import positions, whole
 from netreach.errors import DamagedNetworkError
 from netreach.kinds import BUILT_IN, KindTable
 from netreach.model import FileCount
 from netreach.store.checksums import check_heads
-from netreach.store.rows import taken
+from netreach.store.rows import taken, texts
 from netreach.store.schema import ARRAYS, VERSION
 
 QUESTIONNAIRE = "questionnaire"
@@ -190,6 +190,10 @@ class Tables(Protocol):
         """Return some rows, `[k]`, of some columns of a table; what it costs does not depend on the other rows."""
         ...
 
+    def texts(self, name: str, columns: Sequence[str], rows: Sequence[int]) -> list[list[str | None]]:
+        """Return a few rows of some columns of texts, a list for each column."""
+        ...
+
     def array(self, name: str) -> npt.NDArray[Any]:
         """Return one of the raw arrays of `netreach.store.schema.ARRAYS`."""
         ...
@@ -211,6 +215,10 @@ class MemoryTables:
     def rows(self, name: str, columns: Sequence[str], rows: npt.NDArray[np.int64]) -> pa.Table:
         """Return some rows of some columns."""
         return self.tables[name].select(list(columns)).take(positions(rows))
+
+    def texts(self, name: str, columns: Sequence[str], rows: Sequence[int]) -> list[list[str | None]]:
+        """Return some rows of some columns of texts, a list for each column."""
+        return _texts(self.tables[name], columns, rows)
 
     def array(self, name: str) -> npt.NDArray[Any]:
         """Return one of the raw arrays."""
@@ -258,6 +266,11 @@ class DiskTables:
                 return pa.table([taken(column.chunk(0), rows) for column in chosen], list(columns))
             return self.table(name, columns).take(positions(rows))
 
+    def texts(self, name: str, columns: Sequence[str], rows: Sequence[int]) -> list[list[str | None]]:
+        """Return some rows of some columns of texts, a list for each column; no others are looked at."""
+        with self._telling(name):
+            return _texts(self._mapped(name), columns, rows)
+
     def _mapped(self, name: str) -> pa.Table:
         """Return a table as its file says; nothing in it has been looked at."""
         if name not in self._tables:
@@ -277,6 +290,12 @@ class DiskTables:
     def array(self, name: str) -> npt.NDArray[Any]:
         """Return one of the raw arrays, mapped."""
         return self._arrays[name]
+
+
+def _texts(table: pa.Table, columns: Sequence[str], rows: Sequence[int]) -> list[list[str | None]]:
+    if len(rows) and not 0 <= min(rows) <= max(rows) < len(table):
+        raise pa.ArrowInvalid(f"there are {len(table)} rows")
+    return [texts(whole(table.column(column)), rows) for column in columns]
 
 
 def _check_shapes(meta: Meta, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
