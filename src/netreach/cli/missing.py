@@ -30,7 +30,7 @@ class AskingCommand(TyperCommand):
 
 def _who(folder: Path | None) -> str:
     """Return whom `--ego` may name in a network; where it cannot be opened, only what to write."""
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.text import visible
 
     how = "Say from whose viewpoint: an e-mail address, a profile URL, an id or a full name."
