@@ -80,4 +80,7 @@ def search(
         elif csv is None:
             show(answer.text(columns=columns()))
         if explain and not as_json and csv is None:
-            show(answer.explain())
+            from netreach.answers.lines import wrapped
+
+            for line in answer.explain().split("\n"):
+                show("\n".join(wrapped(line, columns())))
