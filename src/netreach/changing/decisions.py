@@ -36,7 +36,9 @@ class Deciding(Held):
             hidden = hidden_keys(decisions)
             named = [k for k in hidden if typed in (k, keying.person_id(k))]
             if not named:
-                raise ProfessionalNotFoundError(f"Nobody hidden is known as {key!r}.")
+                raise ProfessionalNotFoundError(
+                    f"Nobody hidden is known as {key!r}. Give a profile URL, an e-mail, or the id that they had."
+                )
             # The person may have been hidden several times, with more keys each time.
             groups = [set(said.keys) for said in decisions if said.kind == "hide"]
             keys, grown = set(named), True

@@ -28,7 +28,7 @@ def hide(network: NetworkFolder, who: Who, language: Language = None, quiet: Qui
         person = opened.find(who)
         opened.hide(person.id)
     if not quiet:
-        note(tell("hidden", code, name=person.name, id=person.id))
+        note(tell("hidden", code, name=person.name, id=person.id, network=network))
 
 
 def unhide(
