@@ -208,7 +208,10 @@ def territory(
     language: Language = None,
     width: Width = None,
 ) -> tuple[Picture, str]:
-    """Draw sectors, companies or places by degree, or two of them as a cross table."""
+    """Draw sectors, companies, places; two fields cross.
+
+    One field is drawn as bars for each degree, two as a cross table.
+    """
     from netreach.opening import open_network
 
     fields = by or ["industry"]

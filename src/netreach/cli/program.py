@@ -115,22 +115,24 @@ _command(
     search,
     f"netreach search team.netreach {_ME} \\",
     '    --title "direct* marketing" --title CMO --location Madrid',
-    f'netreach search team.netreach {_ME} --company "Acme NOT Holding" \\',
-    "    --degree 2 --csv acme.csv",
+    f"netreach search team.netreach {_ME} \\",
+    '    --company "Acme NOT Holding" --degree 2 --csv acme.csv',
     bare=True,
 )
 _command(
     "territory",
     territory,
-    f"netreach territory team.netreach {_ME} --by industry --svg map.svg",
-    f"netreach territory team.netreach {_ME} --by company --by location \\",
-    "    --title director",
+    f"netreach territory team.netreach {_ME} \\",
+    "    --by industry --svg map.svg",
+    f"netreach territory team.netreach {_ME} \\",
+    "    --by company --by location --title director",
 )
 _command(
     "doors",
     doors,
     f'netreach doors team.netreach {_ME} --to "Acme" --explain',
-    f"netreach doors team.netreach {_ME} --title director --location Rome",
+    f"netreach doors team.netreach {_ME} \\",
+    "    --title director --location Rome",
 )
 _compass = typer.Typer(
     help="Save, run and compare searches by name.",
@@ -156,7 +158,8 @@ _command("run", compass.run, f"netreach compass run team.netreach directors {_ME
 _command(
     "compare",
     compass.compare,
-    f"netreach compass compare team.netreach directors buyers {_ME}",
+    "netreach compass compare team.netreach directors buyers \\",
+    f"    {_ME}",
     program=_compass,
 )
 _command("remove", compass.remove, "netreach compass remove team.netreach directors", program=_compass)
@@ -192,7 +195,8 @@ _plot = typer.Typer(
     help="Draw answers as pictures, in SVG or PNG.",
     epilog=_epilog(
         f"netreach plot pyramid team.netreach {_ME} -o pyramid.svg",
-        f'netreach plot introducers team.netreach {_ME} --to "Eva Lund" -o why.png',
+        f"netreach plot introducers team.netreach {_ME} \\",
+        '    --to "Eva Lund" -o why.png',
         f"netreach plot territory team.netreach {_ME} --by company \\",
         "    --by location -o map.svg",
     ),
@@ -209,20 +213,22 @@ _command(
 _command(
     "path",
     plot.path,
-    f'netreach plot path team.netreach {_ME} --to "Eva Lund" -o paths.svg',
+    f"netreach plot path team.netreach {_ME} \\",
+    '    --to "Eva Lund" -o paths.svg',
     program=_plot,
 )
 _command(
     "introducers",
     plot.introducers,
-    f'netreach plot introducers team.netreach {_ME} --to "Eva Lund" \\',
-    "    -o why.png --theme dark",
+    f"netreach plot introducers team.netreach {_ME} \\",
+    '    --to "Eva Lund" -o why.png --theme dark',
     program=_plot,
 )
 _command(
     "territory",
     plot.territory,
-    f"netreach plot territory team.netreach {_ME} --by industry -o map.svg",
+    f"netreach plot territory team.netreach {_ME} \\",
+    "    --by industry -o map.svg",
     program=_plot,
 )
 _command("person", person, f'netreach person team.netreach "Eva Lund" {_ME}')

@@ -9,7 +9,7 @@ from netreach.render.svg.pyramids import pyramid_svg
 from netreach.render.svg.reasons import LegTerms, Reasons, Term, reasons_svg
 from netreach.render.svg.scripts import with_fonts
 from netreach.render.svg.segments import Bars, Crossed, bars_svg, cross_columns, cross_svg
-from netreach.render.svg.sheet import BROADEST, NARROWEST, THEMES, themed
+from netreach.render.svg.sheet import BROADEST, NARROWEST, THEMES, theme_of, themed
 
 __all__ = [
     "BROADEST",
@@ -28,6 +28,7 @@ __all__ = [
     "paths_svg",
     "pyramid_svg",
     "reasons_svg",
+    "theme_of",
     "themed",
     "with_fonts",
 ]
