@@ -120,7 +120,8 @@ class EvidenceColumns:
 
     def rows_of(self, ties: Ints) -> tuple[LongArray, LongArray]:
         """Row numbers of the evidence of many ties, with offsets `[k + 1]`; nothing for tie -1."""
-        wanted = np.asarray(ties, dtype=np.int64)
+        # Of the same type: else all rows would be copied to be searched in.
+        wanted = np.asarray(ties).astype(self.tie.dtype)
         begin = np.searchsorted(self.tie, wanted, side="left")
         end = np.where(wanted < 0, begin, np.searchsorted(self.tie, wanted, side="right"))
         offsets = np.zeros(len(begin) + 1, dtype=np.int64)
@@ -157,7 +158,7 @@ class Snapshot:
         self.complete: BoolArray = tables.array("complete")
         self._memo: dict[str, Any] = {}
         self._lock = threading.RLock()
-        self._marks: list[BoolArray] = []
+        self._rooms: dict[str, list[Any]] = {}
 
     def __repr__(self) -> str:
         return f"<Snapshot {self.version}: {self.count:,} professionals, {self.meta.ties:,} ties>"
@@ -215,18 +216,22 @@ class Snapshot:
             return found
 
     @contextlib.contextmanager
-    def marks(self) -> Iterator[BoolArray]:
-        """Lend `[n]` of False, for marking a few of many; whoever borrows it gives it back all False.
+    def lent(self, key: str, make: Callable[[], _T]) -> Iterator[_T]:
+        """Lend something to work in, made where none is free; after an error it is thrown away.
 
         Asking the system for a byte a person costs more than most questions, so it is kept from one to the next.
         """
+        free = self._rooms.setdefault(key, [])
         try:
-            marks = self._marks.pop()
+            room: _T = free.pop()
         except IndexError:
-            marks = np.zeros(self.count, dtype=np.bool_)
-        yield marks
-        # After an error it may not be clean, and is not kept.
-        self._marks.append(marks)
+            room = make()
+        yield room
+        free.append(room)
+
+    def marks(self) -> contextlib.AbstractContextManager[BoolArray]:
+        """Lend `[n]` of False, for marking a few of many; whoever borrows it gives it back all False."""
+        return self.lent("marks", lambda: np.zeros(self.count, dtype=np.bool_))
 
     @property
     def nobody(self) -> BoolArray:
@@ -314,9 +319,21 @@ class Snapshot:
         """Jobs and schools of some vertices."""
         rows, sizes = self._owned("histories", "person", vertices)
         names = ("kind", "organisation", "title", "location", "start", "end")
-        jobs = iter(self._tables.rows("histories", names, rows).to_pylist())
+        columns = self._tables.rows("histories", names, rows).columns
+        jobs = zip(*(column.to_pylist() for column in columns), strict=True)
         return [
-            tuple(_position(job) for job in itertools.islice(jobs, size) if job["kind"] in schema.POSITIONS)
+            tuple(
+                Position(
+                    kind=kind,
+                    organisation=organisation or "",
+                    title=title or "",
+                    location=location or "",
+                    start=start,
+                    end=end,
+                )
+                for kind, organisation, title, location, start, end in itertools.islice(jobs, size)
+                if kind in schema.POSITIONS
+            )
             for size in sizes.tolist()
         ]
 
@@ -672,14 +689,3 @@ def _days(column: pa.ChunkedArray) -> IntArray:
     unknown = positions([NO_DATE])[0].cast(pa.int32())
     days: IntArray = numbers(pc.fill_null(column.cast(pa.int32()), unknown))
     return days
-
-
-def _position(job: dict[str, Any]) -> Position:
-    return Position(
-        kind=job["kind"],
-        organisation=job["organisation"] or "",
-        title=job["title"] or "",
-        location=job["location"] or "",
-        start=job["start"],
-        end=job["end"],
-    )

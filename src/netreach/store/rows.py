@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     Rows = npt.NDArray[np.int64]
 
 
-def taken(column: pa.Array, rows: Rows) -> pa.Array:
+def taken(column: pa.Array, rows: Rows, places: pa.Array | None = None) -> pa.Array:
     """Return some rows of a column, which may point anywhere.
 
     Args:
         column: Texts, lists, or values of a fixed width.
         rows: int64 `[k]`: which, in any order, each from 0 to before the length of the column.
+        places: The same as an Arrow array, for whoever takes from many columns.
 
     Raises:
         pa.ArrowInvalid: When a buffer is too short, a row points outside of the column, or holds no text.
@@ -41,7 +42,7 @@ def taken(column: pa.Array, rows: Rows) -> pa.Array:
         return pa.nulls(len(rows), column.type)
     column.validate()
     _check(column, rows)
-    found = column.take(positions(rows))
+    found = column.take(positions(rows) if places is None else places)
     found.validate(full=True)
     return found
 

@@ -263,7 +263,8 @@ class DiskTables:
                 raise pa.ArrowInvalid(f"there are {len(table)} rows")
             chosen = [table.column(column) for column in columns]
             if all(column.num_chunks == 1 for column in chosen):
-                return pa.table([taken(column.chunk(0), rows) for column in chosen], list(columns))
+                places = positions(rows)
+                return pa.table([taken(column.chunk(0), rows, places) for column in chosen], list(columns))
             return self.table(name, columns).take(positions(rows))
 
     def texts(self, name: str, columns: Sequence[str], rows: Sequence[int]) -> list[list[str | None]]:

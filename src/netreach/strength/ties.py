@@ -206,8 +206,10 @@ def given_rows(snapshot: Snapshot, numbers: Ints) -> GivenRows:
     if not len(more.tie):
         item, at = np.flatnonzero(alone), numbers[alone]
         return GivenRows(item=item, strength=ties.given[at], since=ties.since[at], source=ties.source[at])
-    begin = np.searchsorted(more.tie, numbers)
-    size = np.searchsorted(more.tie, numbers, side="right") - begin
+    # Of the same type: else all rows would be copied to be searched in.
+    wanted = numbers.astype(more.tie.dtype)
+    begin = np.searchsorted(more.tie, wanted)
+    size = np.searchsorted(more.tie, wanted, side="right") - begin
     single = np.flatnonzero(alone & (size == 0))
     several = np.repeat(np.arange(len(numbers)), size)
     ends = np.cumsum(size)

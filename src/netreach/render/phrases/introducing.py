@@ -9,6 +9,18 @@ INTRODUCING: Final[dict[str, tuple[str, str]]] = {
     "best_through": ("{target}: ask {name}", "{target}: pregunta a {name}"),
     "best_direct": ("{target}: a direct contact", "{target}: contacto directo"),
     "best_self": ("{target}: that is you", "{target}: eres tú"),
+    "best_title": (
+        "Whom to ask for introductions to {n} {n:person|people}",
+        "A quién pedir que te presente a {n} {n:persona|personas}",
+    ),
+    "best_direct_count": (
+        "{n} {n:is a direct contact|are direct contacts}",
+        "{n} {n:es contacto directo|son contactos directos}",
+    ),
+    "best_nobody_count": (
+        "to {n} of them nobody can introduce you",
+        "a {n} de ellas nadie puede presentarte",
+    ),
     "best_nobody": ("{target}: nobody can introduce you", "{target}: nadie puede presentarte"),
     # Introducers.
     "introducers_title": ("Who can introduce you to {name}", "Quién puede presentarte a {name}"),
