@@ -168,4 +168,6 @@ class Pyramid:
                 first = words.say("at_least", code, n=counted.count)
                 found[-1] = f"{words.degree_name(counted.degree, code)}: {first}; {found[-1]}"
                 break
+        if not known and not self.extended.count:
+            found.append(words.say("lists_none_cure", code))
         return found

@@ -32,6 +32,10 @@ ASKING: Final[dict[str, tuple[str, str]]] = {
         "your {total:only contact has|{total} contacts have} not shared their network",
         "{total:tu único contacto no ha|tus {total} contactos no han} compartido su red",
     ),
+    "lists_none_cure": (
+        "the 2nd degree appears when exports of contacts are imported, too",
+        "el 2.º grado aparece cuando se importan también las exportaciones de contactos",
+    ),
     "lists_all": (
         "complete: {total:your only contact|every one of your {total} contacts} has shared their network",
         "completo: {total:tu único contacto ha|tus {total} contactos han} compartido su red",
