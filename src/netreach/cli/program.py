@@ -237,32 +237,36 @@ _command(
 _command(
     "search",
     plot.search,
-    f"netreach plot search team.netreach {_ME} --title director -o found.svg",
+    f"netreach plot search team.netreach {_ME} \\",
+    "    --title director -o found.svg",
     program=_plot,
 )
 _command(
     "doors",
     plot.doors,
-    f'netreach plot doors team.netreach {_ME} --to "Acme Robotics" -o doors.svg',
+    f"netreach plot doors team.netreach {_ME} \\",
+    '    --to "Acme Robotics" -o doors.svg',
     program=_plot,
 )
 _command(
     "compass",
     plot.compass,
-    f"netreach plot compass team.netreach directors {_ME} -o compass.svg",
+    f"netreach plot compass team.netreach directors {_ME} \\",
+    "    -o compass.svg",
     program=_plot,
 )
 _command(
     "compare",
     plot.compare,
-    f"netreach plot compare team.netreach directors founders {_ME} \\",
-    "    -o compared.svg",
+    "netreach plot compare team.netreach directors founders \\",
+    f"    {_ME} -o compared.svg",
     program=_plot,
 )
 _command(
     "changes",
     plot.changes,
-    f"netreach plot changes team.netreach --since 2026-03-01 {_ME} -o changes.svg",
+    "netreach plot changes team.netreach --since 2026-03-01 \\",
+    f"    {_ME} -o changes.svg",
     program=_plot,
 )
 _command("person", person, f'netreach person team.netreach "Eva Lund" {_ME}')
