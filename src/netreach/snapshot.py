@@ -278,6 +278,11 @@ class Snapshot:
         """Public ids of some vertices."""
         return self.texts("id", vertices)
 
+    @property
+    def has_histories(self) -> bool:
+        """Whether any job, school or earlier claim is known; nothing is read for it."""
+        return self._tables.length("histories") > 0
+
     def histories(self) -> HistoryColumns:
         """Jobs, schools and earlier claims of everybody."""
 
