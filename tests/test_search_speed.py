@@ -19,11 +19,11 @@ from netreach.answers.hits import Order
 from netreach.ego import Ego
 from netreach.errors import OptionError
 from netreach.plugins import default_registry
+from netreach.ranking.ahead import make_ahead
 from netreach.search import beside, companies, evaluate, passes, query
 from netreach.search.criteria import Criteria, criteria_from
 from netreach.search.find import find
 from netreach.snapshot import Snapshot
-from netreach.strength.ahead import make_ahead
 from netreach.text import company_key, words, words_of_each
 
 PARTS = [

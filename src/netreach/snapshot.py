@@ -146,6 +146,7 @@ class Snapshot:
         engine: `"auto"`, `"csr"` or `"igraph"`: what searches the graph; the answers are the same.
 
     Attributes:
+        as_stored: Whether the evidence is all that the version has.
         kinds: The table of kinds by which strengths are computed: that of the network, or that of a question.
     """
 
@@ -156,6 +157,7 @@ class Snapshot:
         self.graph: GraphArrays = GraphArrays(tables.array("indptr"), tables.array("indices"))
         self.engine: Engine = make_engine(self.graph, engine)
         self.complete: BoolArray = tables.array("complete")
+        self.as_stored = True
         self._memo: dict[str, Any] = {}
         self._lock = threading.RLock()
         self._rooms: dict[str, list[Any]] = {}
@@ -651,6 +653,7 @@ class Snapshot:
         other = object.__new__(Snapshot)
         other.__dict__.update(self.__dict__)
         other._lock = threading.RLock()
+        other.as_stored = False
         # What was derived from the evidence is derived anew; columns that are read already are shared.
         same = ("column:", "identity", "histories", "id ranks", "ties", "given", "contact counts")
         with self._lock:

@@ -65,8 +65,8 @@ class Importing(Held):
                 owner is given for exports of different people.
             StoreError: When the folder cannot be written; nothing is changed then.
         """
+        from netreach.ranking.ahead import keeps_files, make_ahead
         from netreach.render.words import language_of
-        from netreach.strength.ahead import keeps_files, make_ahead
 
         code = language_of(language)
         options: dict[str, Any] = {

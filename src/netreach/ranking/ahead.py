@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from netreach.ranking.calibration import calibration
+from netreach.ranking.view import NetworkView
 from netreach.search import beside
 from netreach.search.facts import current_jobs
 from netreach.search.fields import FIELDS, GROUPED, field_index, places, spelling_groups
@@ -35,3 +37,4 @@ def make_ahead(snapshot: Snapshot) -> None:
         current_jobs(snapshot)
         for kind in (WORK, STUDY):
             spells_of(snapshot, kind)
+    calibration(NetworkView(snapshot))
