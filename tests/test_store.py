@@ -33,7 +33,7 @@ from netreach.errors import (
 from netreach.store import folder as folder_module
 from netreach.store.checksums import checksums_text
 from netreach.store.folder import NetworkFolder
-from netreach.store.rows import taken, texts
+from netreach.store.rows import Texts, taken
 from netreach.store.schema import ARRAYS, VERSION
 
 
@@ -547,7 +547,7 @@ def test_single_texts_equal_what_arrow_takes(values: list[str | None], data: st.
     begin = data.draw(st.integers(0, len(values) - 1))
     column = pa.array(values, pa.string()).slice(begin)
     rows = data.draw(st.lists(st.integers(0, len(column) - 1), max_size=9))
-    assert texts(column, rows) == taken(column, np.array(rows, dtype=np.int64)).to_pylist()
+    assert Texts(column).at(rows) == taken(column, np.array(rows, dtype=np.int64)).to_pylist()
 
 
 @pytest.mark.parametrize(
@@ -564,7 +564,15 @@ def test_single_texts_that_lie_nowhere_are_an_error(offsets: list[int], data: by
     """Whatever a damaged file says of where its texts lie: nothing outside of them is read."""
     buffers = [None, pa.py_buffer(np.array(offsets, dtype=np.int32).tobytes()), pa.py_buffer(data)]
     with pytest.raises(pa.ArrowInvalid):
-        texts(pa.Array.from_buffers(pa.string(), 2, buffers), [0, 1])
+        Texts(pa.Array.from_buffers(pa.string(), 2, buffers)).at([0, 1])
+
+
+def test_single_texts_that_are_not_there_are_an_error() -> None:
+    """A row before the first and one after the last are refused, of a column of unknown texts, too."""
+    for column in (pa.array(["Ana", "Bea"]), pa.nulls(2, pa.string())):
+        for row in (-1, 2):
+            with pytest.raises(pa.ArrowInvalid, match="there are 2 rows"):
+                Texts(column).at([row])
 
 
 @pytest.mark.parametrize("name", list(ARRAYS))

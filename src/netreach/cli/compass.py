@@ -12,6 +12,8 @@ import typer
 from netreach.cli import criteria
 from netreach.cli.options import (
     AsOf,
+    CompassName,
+    CompassNames,
     Cutoff,
     Ego,
     Json,
@@ -29,8 +31,6 @@ from netreach.cli.texts import tell
 if TYPE_CHECKING:
     from netreach.compass import Compass
     from netreach.network import Network
-
-Name = Annotated[str, typer.Argument(metavar="NAME", help="The name of the compass.", show_default=False)]
 
 
 @criteria.taken
@@ -99,7 +99,7 @@ def list_(
 
 def run(
     network: NetworkFolder,
-    name: Name,
+    name: CompassName,
     ego: Ego,
     sort: Sort = "relationship",
     limit: Annotated[int, typer.Option("--limit", metavar="N", help="How many people to print.")] = 10,
@@ -133,9 +133,7 @@ def run(
 
 def compare(
     network: NetworkFolder,
-    names: Annotated[
-        list[str], typer.Argument(metavar="NAME NAME ...", help="Two or more.", show_default=False)
-    ],
+    names: CompassNames,
     ego: Ego,
     cutoff: Cutoff = 3,
     language: Language = None,
@@ -162,7 +160,7 @@ def compare(
 
 def remove(
     network: NetworkFolder,
-    name: Name,
+    name: CompassName,
     language: Language = None,
     as_json: Json = False,
     quiet: Quiet = False,

@@ -8,7 +8,18 @@ from typing import Annotated
 import typer
 
 from netreach.cli import criteria
-from netreach.cli.options import AsOf, Cutoff, Ego, Json, Kinds, Language, NetworkFolder, Quiet, viewpoint
+from netreach.cli.options import (
+    AsOf,
+    Company,
+    Cutoff,
+    Ego,
+    Json,
+    Kinds,
+    Language,
+    NetworkFolder,
+    Quiet,
+    viewpoint,
+)
 from netreach.cli.output import columns, show, show_json
 
 
@@ -16,10 +27,7 @@ from netreach.cli.output import columns, show, show_json
 def doors(
     network: NetworkFolder,
     ego: Ego,
-    to: Annotated[
-        str | None,
-        typer.Option("--to", metavar="COMPANY", help="A company, in whatever spelling.", show_default=False),
-    ] = None,
+    to: Company = None,
     asked: criteria.Asked = MappingProxyType({}),
     limit: Annotated[int, typer.Option("--limit", metavar="N", help="How many doors to print.")] = 10,
     cutoff: Cutoff = 3,

@@ -86,6 +86,31 @@ Csv = Annotated[
 ]
 
 
+NearerTo = Annotated[
+    str | None,
+    typer.Option(
+        "--ego", metavar="WHO", envvar="NETREACH_EGO", help="Tell who came nearer to this person, too."
+    ),
+]
+Since = Annotated[
+    str | None,
+    typer.Option(
+        "--since",
+        metavar="DATE|VERSION",
+        help="A day such as 2026-03-01, or the id of a version; by default the version before this one.",
+        show_default=False,
+    ),
+]
+Company = Annotated[
+    str | None,
+    typer.Option("--to", metavar="COMPANY", help="A company, in whatever spelling.", show_default=False),
+]
+CompassName = Annotated[
+    str, typer.Argument(metavar="NAME", help="The name of the compass.", show_default=False)
+]
+CompassNames = Annotated[
+    list[str], typer.Argument(metavar="NAME NAME ...", help="Two or more.", show_default=False)
+]
 FarthestDegree = Annotated[int, typer.Option("--degree", metavar="N", help="The farthest degree to count.")]
 Sort = Annotated[
     str,

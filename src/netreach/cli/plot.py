@@ -15,6 +15,9 @@ from netreach.cli import criteria
 from netreach.cli.options import (
     AsOf,
     Avoid,
+    Company,
+    CompassName,
+    CompassNames,
     Cutoff,
     Diverse,
     Ego,
@@ -22,11 +25,13 @@ from netreach.cli.options import (
     Json,
     Kinds,
     Language,
+    NearerTo,
     NetworkFolder,
     PathCount,
     Quiet,
     Scorer,
     Segments,
+    Since,
     Target,
     Through,
     viewpoint,
@@ -220,4 +225,110 @@ def territory(
             language=language,
             **asked,
         )
+    return answer.plot(width=width), answer.version
+
+
+@_drawn
+@criteria.taken
+def search(
+    network: NetworkFolder,
+    ego: Ego,
+    asked: criteria.Asked = MappingProxyType({}),
+    cutoff: Cutoff = 3,
+    as_of: AsOf = None,
+    kinds: Kinds = None,
+    language: Language = None,
+    width: Width = None,
+) -> tuple[Picture, str]:
+    """Draw how many people match at each degree."""
+    from netreach.opening import open_network
+
+    with open_network(network) as opened:
+        answer = viewpoint(opened, ego, as_of=as_of, kinds=kinds).search(
+            cutoff=cutoff, language=language, **asked
+        )
+        return answer.plot(width=width), answer.version
+
+
+@_drawn
+@criteria.taken
+def doors(
+    network: NetworkFolder,
+    ego: Ego,
+    to: Company = None,
+    asked: criteria.Asked = MappingProxyType({}),
+    limit: Annotated[int, typer.Option("--limit", metavar="N", help="How many doors to draw.")] = 10,
+    cutoff: Cutoff = 3,
+    as_of: AsOf = None,
+    kinds: Kinds = None,
+    language: Language = None,
+    width: Width = None,
+) -> tuple[Picture, str]:
+    """Draw whom of a company or a segment each contact opens."""
+    from netreach.opening import open_network
+
+    with open_network(network) as opened:
+        answer = viewpoint(opened, ego, as_of=as_of, kinds=kinds).doors(
+            to, limit=limit, cutoff=cutoff, language=language, **asked
+        )
+    return answer.plot(width=width), answer.version
+
+
+@_drawn
+def compass(
+    network: NetworkFolder,
+    name: CompassName,
+    ego: Ego,
+    cutoff: Cutoff = 3,
+    as_of: AsOf = None,
+    kinds: Kinds = None,
+    language: Language = None,
+    width: Width = None,
+) -> tuple[Picture, str]:
+    """Draw what a compass finds at each degree, and how many of them are new."""
+    from netreach.opening import open_network
+
+    with open_network(network) as opened:
+        answer = viewpoint(opened, ego, as_of=as_of, kinds=kinds).run(
+            opened.compass(name), cutoff=cutoff, language=language
+        )
+        return answer.plot(width=width), answer.result.version
+
+
+@_drawn
+def compare(
+    network: NetworkFolder,
+    names: CompassNames,
+    ego: Ego,
+    cutoff: Cutoff = 3,
+    language: Language = None,
+    width: Width = None,
+) -> tuple[Picture, str]:
+    """Draw compasses side by side, by degree."""
+    from netreach.opening import open_network
+
+    with open_network(network) as opened:
+        compasses = [opened.compass(name) for name in names]
+        answer = opened.ego(ego).compare(*compasses, cutoff=cutoff, language=language)
+    return answer.plot(width=width), answer.version
+
+
+@_drawn
+def changes(
+    network: NetworkFolder,
+    since: Since = None,
+    ego: NearerTo = None,
+    cutoff: Cutoff = 3,
+    language: Language = None,
+    width: Width = None,
+) -> tuple[Picture, str]:
+    """Draw how much has changed: ties, jobs, people, and who came nearer."""
+    from netreach.opening import open_network
+    from netreach.render.words import language_of
+
+    with open_network(network) as opened:
+        before = since if since is not None else opened.previous_version
+        if before is None:
+            raise typer.BadParameter(tell("no_earlier_version", language_of(language)), param_hint="--since")
+        answer = opened.changes(since=before, ego=ego, limit=0, cutoff=cutoff, language=language)
     return answer.plot(width=width), answer.version

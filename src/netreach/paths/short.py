@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MOST: Final = 2_000_000
 """Adjacency entries read at most; where hubs have more between them, `best_paths` searches instead."""
 
+FAR: Final = np.iinfo(np.int64).max
 _NONE: Final = np.zeros(0, dtype=np.int64)
 _NOBODY: Final = np.zeros(0, dtype=np.bool_)
 
@@ -59,7 +60,7 @@ def short_paths(
     if cutoff >= 3 and len(xs) and len(ys):
         weights = np.concatenate([_NONE, *(weight for weight, _ in found)])
         # A path that costs more than the k-th so far need not be looked at.
-        most = int(np.partition(weights, k - 1)[k - 1]) >> 3 if len(weights) >= k else np.iinfo(np.int64).max
+        most = int(np.partition(weights, k - 1)[k - 1]) >> 3 if len(weights) >= k else FAR
         x, y = first + last.min() < most, last + first.min() < most
         middle = _between(ties, xs[x], first[x], ys[y], last[y], most, through)
         if middle is None:
@@ -81,7 +82,8 @@ def _between(
     graph = ties.snapshot.graph
     if not len(xs) or not len(ys):
         return _NONE, np.zeros((0, 2), dtype=np.int64)
-    entries, others = (int(graph.row_sizes(people).sum()) for people in (xs, ys))
+    counts = graph.contact_counts()
+    entries, others = (int(counts[people].sum()) for people in (xs, ys))
     turned = others < entries
     if turned:
         xs, first, ys, last, entries = ys, last, xs, first, others
@@ -165,22 +167,27 @@ def _best(
     rank: LongArray, source: int, target: int, found: list[tuple[LongArray, LongArray]], k: int
 ) -> list[tuple[int, tuple[int, ...]]]:
     """The k of least weight; of equal ones, which have as many hops, those whose ids come first."""
+    every = np.concatenate([_NONE, *(weights for weights, _ in found)])
+    most = np.partition(every, k - 1)[k - 1] if len(every) > k else FAR
     best: list[tuple[int, int, tuple[int, ...]]] = []
     for weights, inner in found:
+        near = np.flatnonzero(weights <= most)
+        weights, inner = weights[near], inner[near]
         # The order of ids between the ends as one number.
         order = np.zeros(len(weights), dtype=np.int64)
         for person in inner.T:
             order = order * len(rank) + rank[person]
         if len(weights) > k:
-            most = np.partition(weights, k - 1)[k - 1]
-            near = np.flatnonzero(weights <= most)
-            kept = near[np.lexsort((order[near], weights[near]))[:k]] if len(near) < 64 * k else None
-            if kept is None:
-                below, equal = near[weights[near] < most], near[weights[near] == most]
-                missing = k - len(below)
-                equal = equal[np.argpartition(order[equal], missing - 1)[:missing]]
-                kept = np.concatenate((below, equal))
+            kept = np.lexsort((order, weights))[:k] if len(weights) < 64 * k else _first(weights, order, k)
             weights, inner, order = weights[kept], inner[kept], order[kept]
         best += zip(weights.tolist(), order.tolist(), map(tuple, inner.tolist()), strict=True)
     best.sort()
     return [(weight, (source, *people, target)) for weight, _, people in best[:k]]
+
+
+def _first(weights: LongArray, order: LongArray, k: int) -> LongArray:
+    """The k of least weight, of equal ones those that come first in the order; not sorted among themselves."""
+    most = np.partition(weights, k - 1)[k - 1]
+    below, equal = np.flatnonzero(weights < most), np.flatnonzero(weights == most)
+    missing = k - len(below)
+    return np.concatenate((below, equal[np.argpartition(order[equal], missing - 1)[:missing]]))

@@ -9,7 +9,8 @@ import numpy as np
 
 from netreach.graph.building import sorted_unique
 from netreach.paths import ties_of
-from netreach.paths.search import FAR, LONGEST, SCALE
+from netreach.paths.search import LONGEST, SCALE
+from netreach.paths.short import FAR
 from netreach.ranking.scoring import TOLERANCE, score
 
 if TYPE_CHECKING:

@@ -109,7 +109,7 @@ class NetworkView:
 
     @property
     def as_stored(self) -> bool:
-        """Whether the view shows the version as it is stored: all its evidence, its table of kinds, its newest day."""
+        """Whether it shows the version as it is stored: all evidence, its table of kinds, its newest day."""
         snapshot = self.snapshot
         same = snapshot.as_stored and self.as_of == snapshot.as_of
         return same and not self.hidden and snapshot.kinds == snapshot.meta.kinds

@@ -47,35 +47,49 @@ def taken(column: pa.Array, rows: Rows, places: pa.Array | None = None) -> pa.Ar
     return found
 
 
-def texts(column: pa.Array, rows: Sequence[int]) -> list[str | None]:
-    """Return some rows of a column of texts, which may point anywhere, one by one: sooner than Arrow for a few.
+class Texts:
+    """A column of texts, which may point anywhere, read one by one: sooner than by Arrow for a few.
+
+    Args:
+        column: The column, whole.
 
     Raises:
-        pa.ArrowInvalid: When a row points outside of the column, or holds no text.
-
-    >>> texts(pa.array(["Ana", None, "Bea"]), [2, 1])
-    ['Bea', None]
+        pa.ArrowInvalid: When it has no room for as many texts as it says.
     """
-    if column.null_count == len(column):
-        return [None] * len(rows)
-    there, places, held = column.buffers()
-    offsets = memoryview(places).cast("i")
-    data = memoryview(held or b"")
-    valid = None if there is None else memoryview(there).cast("B")
-    found: list[str | None] = []
-    try:
-        for row in rows:
-            at = column.offset + row
-            if valid is not None and not valid[at >> 3] >> (at & 7) & 1:
-                found.append(None)
-                continue
-            begin, end = offsets[at], offsets[at + 1]
-            if not 0 <= begin <= end <= len(data):
-                raise pa.ArrowInvalid("a row points outside of its column")
-            found.append(str(data[begin:end], "utf-8"))
-    except (IndexError, UnicodeDecodeError) as error:
-        raise pa.ArrowInvalid(f"a row holds no text ({error})") from error
-    return found
+
+    def __init__(self, column: pa.Array) -> None:
+        self._known = column.null_count < len(column)
+        self._begin, self._count = column.offset, len(column)
+        if self._known:
+            column.validate()
+            there, places, held = column.buffers()
+            self._offsets = memoryview(places).cast("B")[: places.size // 4 * 4].cast("i")
+            self._data = memoryview(held or b"")
+            self._there = None if there is None else memoryview(there).cast("B")
+
+    def at(self, rows: Sequence[int]) -> list[str | None]:
+        """Return some rows, each from 0 to before the length of the column.
+
+        Raises:
+            pa.ArrowInvalid: When a row is not there, points outside of the column, or holds no text.
+
+        >>> Texts(pa.array(["Ana", None, "Bea"])).at([2, 1])
+        ['Bea', None]
+        """
+        if rows and not 0 <= min(rows) <= max(rows) < self._count:
+            raise pa.ArrowInvalid(f"there are {self._count} rows")
+        return [self._one(row + self._begin) for row in rows] if self._known else [None] * len(rows)
+
+    def _one(self, at: int) -> str | None:
+        if self._there is not None and not self._there[at >> 3] >> (at & 7) & 1:
+            return None
+        begin, end = self._offsets[at], self._offsets[at + 1]
+        if not 0 <= begin <= end <= len(self._data):
+            raise pa.ArrowInvalid("a row points outside of its column")
+        try:
+            return str(self._data[begin:end], "utf-8")
+        except UnicodeDecodeError as error:
+            raise pa.ArrowInvalid(f"a row holds no text ({error})") from error
 
 
 def _check(column: pa.Array, rows: Rows) -> None:

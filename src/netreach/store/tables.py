@@ -19,7 +19,7 @@ from netreach.errors import DamagedNetworkError
 from netreach.kinds import BUILT_IN, KindTable
 from netreach.model import FileCount
 from netreach.store.checksums import check_heads
-from netreach.store.rows import taken, texts
+from netreach.store.rows import Texts, taken
 from netreach.store.schema import ARRAYS, VERSION
 
 QUESTIONNAIRE = "questionnaire"
@@ -226,7 +226,7 @@ class MemoryTables:
 
     def texts(self, name: str, columns: Sequence[str], rows: Sequence[int]) -> list[list[str | None]]:
         """Return some rows of some columns of texts, a list for each column."""
-        return _texts(self.tables[name], columns, rows)
+        return [Texts(whole(self.tables[name].column(column))).at(rows) for column in columns]
 
     def array(self, name: str) -> npt.NDArray[Any]:
         """Return one of the raw arrays."""
@@ -247,6 +247,7 @@ class DiskTables:
             self.meta: Meta = Meta.from_dict(json.loads((folder / "meta.json").read_text(encoding="utf-8")))
             self._maps = {name: pa.memory_map(str(folder / f"{name}.arrow")) for name in VERSION}
             self._tables: dict[str, pa.Table] = {}
+            self._texts: dict[tuple[str, str], Texts] = {}
             self._arrays = {name: _load(folder / f"{name}.npy") for name in ARRAYS}
             _check_shapes(self.meta, self._arrays)
         except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
@@ -283,7 +284,10 @@ class DiskTables:
     def texts(self, name: str, columns: Sequence[str], rows: Sequence[int]) -> list[list[str | None]]:
         """Return some rows of some columns of texts, a list for each column; no others are looked at."""
         with self._telling(name):
-            return _texts(self._mapped(name), columns, rows)
+            for column in columns:
+                if (name, column) not in self._texts:
+                    self._texts[name, column] = Texts(whole(self._mapped(name).column(column)))
+            return [self._texts[name, column].at(rows) for column in columns]
 
     def _mapped(self, name: str) -> pa.Table:
         """Return a table as its file says; nothing in it has been looked at."""
@@ -304,12 +308,6 @@ class DiskTables:
     def array(self, name: str) -> npt.NDArray[Any]:
         """Return one of the raw arrays, mapped."""
         return self._arrays[name]
-
-
-def _texts(table: pa.Table, columns: Sequence[str], rows: Sequence[int]) -> list[list[str | None]]:
-    if len(rows) and not 0 <= min(rows) <= max(rows) < len(table):
-        raise pa.ArrowInvalid(f"there are {len(table)} rows")
-    return [texts(whole(table.column(column)), rows) for column in columns]
 
 
 def _check_shapes(meta: Meta, arrays: Mapping[str, npt.NDArray[Any]]) -> None:

@@ -131,6 +131,10 @@ def _losses_of(
 
 def _all_alike(snapshot: Snapshot) -> bool:
     """Whether all ties are worth the same, since tables state them and nothing more."""
+    return snapshot.memo("all ties alike", lambda: _stated_alike(snapshot))
+
+
+def _stated_alike(snapshot: Snapshot) -> bool:
     ties = snapshot.ties()
     stored_once = (column.strides == (0,) for column in (ties.given, ties.since, ties.source))
     no_more = not len(snapshot.evidence().tie) and not len(snapshot.given().tie)

@@ -32,6 +32,10 @@ ASKING: Final[dict[str, tuple[str, str]]] = {
         "your {total:only contact has|{total} contacts have} not shared their network",
         "{total:tu único contacto no ha|tus {total} contactos no han} compartido su red",
     ),
+    "lists_none_cure": (
+        "the 2nd degree appears when exports of contacts are imported, too",
+        "el 2.º grado aparece cuando se importan también las exportaciones de contactos",
+    ),
     "lists_all": (
         "complete: {total:your only contact|every one of your {total} contacts} has shared their network",
         "completo: {total:tu único contacto ha|tus {total} contactos han} compartido su red",
@@ -120,6 +124,10 @@ ASKING: Final[dict[str, tuple[str, str]]] = {
         "the table shows {n} of {total} {total:segment|segments}; where it is empty there are fewer people or none",
         "la tabla muestra {n} de {total} {total:segmento|segmentos}; donde está vacía hay menos personas o ninguna",
     ),
+    "counts_scale": (
+        "Every column has a scale of its own; the longest bar is its largest number.",
+        "Cada columna tiene su propia escala; la barra más larga es su número mayor.",
+    ),
     "territory_scale": (
         "Bars: share of all people at that degree; the longest one is {share:%}.",
         "Barras: parte del total de personas de ese grado; la más larga equivale al {share:%}.",
@@ -199,12 +207,14 @@ ASKING: Final[dict[str, tuple[str, str]]] = {
         "{n} no longer {n:matches|match}: {names}",
         "{n} ya no {n:cumple|cumplen} los criterios: {names}",
     ),
+    "compass_new_count": ("{n} new", "{n} {n:nueva|nuevas}"),
     "compass_first": (
         "there is no earlier version to compare with",
         "no hay ninguna versión anterior con la que comparar",
     ),
     "compare_title": ("Compasses side by side", "Brújulas, una junto a otra"),
     "compare_only": ("only here", "solo aquí"),
+    "compare_shared": ("in another one, too", "también en otra"),
     "compare_union": (
         "{union} {union:person|people} in all; {common} in every one of them",
         "{union} {union:persona|personas} en total; {common} en todas las brújulas",

@@ -9,6 +9,18 @@ INTRODUCING: Final[dict[str, tuple[str, str]]] = {
     "best_through": ("{target}: ask {name}", "{target}: pregunta a {name}"),
     "best_direct": ("{target}: a direct contact", "{target}: contacto directo"),
     "best_self": ("{target}: that is you", "{target}: eres tú"),
+    "best_title": (
+        "Whom to ask for introductions to {n} {n:person|people}",
+        "A quién pedir que te presente a {n} {n:persona|personas}",
+    ),
+    "best_direct_count": (
+        "{n} {n:is a direct contact|are direct contacts}",
+        "{n} {n:es contacto directo|son contactos directos}",
+    ),
+    "best_nobody_count": (
+        "to {n} of them nobody can introduce you",
+        "a {n} de ellas nadie puede presentarte",
+    ),
     "best_nobody": ("{target}: nobody can introduce you", "{target}: nadie puede presentarte"),
     # Introducers.
     "introducers_title": ("Who can introduce you to {name}", "Quién puede presentarte a {name}"),
@@ -32,7 +44,7 @@ INTRODUCING: Final[dict[str, tuple[str, str]]] = {
     "leg": ("leg", "tramo"),
     "legs": ("legs", "tramos"),
     "overlap_unseen": (
-        "the overlap of {a} and {b} could not be seen",
+        "the shared contacts of {a} and {b} could not be seen",
         "no se ha podido ver qué contactos comparten {a} y {b}",
     ),
     "score_tie": ("a tie: same score as {name}", "empate: la misma puntuación que {name}"),
@@ -61,7 +73,7 @@ INTRODUCING: Final[dict[str, tuple[str, str]]] = {
         "al menos {n} {n:contacto da|contactos dan} el primer paso de un camino mínimo",
     ),
     "introducers_unseen": (
-        "for {n} of them the overlap could be seen only in part",
+        "for {n} of them the shared contacts could be seen only in part",
         "en {n} {n:caso|casos} solo se ha podido ver una parte de los contactos en común",
     ),
     # What a ranking rests on.
@@ -140,11 +152,11 @@ INTRODUCING: Final[dict[str, tuple[str, str]]] = {
         "Los términos de un vínculo se suman en -log(1 - fuerza).",
     ),
     "term_unobserved": (
-        "overlap that could not be seen: the average of such ties",
+        "shared contacts that could not be seen: the average of such ties",
         "contactos en común que no se han podido ver: la media de tales vínculos",
     ),
     "term_interaction": (
-        "contact, against what is usual for a tie so embedded",
+        "contact, against ties with as many shared contacts",
         "trato, frente a lo habitual en un vínculo con tantos contactos en común",
     ),
     "term_evidence": (

@@ -14,6 +14,13 @@ KEEPING: Final[dict[str, tuple[str, str]]] = {
     "left_out": ("left out", "omitidas"),
     "problems": ("problems", "problemas"),
     "owner": ("owner", "propietario"),
+    "import_title": (
+        "What became of the rows of {n} {n:export|exports}",
+        "Qué ha sido de las filas de {n} {n:exportación|exportaciones}",
+    ),
+    "import_rows_used": ("used", "usadas"),
+    "import_rows_left": ("empty or left out", "vacías o sin usar"),
+    "import_rows_unusable": ("could not be used", "no se han podido usar"),
     "import_source": (
         "{file} ({importer}), the export of {owner}",
         "{file} ({importer}), la exportación de {owner}",
@@ -122,8 +129,23 @@ KEEPING: Final[dict[str, tuple[str, str]]] = {
         "{n} {n:person is|people are} no longer in the network",
         "{n} {n:persona ya no está|personas ya no están} en la red",
     ),
+    "change_nearer": ("people who came nearer", "personas que se han acercado"),
+    "change_farther": ("people who are farther away", "personas que se han alejado"),
+    "change_new_ties": ("new ties", "vínculos nuevos"),
+    "change_ended_ties": ("ended ties", "vínculos terminados"),
+    "change_job_moves": ("new jobs", "cambios de puesto"),
+    "change_new_people": ("new people", "personas nuevas"),
+    "change_gone_people": ("people who are gone", "personas que ya no están"),
+    "changes_shifts": ("From which degree to which", "De qué grado a cuál"),
     "changes_beyond": ("farther", "más lejos"),
     # Who may be one person.
+    "match_title": ("Who may be one person", "Quiénes pueden ser la misma persona"),
+    "match_evidence": ("evidence", "indicios"),
+    "match_bits_sum": ("{bits} bits", "{bits} bits"),
+    "match_bits": (
+        "each bit doubles the odds that the two are one",
+        "cada bit duplica la probabilidad relativa de que sean la misma persona",
+    ),
     "match_known_by": ("known by", "se conoce por"),
     "match_score": ("bits in all: the more, the likelier", "bits en total: cuantos más, más probable"),
     "match_none": (
