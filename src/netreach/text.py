@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # --- folding -----------------------------------------------------------------------------------------------------
 
@@ -97,6 +98,8 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+# Texts are long and alphabets are short: what was found out of a sign is kept.
+@lru_cache(maxsize=8192)
 def _is_folded_away(character: str) -> bool:
     if character.isascii():
         return False
@@ -158,6 +161,7 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(word for word in found if word[0].isalnum() or any(map(str.isalnum, word)))
 
 
+@lru_cache(maxsize=8192)
 def _parted(character: str) -> str:
     """Return a character of a folded text, with blanks where it parts words."""
     if character.isalnum():
