@@ -30,6 +30,9 @@ TASKS: Final = {
     "similar": "everybody over two hops from an ego, all structural scores",
     "introducers": "introducers of a target, all structural scores of both legs",
     "paths": "5 best paths up to 3 hops",
+    "avoiding": "5 best paths, none over 3 contacts of the target",
+    "through": "5 best paths, each over one of 3 contacts of the target",
+    "diverse": "5 paths that share as few people as they can",
     "targets": "1,000 targets against one ego: degrees",
     "doors": "1,000 targets against one ego: the best introducer of each",
     "batch": "pyramids of 100 egos in one call",
@@ -88,6 +91,9 @@ def draw(pairs: Pairs, *, seed: int = 7, timed: int = TIMED) -> Questions:
         "similar": [[ego] for ego in of["similar"].tolist()],
         "introducers": _pairs(of["introducers"], _walked(pairs, of["introducers"], 2, rng)),
         "paths": _pairs(of["paths"], _walked(pairs, of["paths"], 3, rng)),
+        "avoiding": _near_target(pairs, of["avoiding"], rng),
+        "through": _near_target(pairs, of["through"], rng),
+        "diverse": _pairs(of["diverse"], _walked(pairs, of["diverse"], 3, rng)),
         "targets": [
             [ego, rng.choice(someone, min(LIST, len(someone)), replace=False).tolist()]
             for ego in of["targets"].tolist()
@@ -108,6 +114,16 @@ def draw(pairs: Pairs, *, seed: int = 7, timed: int = TIMED) -> Questions:
 
 def _pairs(a: IntArray, b: IntArray) -> list[Question]:
     return [[int(one), int(other)] for one, other in zip(a, b, strict=True) if one != other]
+
+
+def _near_target(pairs: Pairs, egos: IntArray, rng: np.random.Generator) -> list[Question]:
+    """Pairs, and up to 3 contacts of the second."""
+    asked = _pairs(egos, _walked(pairs, egos, 3, rng))
+    rows = pairs.rows_of([target for _, target in asked])
+    return [
+        [ego, target, rng.permutation(rows[target][rows[target] != ego])[:3].tolist()]
+        for ego, target in asked
+    ]
 
 
 def _walked(pairs: Pairs, egos: IntArray, hops: int, rng: np.random.Generator) -> IntArray:

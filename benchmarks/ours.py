@@ -186,6 +186,40 @@ def api_calls(ours: Ours) -> list[Call]:
             said = door.id if door else None
             check(said == expected, f"best introducer of {ego} to {target}: {said}, not {expected}")
 
+    def lengths(found: nr.Paths) -> list[int]:
+        return [path.distance for path in found]
+
+    def avoiding(found: nr.Paths, ego: int, target: int, people: list[int]) -> list[int]:
+        """Check that nobody is met who must not be, and that the best path of all comes first where it meets none."""
+        shunned = {ids[person] for person in people}
+        met = [{person.id for person in path.introducers} for path in found]
+        check(not any(shunned & between for between in met), f"{ego} to {target} meets {people}")
+        best = network.ego(ids[ego]).paths(ids[target], k=1)[0]
+        if not shunned & {person.id for person in best.introducers}:
+            check(found[0].people == best.people, f"{ego} to {target}, avoiding {people}: not the best")
+        return lengths(found)
+
+    def through(found: nr.Paths, ego: int, target: int, people: list[int]) -> list[int]:
+        """Check that every path meets one of them, and that none of the best five paths that do is left out."""
+        passed = {ids[person] for person in people}
+        met = [{person.id for person in path.introducers} for path in found]
+        check(all(passed & between for between in met), f"{ego} to {target} misses {people}")
+        best = [
+            path.people
+            for path in network.ego(ids[ego]).paths(ids[target], k=5)
+            if passed & {person.id for person in path.introducers}
+        ]
+        check([path.people for path in found][: len(best)] == best, f"{ego} to {target}, through {people}")
+        return lengths(found)
+
+    def diverse(found: nr.Paths, ego: int, target: int) -> list[int]:
+        """Check that the first paths share nobody, and that the best of all is the first."""
+        met = [person.id for path in found[: found.disjoint] for person in path.introducers]
+        check(len(met) == len(set(met)), f"{ego} to {target}: {met} are not different people")
+        best = network.ego(ids[ego]).paths(ids[target], k=1)
+        check(found[0].people == best[0].people, f"{ego} to {target}: the best path is not the first")
+        return lengths(found)
+
     ties = ties_of(NetworkView(network.snapshot))
     nobody = np.zeros(network.snapshot.count, dtype=bool)
 
@@ -220,7 +254,28 @@ def api_calls(ours: Ours) -> list[Call]:
             task="paths",
             who=who,
             ask=lambda ego, target: network.ego(ego).paths(target, k=5, cutoff=3),
-            plain=lambda found, *_: [path.distance for path in found],
+            plain=lambda found, *_: lengths(found),
+            ready=ready,
+        ),
+        Call(
+            task="avoiding",
+            who=who,
+            ask=lambda ego, target, people: network.ego(ego).paths(target, k=5, avoid=people),
+            plain=avoiding,
+            ready=ready,
+        ),
+        Call(
+            task="through",
+            who=who,
+            ask=lambda ego, target, people: network.ego(ego).paths(target, k=5, through=people),
+            plain=through,
+            ready=ready,
+        ),
+        Call(
+            task="diverse",
+            who=who,
+            ask=lambda ego, target: network.ego(ego).paths(target, k=5, diverse=True),
+            plain=diverse,
             ready=ready,
         ),
         Call(

@@ -498,7 +498,7 @@ def test_review_without_a_terminal(three: Network) -> None:
     assert (data["schema"], len(data["candidates"]), data["total"]) == (1, 1, 3)
     assert command(path, "--csv", "-").stdout.startswith("score,id_a")
     merged = command(path, "--yes-above", "5")
-    assert "2 pairs" in merged.stderr
+    assert "more: 2." in merged.stderr
     assert "Nobody is left" in command(path).stdout
     assert command(path, "--undo").exit_code == 0
     assert command(path, "--undo").exit_code == 0

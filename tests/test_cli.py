@@ -745,12 +745,17 @@ def test_broken_plugins_are_named(monkeypatch: pytest.MonkeyPatch, pool: Pool) -
 
 
 def test_ego_from_the_environment(pool: Pool) -> None:
-    """NETREACH_EGO stands for --ego; without either the command says what is missing."""
+    """NETREACH_EGO stands for --ego; without either the command says what is missing, and whose exports are here."""
     there = run("pyramid", pool.path, env={"NETREACH_EGO": pool.ego})
     assert there.exit_code == 0
     missing = run("pyramid", pool.path)
     assert missing.exit_code == exits.USAGE
     assert "--ego" in missing.stderr
+    assert "Owners of the exports here:" in missing.stderr
+    nowhere = run("paths", pool.path.parent / "nowhere", "--to", "Eva")
+    assert nowhere.exit_code == exits.USAGE
+    assert "Say from whose viewpoint" in nowhere.stderr
+    assert "Owners" not in nowhere.stderr
 
 
 def test_language_from_the_environment(pool: Pool) -> None:

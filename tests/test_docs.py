@@ -86,6 +86,18 @@ def test_blocks_say_what_they_are(page: Path) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_files_of_a_page_are_named_where_they_stand(page: Path) -> None:
+    """Above every file in a page its name can be read: what stands behind the marks of a fence is not shown."""
+    text, before = page.read_text(encoding="utf-8"), 0
+    for fence in FENCE.finditer(text):
+        name = re.search(r"file=(\S+)", fence["info"])
+        if name is not None:
+            above = text[before : fence.start()].rstrip().rpartition("\n\n")[2]
+            assert f"`{name[1]}`" in above, f"{name_of(page)}: say above its block that it is {name[1]}"
+        before = fence.end()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_links_lead_somewhere(page: Path) -> None:
     """Every link between pages, and every picture, leads to a file that exists, and to a heading in it."""
     for target in LINK.findall(prose(page)):
@@ -161,6 +173,7 @@ def test_errors_are_listed() -> None:
         if isinstance(value, type) and issubclass(value, errors.NetreachError)
     }
     rows = table_rows(DOCS / "reference" / "errors.md", "error")
+    assert len({row[0] for row in rows}) == len(rows), "an error has two rows"
     assert {row[0]: row[1] for row in rows} == {
         name: ", ".join(base.__name__ for base in value.__bases__) for name, value in classes.items()
     }

@@ -64,6 +64,31 @@ def build(count: int, pairs: list[tuple[int, int]]) -> tuple[GraphArrays, nx.Gra
     return GraphArrays.from_ties(ends[:, 0], ends[:, 1], count), oracle
 
 
+@pytest.mark.parametrize("loops", [False, True])
+@given(graph=graphs())
+@settings(deadline=None)
+def test_ties_are_numbered_in_the_order_of_their_ends(
+    loops: bool, graph: tuple[int, list[tuple[int, int]]]
+) -> None:
+    """The number of a tie is its place among all, whichever end is named first; -1 where there is none."""
+    arrays, _ = build(*graph)
+    lo, hi = arrays.tie_ends()
+    order = {tie: number for number, tie in enumerate(zip(lo.tolist(), hi.tolist(), strict=True))}
+    a, b = (ends.ravel() for ends in np.meshgrid(np.arange(arrays.count), np.arange(arrays.count)))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(building, "finds_compiled", lambda _: loops)
+        numbers = arrays.tie_numbers(a, b)
+    # Compiled loops would read beyond the rows.
+    for outside in (-1, arrays.count):
+        with pytest.raises(IndexError):
+            building.tie_numbers_compiled(
+                *arrays.sound(), arrays.first_ties, np.array([0]), np.array([outside])
+            )
+    assert numbers.tolist() == [
+        order.get((min(pair), max(pair)), -1) for pair in zip(a.tolist(), b.tolist(), strict=True)
+    ]
+
+
 @given(graphs())
 def test_rows_equal_networkx(drawn: tuple[int, list[tuple[int, int]]]) -> None:
     """Every row holds the neighbours, ascending, without loops and doubles."""

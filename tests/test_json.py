@@ -355,14 +355,22 @@ def test_letters(pool: Pool, tmp_path: Path) -> None:
 
 def test_plots(pool: Pool, tmp_path: Path) -> None:
     """What was drawn is told: file, kind, theme and size; the file is there."""
+    path = shutil.copytree(pool.path, tmp_path / "team.netreach")
+    for name, title in (("heads", "head"), ("leads", "lead OR head")):
+        answer("compass", "save", path, name, "--title", title)
     for name, more in (
         ("pyramid", ()),
         ("path", ("--to", pool.far)),
         ("introducers", ("--to", pool.near)),
         ("territory", ("--by", "company", "--by", "title")),
+        ("search", ("--title", "head")),
+        ("doors", ("--title", "head")),
+        ("compass", ("heads",)),
+        ("compare", ("heads", "leads")),
+        ("changes", ("--since", "2020-01-01")),
     ):
         file = tmp_path / f"{name}.svg"
-        data = answer("plot", name, pool.path, "--ego", pool.ego, *more, "--output", file, "--width", 400)
+        data = answer("plot", name, path, *more, "--ego", pool.ego, "--output", file, "--width", 400)
         check(f"plot-{name}", data)
         assert (data["kind"], data["theme"]) == ("svg", "auto")
         assert file.stat().st_size == data["bytes"]

@@ -21,85 +21,6 @@ from small_pool import Pool, make_pool, run
 
 WIDE = "1000"
 REASON = "Xxxx."
-ASKED = (
-    "Xxxx",
-    "Xxxxxxq",
-    "xqxq",
-    "qqqq",
-    "qq1",
-    "qq2",
-    "qq3",
-    "director",
-    "engineer",
-    "manager",
-    "director OR manager",
-)
-TECHNICAL = ("problems", "importer test", "export", "readmit", "kinds")
-"""What is for those who write importers, or prints no text: reasons of rows, laws and names of kinds are English."""
-
-ENGLISH = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "to",
-        "is",
-        "are",
-        "was",
-        "were",
-        "has",
-        "have",
-        "with",
-        "by",
-        "at",
-        "from",
-        "who",
-        "whom",
-        "your",
-        "you",
-        "not",
-        "known",
-        "people",
-        "person",
-        "degree",
-        "degrees",
-        "shared",
-        "contacts",
-        "contact",
-        "introducers",
-        "introducer",
-        "can",
-        "cannot",
-        "least",
-        "more",
-        "less",
-        "than",
-        "them",
-        "they",
-        "between",
-        "each",
-        "other",
-        "unknown",
-        "last",
-        "since",
-        "connected",
-        "message",
-        "messages",
-        "score",
-        "best",
-        "path",
-        "paths",
-        "found",
-        "shown",
-        "this",
-        "that",
-        "these",
-        "those",
-        "why",
-        "what",
-    ]
-)
-"""Words that give English away wherever they stand."""
 BOTH = frozenset(
     re.findall(
         r"\S+",
@@ -114,7 +35,10 @@ BOTH = frozenset(
 )
 """Words that are right in both languages, and names of things that are called the same in both."""
 
-ASKED = ("Xxxx", "Xxxxxxq", "xqxq", "qqqq", "qq1", "qq2", "qq3", "director", "engineer", "manager")
+ASKED = (
+    *("Xxxx", "Xxxxxxq", "xqxq", "qqqq", "qq1", "qq2", "qq3"),
+    *("director", "engineer", "manager", "director OR manager"),
+)
 TECHNICAL = ("problems", "importer test", "export", "readmit", "kinds")
 """What is for those who write importers, or prints no text: reasons of rows, laws and names of kinds are English."""
 
@@ -125,6 +49,7 @@ ENGLISH = frozenset(
         the of and to is are was were has have with by at from who whom your you not known people person degree
         degrees shared contacts contact introducers introducer can cannot least more less than them they between
         each other unknown last since connected message messages score best path paths found shown this that these
+        those why what
         """,
     )
 )

@@ -162,3 +162,49 @@ def test_what_outlook_exports_is_left_to_others(folder: Callable[..., Path]) -> 
     for name in ("contacts.csv", "outlook export.csv"):
         path = folder({name: outlook + ",Ben,,Okoro,,Acme,,Engineer,ben@example.org,SMTP\n"})
         assert not LinkedIn().identify(Export(path / name))
+
+
+PROFILE = "First Name,Last Name\nAna,Ruiz\n"
+ADDRESS = "Email Address,Confirmed,Primary,Updated On\nana@example.org,Yes,Yes,\n"
+
+
+def _halves(folder: Path, *, name: str = "Ana,Ruiz", day: str = "11-23-2024") -> list[Path]:
+    """An archive in two parts: connections and addresses, and messages, which alone know the profile."""
+    lists = {
+        "Connections.csv": HEADER + BEN + EVA,
+        "Profile.csv": PROFILE.replace("Ana,Ruiz", name),
+        "Email Addresses.csv": ADDRESS,
+    }
+    return [
+        zipped(folder / f"Complete_LinkedInDataExport_{day}.zip.part1.zip", lists),
+        zipped(
+            folder / "Complete_LinkedInDataExport_11-23-2024.zip.part2.zip",
+            {"messages.csv": archive()["messages.csv"]},
+        ),
+    ]
+
+
+def test_parts_that_know_their_owner_by_other_keys_are_one_persons(tmp_path: Path) -> None:
+    """One part has the address, the other the profile: given together, in any order, they have one owner."""
+    halves = _halves(tmp_path)
+    for given in (halves, halves[::-1]):
+        sources = read_exports([str(path) for path in given], default_registry())
+        assert contacts(*sources) == {"Ben Okoro", "Eva Lund"}
+        snapshot = Snapshot(derive(sources))
+        assert snapshot.vertex_of_key("email:ana@example.org") == snapshot.vertex_of_key("linkedin:ana-ruiz")
+
+
+def test_a_name_alone_makes_no_parts(tmp_path: Path) -> None:
+    """Another name, another day, or the same files twice: then two archives stay two people's."""
+    other = tmp_path / "other"
+    other.mkdir()
+    for changed in (_halves(tmp_path, name="Ana,Rojo"), _halves(other, day="11-22-2024")):
+        snapshot = Snapshot(derive(read_exports([str(path) for path in changed], default_registry())))
+        address = snapshot.vertex_of_key("email:ana@example.org")
+        assert address >= 0
+        assert address != snapshot.vertex_of_key("linkedin:ana-ruiz")
+    first, second = _halves(tmp_path)
+    with_list = {"messages.csv": archive()["messages.csv"], "Connections.csv": HEADER + BEN}
+    zipped(second, with_list)
+    snapshot = Snapshot(derive(read_exports([str(first), str(second)], default_registry())))
+    assert snapshot.vertex_of_key("email:ana@example.org") != snapshot.vertex_of_key("linkedin:ana-ruiz")

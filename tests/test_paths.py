@@ -19,9 +19,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import netreach as nr
+from netreach import compiled
 from netreach.answers.paths import Path, Paths
 from netreach.errors import NoTieDataError, OptionError, ProfessionalNotFoundError
-from netreach.paths import Remaining, best_paths, paths, ties_of
+from netreach.paths import Remaining, best_paths, paths, short, ties_of
 from netreach.ranking import NetworkView
 from netreach.render.text import width
 from pooled import Export, Fact, pool, who
@@ -238,6 +239,49 @@ def test_the_joint_chance_is_a_lower_bound(network: tuple[int, TieList], cutoff:
             )
     assert found.joint is not None
     assert found[0].strength - 1e-9 <= found.joint <= chance + 1e-6
+
+
+@pytest.mark.skipif(not compiled.available(), reason="numba is an extra")
+@given(network=networks(), data=st.data())
+@settings(deadline=None)
+def test_compiled_listing_equals_the_other(network: tuple[int, TieList], data: st.DataObject) -> None:
+    """Compiled loops list the same ties with the same costs, whoever must be met and however much a path may cost."""
+    count, tied = network
+    view = view_of(count, tied)
+    ties = ties_of(view)
+    a, b = (named(view, tied[0][end]) for end in (0, 1))
+    rng = np.random.default_rng(data.draw(st.integers(0, 99)))
+    graph = view.snapshot.graph
+    xs, ys = graph.contacts(a), graph.contacts(b)
+    first, last = rng.integers(1, 100, len(xs)), rng.integers(1, 100, len(ys))
+    most = data.draw(st.sampled_from([1, 60, 100, 1_000]))
+    through = data.draw(st.sampled_from([None, rng.random(view.count) < 0.5]))
+    given = (ties, xs, first, ys, last, most, through)
+    for one, other in zip(short._listed(*given), short._listed_compiled(*given), strict=True):
+        assert one.tolist() == other.tolist()
+    there = [
+        graph.tie_numbers(np.full(graph.contacts(end).shape, end), graph.contacts(end)) for end in (a, b)
+    ]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(compiled, "loaded", lambda: True)
+        assert short._ties_of_both(graph, a, b).tolist() == np.concatenate(there).tolist()
+        patched.setattr(compiled, "loaded", lambda: False)
+        assert short._ties_of_both(graph, a, b).tolist() == np.concatenate(there).tolist()
+    with view.snapshot.marks() as marks:
+        assert not marks.any()
+
+
+@pytest.mark.skipif(not compiled.available(), reason="numba is an extra")
+def test_compiled_listing_of_very_many_ties() -> None:
+    """There is room for however many ties lie between two crowds."""
+    sides = [[(end, other, 0.5) for other in range(2 + 60 * end, 62 + 60 * end)] for end in (0, 1)]
+    between = [(a, b, 0.5) for a in range(2, 62) for b in range(62, 122)]
+    view = view_of(122, [*sides[0], *sides[1], *between])
+    ends = [view.snapshot.graph.contacts(named(view, end)) for end in (0, 1)]
+    costs = np.ones(60, dtype=np.int64)
+    people, spent, numbers = short._listed_compiled(ties_of(view), ends[0], costs, ends[1], costs, 3, None)
+    assert len(people) == len(set(numbers.tolist())) == 60 * 60
+    assert set(spent.tolist()) == {2}
 
 
 def test_engines_agree() -> None:

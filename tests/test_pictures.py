@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
+import inspect
 import itertools
+import pkgutil
 import re
 import struct
 import sys
@@ -15,7 +18,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import netreach as nr
+import netreach.answers
 from netreach.answers.picture import Picture
+from netreach.answers.report import ImportReport
 from netreach.errors import MissingExtraError, OptionError, PictureError
 from netreach.render import svg, words
 from netreach.render.svg.measure import fitted, measure, wrapped
@@ -125,8 +130,14 @@ def pyramids(draw: st.DrawFn) -> str:
         )
         for degree in range(1, draw(st.integers(1, 6)) + 1)
     ]
+    beside = draw(st.one_of(st.just([]), st.lists(TEXTS, min_size=len(layers), max_size=len(layers))))
     return svg.pyramid_svg(
-        layers, title=draw(TEXTS), note=draw(TEXTS), language=draw(LANGUAGE), width=draw(WIDTHS)
+        layers,
+        title=draw(TEXTS),
+        note=draw(TEXTS),
+        language=draw(LANGUAGE),
+        width=draw(WIDTHS),
+        beside=beside,
     )
 
 
@@ -217,6 +228,60 @@ def segments(draw: st.DrawFn) -> str:
         if draw(st.booleans())
     }
     return svg.cross_svg(names, columns, cells, title=title, note=note, language=language, width=width)
+
+
+@st.composite
+def counts(draw: st.DrawFn) -> str:
+    """Counts in columns and pieces, under headings."""
+    columns = draw(st.lists(TEXTS, min_size=1, max_size=4))
+    pieces = draw(st.lists(TEXTS, max_size=3))
+    cells = st.lists(COUNTS, min_size=max(len(pieces), 1), max_size=max(len(pieces), 1)).map(tuple)
+    rows = [
+        svg.Counts(
+            label=draw(TEXTS),
+            below=draw(TEXTS),
+            counts=tuple(draw(cells) for _ in columns) if draw(st.integers(0, 4)) else (),
+        )
+        for _ in range(draw(st.integers(0, 4)))
+    ]
+    return svg.counts_svg(
+        rows,
+        title=draw(TEXTS),
+        columns=columns,
+        pieces=pieces,
+        note=draw(TEXTS),
+        language=draw(LANGUAGE),
+        width=draw(WIDTHS),
+    )
+
+
+@settings(deadline=None, max_examples=150)
+@given(counts())
+def test_counts_have_room_for_everything(picture: str) -> None:
+    """Whatever is counted, in however many columns and pieces, and the width."""
+    check(picture)
+
+
+def test_bars_of_counts_are_in_proportion() -> None:
+    """The longest bar of each column is as long as the column is broad; pieces follow each other in their order."""
+    rows = [
+        svg.Counts(label="Norte", counts=((30, 10), (0, 5))),
+        svg.Counts(label="Rome", counts=((0, 20), (50, 0))),
+    ]
+    root = check(svg.counts_svg(rows, title="Side by side", columns=["1st", "2nd"], pieces=["both", "one"]))
+    bars = [element.attrib for element in root.iter(SVG + "rect") if element.attrib["class"] != "nr-card"]
+    lengths = [float(bar["width"]) for bar in bars]
+    assert [bar["class"] for bar in bars] == ["nr-3", "nr-1", "nr-1", "nr-1", "nr-3", "nr-3", "nr-1"]
+    room = lengths[4]
+    assert lengths[:4] == pytest.approx([0.75 * room, 0.25 * room, room / 10, room / 2], abs=0.2)
+    assert float(bars[1]["x"]) == pytest.approx(float(bars[0]["x"]) + lengths[0], abs=0.2)
+    for wrong in (
+        svg.Counts(label="x", counts=((1, 2),)),
+        svg.Counts(label="x", counts=((1,), (2,))),
+        svg.Counts(label="x", counts=((1, 2), (3, -1))),
+    ):
+        with pytest.raises(OptionError, match="count"):
+            svg.counts_svg([wrong], title="x", columns=["1st", "2nd"], pieces=["both", "one"])
 
 
 @settings(deadline=None, max_examples=150)
@@ -440,7 +505,7 @@ def test_what_does_not_fit_together_is_refused() -> None:
 
 
 @pytest.fixture(scope="module")
-def ego() -> nr.Ego:
+def network() -> nr.Network:
     """Somebody with two introducers, in a network with companies and places."""
     people = {
         "id": ["ana", "ben", "eva", "kim", "leo"],
@@ -449,12 +514,58 @@ def ego() -> nr.Ego:
         "location": ["Madrid", "Rome", "Rome", "Madrid", "Rome"],
     }
     ties = [("ana", "ben"), ("ana", "kim"), ("ben", "eva"), ("kim", "eva"), ("ben", "kim"), ("eva", "leo")]
-    return nr.from_edges(*zip(*ties, strict=True), people=people).ego("ana")
+    return nr.from_edges(*zip(*ties, strict=True), people=people)
+
+
+@pytest.fixture(scope="module")
+def ego(network: nr.Network) -> nr.Ego:
+    """The one with two introducers."""
+    return network.ego("ana")
+
+
+@pytest.fixture(scope="module")
+def fewer() -> nr.Network:
+    """The same people with fewer ties, as the network was before."""
+    ties = [("ana", "ben"), ("kim", "eva"), ("eva", "leo")]
+    return nr.from_edges(*zip(*ties, strict=True), people={"id": ["ana", "ben", "eva", "kim", "leo"]})
+
+
+@pytest.fixture(scope="module")
+def twins() -> nr.Network:
+    """Two who may be one."""
+    people = {"id": [1, 2], "name": ["Ana Ruiz Gil", "Ruiz, Anna"], "company": ["Acme", "ACME S.L."]}
+    return nr.from_edges([1], [2], people=people)
+
+
+@pytest.fixture(scope="module")
+def kept(ego: nr.Ego) -> nr.Network:
+    """A network with a letter in its log."""
+    people = {"id": ["ana", "ben", "eva"], "name": ["Ana Ruiz", "Ben Ortiz", "Eva Lund"]}
+    made = nr.from_edges(["ana", "ben"], ["ben", "eva"], people=people)
+    made.keep_letters(made.ego("ana").introduce("eva", reason="We build wind parks."))
+    return made
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> ImportReport:
+    """What an import did, in which a row could not be used."""
+    file = tmp_path_factory.mktemp("tables") / "ties.csv"
+    file.write_text("source,target\nAna,Ben\nBen,Eva\nEva,\n", encoding="utf-8")
+    return nr.from_edges(["Ana"], ["Ben"]).add(file)
 
 
 @pytest.mark.parametrize("width", [None, 320, 640, 1280])
 @pytest.mark.parametrize("language", words.LANGUAGES)
-def test_answers_draw_themselves(ego: nr.Ego, width: int | None, language: str) -> None:
+def test_answers_draw_themselves(
+    ego: nr.Ego,
+    network: nr.Network,
+    fewer: nr.Network,
+    twins: nr.Network,
+    kept: nr.Network,
+    report: ImportReport,
+    width: int | None,
+    language: str,
+) -> None:
     """Every picture of an answer has room at every width, in both languages, and names who is in it."""
     found = ego.introducers("eva")
     for answer, named in (
@@ -468,6 +579,15 @@ def test_answers_draw_themselves(ego: nr.Ego, width: int | None, language: str) 
         (ego.territory(by=["company", "location"]), "Rome"),
         (ego.search(company="norte"), "Ana Ruiz"),
         (ego.doors(company="norte"), "Ben Ortiz"),
+        (ego.run(nr.Compass("Norte people", company="norte")), "Norte people"),
+        (ego.compare(nr.Compass("Norte", company="norte"), nr.Compass("Rome", location="rome")), "Rome"),
+        (ego.best_introducers(["eva", "leo", "ben"]), "Kim Sato"),
+        (network.changes(since=fewer, ego="ana"), "1"),
+        (network.complete("n", field="company"), "Norte"),
+        (twins.candidates(min_score=0), "Anna"),
+        (twins.candidates(min_score=0)[0], "Anna"),
+        (kept.letters(), "1"),
+        (report, "ties.csv"),
     ):
         root = check(answer.plot(language=language, width=width).svg)
         said = " ".join(element.text or "" for element in root.iter(SVG + "text"))
@@ -495,11 +615,6 @@ def test_reasons_draw_the_terms_that_add_up(ego: nr.Ego) -> None:
 
 def test_every_answer_shows_itself() -> None:
     """What can be printed can be shown in a notebook and given on as data; a repr is short enough for a prompt."""
-    import importlib
-    import pkgutil
-
-    import netreach.answers
-
     found = 0
     for module in pkgutil.iter_modules(netreach.answers.__path__):
         for name, made in vars(importlib.import_module(f"netreach.answers.{module.name}")).items():
@@ -514,6 +629,48 @@ def test_every_answer_shows_itself() -> None:
     assert found > 20
 
 
+def answers() -> dict[str, type]:
+    """The classes of what the public methods of a network and of an ego return, by name."""
+    homes = [importlib.import_module("netreach.introductions.letters")]
+    homes += [
+        importlib.import_module(f"netreach.answers.{module.name}")
+        for module in pkgutil.iter_modules(netreach.answers.__path__)
+    ]
+    known = {
+        name: made
+        for home in homes
+        for name, made in vars(home).items()
+        if isinstance(made, type) and made.__module__ == home.__name__
+    }
+    returned = {
+        str(inspect.signature(made).return_annotation)
+        for facade in (nr.Network, nr.Ego)
+        for name, made in inspect.getmembers(facade, inspect.isfunction)
+        if not name.startswith("_")
+    }
+    return {name: made for name, made in known.items() if name in returned}
+
+
+WITHOUT_PICTURE = {
+    "FolderCheck": "a list of damaged files",
+    "Introduction": "letters",
+    "Readmission": "a sentence",
+    "Removal": "a sentence",
+}
+
+
+def test_every_answer_has_a_picture() -> None:
+    """Whatever a question returns shows itself in a notebook, is data, and draws itself, unless it is text alone."""
+    found = answers()
+    assert {"Pyramid", "CompassRun", "Changes", "Letters", "ImportReport", "Introduction"} <= set(found)
+    assert set(WITHOUT_PICTURE) <= set(found)
+    for name, made in found.items():
+        assert hasattr(made, "_repr_html_"), name
+        assert hasattr(made, "to_dict"), name
+        assert ("plot" in dir(made)) == (name not in WITHOUT_PICTURE), name
+        assert hasattr(made, "plot") == hasattr(made, "_repr_svg_"), name
+
+
 def test_small_answers_show_themselves(ego: nr.Ego) -> None:
     """Single records are shown as their text, and nothing in a name acts."""
     network = nr.from_edges(
@@ -526,4 +683,5 @@ def test_small_answers_show_themselves(ego: nr.Ego) -> None:
         shown = answer._repr_html_()
         assert "<b>" not in shown
         assert "\x1b" not in shown
-        assert shown.startswith("<pre")
+        assert "<pre" in shown
+        assert ("<svg" in shown) == (answer is best)

@@ -90,6 +90,10 @@ def test_sentences_fit_what_is_known() -> None:
     assert "at least" not in str(everything)
     assert "your only contact has not" in str(pyramid(snapshot([{}] * 4, line, complete=[0]), 0))
     assert "; your only contact has shared" in str(pyramid(snapshot([{}] * 4, line, complete=[0, 1]), 0))
+    alone = pyramid(snapshot([{}] * 3, [(0, 1), (0, 2)], complete=[0]), 0)
+    assert "the 2nd degree appears when exports of contacts are imported" in str(alone)
+    assert "el 2.º grado aparece cuando se importan" in alone.text(language="es")
+    assert "appears when" not in str(pyramid(snapshot([{}] * 4, line, complete=[0]), 0))
     unknown = pyramid(snapshot([{"name": "Ana Ruiz"}, {}, {}, {}], line, complete=[1, 2, 3]), 0)
     assert [counted.bound for counted in unknown.degrees] == ["at_least"] * 3
     assert "Ana Ruiz" in unknown.sentences()[1]

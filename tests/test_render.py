@@ -263,8 +263,12 @@ class TestPhrases:
         assert say("introducers_paths_at_least", "en", n=1) == (
             "at least 1 contact is the first step of a shortest path"
         )
-        assert (
-            say("introducers_paths_at_least", "es", n=3) == "por al menos 3 contactos pasa un camino mínimo"
+        assert say("introducers_paths_at_least", "es", n=3) == (
+            "al menos 3 contactos dan el primer paso de un camino mínimo"
+        )
+        assert say("introducers_paths", "es", n=1) == "1 contacto da el primer paso de un camino mínimo"
+        assert say("what_if_company", "es", n=1, company="Acme", rank=2) == (
+            "sin el contacto de Acme: puesto 2"
         )
         held = {"professionals": 1706, "ties": 9, "new_professionals": 1706, "new_ties": 1}
         assert say("import_total", "es", **held) == (

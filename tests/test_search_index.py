@@ -114,9 +114,11 @@ def test_levels_are_those_of_the_texts(numpy_only: bool, texts: set[str], leaf: 
 
 def plain(found: Found) -> dict[str, Any]:
     """Everything that a search found, as plain data."""
-    columns = ("hits", "degrees", "known_by", "match_points", "fields_known", "by_degree")
+    columns = ("hits", "degrees", "by_degree")
+    marks = zip(("known_by", "match_points", "fields_known"), found.marks.all(), strict=True)
     return {
         **{name: getattr(found, name).tolist() for name in columns},
+        **{name: column.tolist() for name, column in marks},
         "unreachable": found.unreachable,
         "unknown": {name: counts.tolist() for name, counts in found.unknown.items()},
         "facets": {

@@ -12,7 +12,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 import netreach as nr
@@ -30,6 +33,7 @@ from netreach.errors import (
 from netreach.store import folder as folder_module
 from netreach.store.checksums import checksums_text
 from netreach.store.folder import NetworkFolder
+from netreach.store.rows import Texts, taken
 from netreach.store.schema import ARRAYS, VERSION
 
 
@@ -535,6 +539,40 @@ def test_damage_deep_inside_a_large_file_is_an_error_where_it_would_crash(
     with nr.open(path, engine="csr") as network:
         assert network.check().ok
         assert network.ego("7").pyramid().degrees[0].count > 0
+
+
+@given(st.lists(st.none() | st.text(max_size=5), min_size=1, max_size=20), st.data())
+def test_single_texts_equal_what_arrow_takes(values: list[str | None], data: st.DataObject) -> None:
+    """Texts that are read one by one are those of Arrow, in a part of a column, too."""
+    begin = data.draw(st.integers(0, len(values) - 1))
+    column = pa.array(values, pa.string()).slice(begin)
+    rows = data.draw(st.lists(st.integers(0, len(column) - 1), max_size=9))
+    assert Texts(column).at(rows) == taken(column, np.array(rows, dtype=np.int64)).to_pylist()
+
+
+@pytest.mark.parametrize(
+    ("offsets", "data"),
+    [
+        ([0, 2, 9], b"anab"),
+        ([0, -1, 2], b"anab"),
+        ([3, 2, 2], b"anab"),
+        ([0, 2], b"anab"),
+        ([0, 2, 4], b"an\xff\xfe"),
+    ],
+)
+def test_single_texts_that_lie_nowhere_are_an_error(offsets: list[int], data: bytes) -> None:
+    """Whatever a damaged file says of where its texts lie: nothing outside of them is read."""
+    buffers = [None, pa.py_buffer(np.array(offsets, dtype=np.int32).tobytes()), pa.py_buffer(data)]
+    with pytest.raises(pa.ArrowInvalid):
+        Texts(pa.Array.from_buffers(pa.string(), 2, buffers)).at([0, 1])
+
+
+def test_single_texts_that_are_not_there_are_an_error() -> None:
+    """A row before the first and one after the last are refused, of a column of unknown texts, too."""
+    for column in (pa.array(["Ana", "Bea"]), pa.nulls(2, pa.string())):
+        for row in (-1, 2):
+            with pytest.raises(pa.ArrowInvalid, match="there are 2 rows"):
+                Texts(column).at([row])
 
 
 @pytest.mark.parametrize("name", list(ARRAYS))

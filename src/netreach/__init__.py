@@ -36,8 +36,9 @@ if TYPE_CHECKING:
         RowProblem,
         Tie,
     )
-    from netreach.network import Network, from_edges, from_igraph, from_networkx, load
-    from netreach.network import open_network as open
+    from netreach.network import Network
+    from netreach.opening import from_edges, from_igraph, from_networkx, load
+    from netreach.opening import open_network as open
     from netreach.plugins import Export, Limits, Registry, hookimpl
 
 __version__ = "0.1.0"
@@ -82,12 +83,12 @@ _HOME = {
     "NetreachError": "netreach.errors:NetreachError",
     "Network": "netreach.network:Network",
     "Registry": "netreach.plugins:Registry",
-    "from_edges": "netreach.network:from_edges",
-    "from_igraph": "netreach.network:from_igraph",
-    "from_networkx": "netreach.network:from_networkx",
+    "from_edges": "netreach.opening:from_edges",
+    "from_igraph": "netreach.opening:from_igraph",
+    "from_networkx": "netreach.opening:from_networkx",
     "hookimpl": "netreach.plugins:hookimpl",
-    "load": "netreach.network:load",
-    "open": "netreach.network:open_network",
+    "load": "netreach.opening:load",
+    "open": "netreach.opening:open_network",
 }
 
 

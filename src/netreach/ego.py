@@ -101,6 +101,7 @@ class Ego:
         self._earlier = earlier
         self._letters = letters
         self._view: NetworkView | None = None
+        self._own_view: NetworkView | None = None
         self._doorways: Doorways | None = None
         self._bounds: dict[int, tuple[str, ...]] = {}
         self._viewpoints: dict[int, Viewpoint] = {}
@@ -509,7 +510,9 @@ class Ego:
         chosen, code = for_goal(self._ranker(scorer), goal), language_of(language)
         vertices = self._vertices("targets", targets)
         distances = self.distances(cutoff)
-        found, scores = top_introducers(self.view, self.vertex, vertices, distances, scorer=chosen, k=int(k))
+        found, scores = top_introducers(
+            self._seen(), self.vertex, vertices, distances, scorer=chosen, k=int(k)
+        )
         # Few contacts introduce many: each is named once.
         named, place = np.unique(found[found >= 0], return_inverse=True)
         people = refs_of(self.snapshot, named)
@@ -669,6 +672,12 @@ class Ego:
 
     # Inside
 
+    def _seen(self) -> NetworkView:
+        """What the ego sees of the network; it keeps what is asked of the ego's own ties."""
+        if self._own_view is None:
+            self._own_view = self.view.asked_by(self.vertex)
+        return self._own_view
+
     def _bounds_within(self, cutoff: int) -> tuple[str, ...]:
         """What the counts at each degree are; the same for every question."""
         if cutoff not in self._bounds:
@@ -719,7 +728,7 @@ class Ego:
         ranker = self._ranker(scorer)
 
         def doors(people: IntArray) -> tuple[IntArray, FloatArray]:
-            return best_introducers(self.view, self.vertex, people, view.distances, scorer=ranker)
+            return best_introducers(self._seen(), self.vertex, people, view.distances, scorer=ranker)
 
         if sort == "introduction":
             introducers, scores = doors(found.hits)

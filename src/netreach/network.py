@@ -6,27 +6,35 @@ import contextlib
 import datetime as dt
 import functools
 import itertools
-import warnings
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from netreach.changing import ChangingNetwork, PathLike, Progress
+from netreach.changing import (
+    Checking,
+    ChoosingKinds,
+    Deciding,
+    Declaring,
+    Importing,
+    KeepingCompasses,
+    KeepingLetters,
+    PathLike,
+    Progress,
+    Removing,
+)
 from netreach.errors import (
     DamagedNetworkError,
     OptionError,
     SourceNotFoundError,
     StoreError,
 )
-from netreach.identity import derive, version_id
+from netreach.identity import derive
 from netreach.model import Evidence, Professional, RowProblem, Tie
-from netreach.plugins import Export, Registry
 from netreach.snapshot import Snapshot
-from netreach.store.decisions import Decision, in_force
+from netreach.store.decisions import in_force
 from netreach.store.folder import Current, NetworkFolder
-from netreach.store.source import Source
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -39,7 +47,9 @@ if TYPE_CHECKING:
     from netreach.plugins.protocols import Engine
 
 
-class Network(ChangingNetwork):
+class Network(
+    Importing, Removing, Deciding, Declaring, ChoosingKinds, KeepingLetters, KeepingCompasses, Checking
+):
     """A pool of exports as one network.
 
     Made by `netreach.open`, `netreach.load`, `netreach.from_edges` and their siblings. Close it, or use it in a
@@ -269,7 +279,8 @@ class Network(ChangingNetwork):
 
         Example:
             >>> people = {"id": [1, 2], "name": ["Ana Ruiz Gil", "Ruiz, Anna"], "company": ["Acme", "ACME S.L."]}
-            >>> network = from_edges([1], [2], people=people)
+            >>> import netreach as nr
+            >>> network = nr.from_edges([1], [2], people=people)
             >>> [(pair.a.name, pair.b.name) for pair in network.candidates(min_score=0)]
             [('Ana Ruiz Gil', 'Ruiz, Anna')]
         """
@@ -283,28 +294,6 @@ class Network(ChangingNetwork):
             apart=[pair for decision in in_force(self._committed()) for pair in decision.parted()],
             language=language,
         )
-
-    def may_be_one(self, who: str, other: str) -> bool:
-        """Return whether it is open if two professionals are one: not merged, and not told apart.
-
-        Raises:
-            ProfessionalNotFoundError: When there is nobody like that.
-        """
-        from netreach.identity.matching import told_apart
-        from netreach.identity.said import Groups
-
-        a, b = self.snapshot.resolve(who), self.snapshot.resolve(other)
-        groups = Groups()
-        # In a batch the snapshot does not know the latest words yet. The last of them counts first.
-        for said in reversed(in_force(self._committed()) if self._batched else ()):
-            one = [vertex for key in said.keys if (vertex := self.snapshot.vertex_of_key(key)) >= 0]
-            for vertex in one[1:] if said.kind == "merge" else ():
-                groups.join(one[0], vertex)
-            for pair in told_apart(self.snapshot, said.parted()):
-                groups.part(*pair)
-        for pair in self._told_apart():
-            groups.part(*pair)
-        return groups.root(a) != groups.root(b) and not groups.parted(a, b)
 
     @property
     def problems(self) -> tuple[RowProblem, ...]:
@@ -427,17 +416,6 @@ class Network(ChangingNetwork):
 
     # Inside
 
-    def _by(self, kinds: KindTable) -> Snapshot:
-        """The network by another table of kinds; the last that had to be derived is kept."""
-        if kinds.tie_rules == self.kinds.tie_rules:
-            return self.snapshot.with_kinds(kinds)
-        sources, decisions = self._state()
-        decided = (*decisions, Decision(kind="kinds", kinds=kinds))
-        version = version_id([source.info.id for source in sources], decided)
-        if self._otherwise is None or self._otherwise.version != version:
-            self._otherwise = Snapshot(derive(sources, decided), engine=self._engine)
-        return self._otherwise
-
     def _problems_in(self, source: str, current: Current) -> pa.Table:
         assert self._folder is not None
         if source not in current.sources:
@@ -488,131 +466,3 @@ class Network(ChangingNetwork):
 
 def _sources(count: int) -> str:
     return f"{count} source{'' if count == 1 else 's'}"
-
-
-def open_network(
-    path: PathLike, *, create: bool = False, registry: Registry | None = None, engine: str = "auto"
-) -> Network:
-    """Open the network in a folder.
-
-    Args:
-        path: The folder, such as `team.netreach`.
-        create: Whether to start a new network where there is none.
-        registry: Importers and scorers; by default the built-in and installed ones.
-        engine: What searches the graph: `"auto"`, `"csr"` or `"igraph"`, with equal answers.
-
-    Raises:
-        NotANetworkError: When the folder is missing (without `create`) or is something else.
-        NewerVersionError: When a later netreach wrote it.
-        DamagedNetworkError: When a file of it is broken.
-    """
-    folder = NetworkFolder(Path(path))
-    folder.check(create=create)
-    network = Network(folder, registry=registry, engine=engine)
-    _ = network.snapshot  # what cannot be opened is said now, not at the first question
-    return network
-
-
-def from_edges(
-    sources: Any,
-    targets: Any = None,
-    *,
-    people: Any = None,
-    strengths: Any = None,
-    since: Any = None,
-    complete: bool = True,
-    registry: Registry | None = None,
-    engine: str = "auto",
-) -> Network:
-    """Make a network in memory of ties in arrays.
-
-    Args:
-        sources, targets: The two ends of `[m]` ties: integers or keys; NumPy, Arrow or lists. Direction, loops
-            and doubles do not matter.
-        people: Columns about the people: a mapping, an Arrow table or a data frame with `id` (the same values
-            as in the ties) and any of name, title, company, location, industry, emails, ...
-        strengths: `[m]` values in (0, 1].
-        since: `[m]` dates.
-        complete: Whether these are all ties of these people; then counts are exact, not lower bounds.
-        registry: Importers and scorers; by default the built-in and installed ones.
-        engine: What searches the graph: `"auto"`, `"csr"` or `"igraph"`, with equal answers.
-
-    Raises:
-        OptionError: When lengths differ, an end is missing, or a strength is outside (0, 1].
-
-    Example:
-        >>> network = from_edges([0, 1, 2], [1, 2, 3])
-        >>> [layer.count for layer in network.ego("0").pyramid().degrees]
-        [1, 1, 1]
-    """
-    from netreach.interchange import source_of_edges
-
-    return _of_source(
-        source_of_edges(sources, targets, people=people, strengths=strengths, since=since, complete=complete),
-        registry,
-        engine,
-    )
-
-
-def from_igraph(graph: Any, *, registry: Registry | None = None, engine: str = "auto") -> Network:
-    """Make a network in memory of an `igraph.Graph`.
-
-    Vertex attributes that netreach knows (name or label, title, company, ...) and the edge attribute `strength`
-    come along. In a directed graph only ties that go both ways count.
-    """
-    from netreach.interchange import source_of_igraph
-
-    return _of_source(source_of_igraph(graph), registry, engine)
-
-
-def from_networkx(graph: Any, *, registry: Registry | None = None, engine: str = "auto") -> Network:
-    """Make a network in memory of a networkx graph; its nodes can be asked for by their text.
-
-    Node attributes that netreach knows (name, title, company, ...) and the edge attribute `strength` come
-    along. In a directed graph only ties that go both ways count.
-    """
-    from netreach.interchange import source_of_networkx
-
-    return _of_source(source_of_networkx(graph), registry, engine)
-
-
-def _of_source(source: Source, registry: Registry | None, engine: str) -> Network:
-    network = Network(None, registry=registry, engine=engine)
-    network._change(lambda *_: ((source,), ()))
-    return network
-
-
-def load(
-    *exports: PathLike | Export,
-    owner: str | None = None,
-    importer: str | None = None,
-    strict: bool = True,
-    registry: Registry | None = None,
-    progress: Progress | None = None,
-    engine: str = "auto",
-) -> Network:
-    r"""Read exports into a network in memory.
-
-    Args:
-        exports: Files, folders, zip archives or `Export` objects.
-        owner: Whose exports they are, where the files do not say it.
-        importer: Name of the importer to use.
-        strict: Whether an export of a folder that cannot be read is an error. There is no report here to name it:
-            without `strict` it is a warning.
-        registry: Importers and scorers; by default the built-in and installed ones.
-        engine: What searches the graph: `"auto"`, `"csr"` or `"igraph"`, with equal answers.
-        progress: Called with a stage and the number of records so far.
-
-    Example:
-        >>> import pathlib, tempfile
-        >>> folder = pathlib.Path(tempfile.mkdtemp())
-        >>> _ = (folder / "ties.csv").write_text("source,target\nAna,Ben\nBen,Eva\n")
-        >>> network = load(folder / "ties.csv")
-        >>> network.ego("Ana").degree("Eva")
-        2
-    """
-    network = Network(None, registry=registry, engine=engine)
-    report = network.add(*exports, owner=owner, importer=importer, strict=strict, progress=progress)
-    for one in report.failed:
-        warnings.warn(f"{one.file} was not read: {one.reason}", UserWarning, stacklevel=2)
-    return network

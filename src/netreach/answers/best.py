@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, overload
 
 import attrs
 
+from netreach.answers.picture import Picture
 from netreach.answers.refs import PersonRef
+from netreach.render import svg, words
 from netreach.render import text as layout
-from netreach.render import words
 
 
 @attrs.frozen(kw_only=True)
@@ -115,8 +117,50 @@ class BestIntroducers(Sequence[BestIntroducer]):
                 lines.append(words.say("best_nobody", code, target=str(item.target)))
         return "\n".join(lines)
 
+    def plot(self, *, language: str | None = None, width: float | None = None) -> Picture:
+        """Return whom to ask, and for how many of these people at each degree, as a picture.
+
+        Args:
+            language: English or Spanish; the answer's own where not given.
+            width: Pixels; 720 where not given.
+        """
+        code = words.language_of(language or self.language)
+        asked = Counter((item.introducer, item.degree) for item in self.items if item.introducer)
+        degrees = sorted({degree for _, degree in asked if degree is not None}) or [2]
+        sums = Counter({person: 0 for person, _ in asked})
+        for (person, _), count in asked.items():
+            sums[person] += count
+        rows = [
+            svg.Counts(
+                label=layout.visible(str(person)),
+                counts=(tuple(asked[person, degree] for degree in degrees),),
+            )
+            for person, _ in sums.most_common()
+            if person is not None
+        ]
+        others = Counter(item.degree for item in self.items if item.introducer is None)
+        direct, own = others.pop(1, 0), others.pop(0, 0)
+        nobody = sum(others.values())
+        note = [words.say("best_direct_count", code, n=direct)] if direct else []
+        note += [words.say("best_nobody_count", code, n=nobody)] if nobody else []
+        return Picture(
+            svg.counts_svg(
+                rows,
+                title=words.say("best_title", code, n=len(self.items) - own),
+                pieces=[words.degree_name(degree, code) for degree in degrees],
+                looks=[str(min(degree, svg.RAMP)) for degree in degrees],
+                note=layout.as_sentences(note),
+                language=code,
+                width=width,
+            )
+        )
+
+    def _repr_svg_(self) -> str:
+        return self.plot().svg
+
     def _repr_html_(self) -> str:
-        return layout.html_lines(str(self))
+        drawn = self.plot().svg if any(item.introducer for item in self.items) else ""
+        return f"<div>{drawn}{layout.html_lines(str(self))}</div>"
 
     def __repr__(self) -> str:
         return f"<BestIntroducers: {len(self):,} targets of {layout.visible(self.ego.name)}>"

@@ -10,9 +10,10 @@ from typing import Any, overload
 import attrs
 
 from netreach.answers.lines import wrapped
+from netreach.answers.picture import Picture
 from netreach.answers.refs import PersonRef
+from netreach.render import svg, words
 from netreach.render import text as layout
-from netreach.render import words
 
 _CSV = (
     "score", "id_a", "name_a", "title_a", "company_a", "location_a", "keys_a",
@@ -115,13 +116,45 @@ class Candidate:
         rows = [list(row) for row in fields if row[1] or row[2]]
         lines = layout.table(["", "A", "B"], rows, columns=columns).splitlines()
         lines.append("")
-        reasons = [[f"{reason.bits:+.1f}", reason.text(language=code)] for reason in self.reasons]
-        reasons.append([f"{self.score:+.1f}", words.say("match_score", code)])
+        reasons = [[_bits(reason.bits, code), reason.text(language=code)] for reason in self.reasons]
+        reasons.append([_bits(self.score, code), words.say("match_score", code)])
         lines += layout.table(["", ""], reasons, aligns="><", columns=columns).splitlines()
         return "\n".join(lines)
 
+    def drawn(self, code: str) -> svg.Reasons:
+        """Return what the score is made of, for a picture."""
+        terms = tuple(
+            svg.Term(label=reason.text(language=code), value=reason.bits, figure=f"{reason.bits:+.1f}")
+            for reason in self.reasons
+        )
+        named = f"{self.a} – {self.b}"
+        leg = svg.LegTerms(label=words.say("match_evidence", code), figure="", terms=terms)
+        figure = words.say("match_bits_sum", code, bits=f"{self.score:.1f}")
+        return svg.Reasons(number="", label=layout.visible(named), below="", figure=figure, legs=(leg,))
+
+    def plot(self, *, language: str | None = None, width: float | None = None) -> Picture:
+        """Return the evidence as a picture: a bar for each piece, to the left where it speaks against.
+
+        Args:
+            language: English or Spanish; the answer's own where not given.
+            width: Pixels; 720 where not given.
+        """
+        code = words.language_of(language or self.language)
+        return Picture(
+            svg.reasons_svg(
+                [self.drawn(code)],
+                title=words.say("match_title", code),
+                note=words.say("match_bits", code),
+                language=code,
+                width=width,
+            )
+        )
+
+    def _repr_svg_(self) -> str:
+        return self.plot().svg
+
     def _repr_html_(self) -> str:
-        return layout.html_lines(str(self))
+        return f"<div>{self.plot().svg}{layout.html_lines(str(self))}</div>"
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -189,7 +222,8 @@ class Candidates(Sequence[Candidate]):
                     " ".join(person.keys),
                 ]
             reasons = "; ".join(
-                f"{reason.bits:+.1f} {reason.text(language=self.language)}" for reason in pair.reasons
+                f"{_bits(reason.bits, self.language)} {reason.text(language=self.language)}"
+                for reason in pair.reasons
             )
             writer.writerow([f"{pair.score:.6f}", *map(layout.csv_safe, [*cells, reasons])])
         return out.getvalue()
@@ -206,11 +240,12 @@ class Candidates(Sequence[Candidate]):
         """
         code = words.language_of(language or self.language)
         if not self.found:
-            return "\n".join(wrapped(words.say("match_none", code, score=f"{self.min_score:g}"), columns))
+            least = self.min_score if self.min_score % 1 else int(self.min_score)
+            return "\n".join(wrapped(words.say("match_none", code, score=least), columns))
         headers = [words.say("score", code), "A", "B", words.say("why", code)]
         rows = [
             [
-                f"{pair.score:.1f}",
+                words.number(pair.score, code, 1),
                 str(pair.a),
                 str(pair.b),
                 "; ".join(r.text(language=code) for r in pair.reasons[:2]),
@@ -222,18 +257,57 @@ class Candidates(Sequence[Candidate]):
             lines.append(words.say("more", code, n=self.total - len(self.found)))
         return "\n".join(lines)
 
+    def plot(
+        self, *, limit: int | None = 5, language: str | None = None, width: float | None = None
+    ) -> Picture:
+        """Return the evidence for each pair as a picture.
+
+        Args:
+            limit: How many pairs are drawn, the likeliest first; `None` for all that the answer has.
+            language: English or Spanish; the answer's own where not given.
+            width: Pixels; 720 where not given.
+        """
+        code = words.language_of(language or self.language)
+        drawn = self.found[:limit]
+        note = (
+            words.say("match_bits", code)
+            if drawn
+            else words.say("match_none", code, score=f"{self.min_score:g}")
+        )
+        more = self.total - len(drawn)
+        if drawn and more:
+            note = layout.as_sentences([note, words.say("more", code, n=more)])
+        return Picture(
+            svg.reasons_svg(
+                [pair.drawn(code) for pair in drawn],
+                title=words.say("match_title", code),
+                note=note,
+                language=code,
+                width=width,
+            )
+        )
+
+    def _repr_svg_(self) -> str:
+        return self.plot().svg
+
     def _repr_html_(self) -> str:
         headers = [words.say("score", self.language), "A", "B", words.say("why", self.language)]
         rows = [
             [
-                f"{pair.score:.1f}",
+                words.number(pair.score, self.language, 1),
                 str(pair.a),
                 str(pair.b),
                 "; ".join(reason.text(language=self.language) for reason in pair.reasons),
             ]
             for pair in self.found
         ]
-        return layout.html_table(headers, rows, aligns="><<<")
+        table = layout.html_table(headers, rows, aligns="><<<")
+        return f"<div>{self.plot().svg if self.found else ''}{table}</div>"
+
+
+def _bits(value: float, language: str) -> str:
+    """Return bits with their sign and one decimal."""
+    return ("" if value < 0 else "+") + words.number(value, language, 1)
 
 
 def _keys(person: CandidatePerson) -> str:

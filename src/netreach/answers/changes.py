@@ -10,14 +10,16 @@ from typing import Any, Final
 
 import attrs
 
+from netreach.answers.picture import Picture
 from netreach.answers.refs import PersonRef
+from netreach.render import svg, words
 from netreach.render import text as layout
-from netreach.render import words
 
 COLUMNS: Final = ("change", "id", "name", "other_id", "other_name", "before", "now", "date")
 """The columns of the table of changes."""
 
 _SECTIONS: Final = ("nearer", "new_ties", "ended_ties", "job_moves", "new_people")
+_COUNTED: Final = ("nearer", "farther", *_SECTIONS[1:], "gone_people")
 
 
 @attrs.frozen(kw_only=True)
@@ -209,10 +211,38 @@ class Changes:
     def __str__(self) -> str:
         return self.text()
 
+    def plot(self, *, language: str | None = None, width: float | None = None) -> Picture:
+        """Return the counts of the changes as a picture, and how many people went from which degree to which.
+
+        Args:
+            language: English or Spanish; the answer's own where not given.
+            width: Pixels; 720 where not given.
+        """
+        code = words.language_of(language or self.language)
+        rows = [
+            svg.Counts(label=words.say(f"change_{name}", code), counts=((self.counts[name],),))
+            for name in _COUNTED
+            if self.counts[name]
+        ]
+        if self.shifts:
+            rows.append(svg.Counts(label=words.say("changes_shifts", code)))
+        rows += [
+            svg.Counts(
+                label=f"{_degree(shift.before, code)} → {_degree(shift.now, code)}", counts=((shift.count,),)
+            )
+            for shift in self.shifts
+        ]
+        note = "" if self else words.say("changes_none", code)
+        return Picture(svg.counts_svg(rows, title=self._title(code), note=note, language=code, width=width))
+
+    def _repr_svg_(self) -> str:
+        return self.plot().svg
+
     def _repr_html_(self) -> str:
         code = words.language_of(self.language)
         rows = [["" if cell is None else str(cell) for cell in row] for row in self.rows()]
-        return layout.html_table(list(COLUMNS), rows, aligns="<" * len(COLUMNS), caption=self._title(code))
+        table = layout.html_table(list(COLUMNS), rows, aligns="<" * len(COLUMNS), caption=self._title(code))
+        return f"<div>{self.plot().svg}{table}</div>"
 
     def _title(self, code: str) -> str:
         try:

@@ -10,11 +10,12 @@ import attrs
 
 from netreach.answers.degrees import AT_LEAST, DegreeCount
 from netreach.answers.lines import rules, wrapped
+from netreach.answers.picture import Picture
 from netreach.answers.refs import PersonRef
 from netreach.answers.search import SearchResult
 from netreach.kinds import BUILT_IN, KindTable
+from netreach.render import svg, words
 from netreach.render import text as layout
-from netreach.render import words
 
 
 @attrs.frozen(kw_only=True)
@@ -132,10 +133,35 @@ class CompassRun:
     def __str__(self) -> str:
         return self.text()
 
+    def plot(self, *, language: str | None = None, width: float | None = None) -> Picture:
+        """Return the people whom it finds by degree as a picture, with how many of them are new.
+
+        Args:
+            language: English or Spanish; the answer's own where not given.
+            width: Pixels; 640 where not given.
+        """
+        code = words.language_of(language or self.language)
+        new = {one.degree: words.say("compass_new_count", code, n=one.count) for one in self.new if one.count}
+        layers = self.result.layers()
+        return Picture(
+            svg.pyramid_svg(
+                layers,
+                title=layout.visible(self.name),
+                note=layout.as_sentences([*self.sentences(code), self.result.summary(code)]),
+                language=code,
+                width=width,
+                beside=[new.get(layer.degree, "") for layer in layers],
+            )
+        )
+
+    def _repr_svg_(self) -> str:
+        return self.plot().svg
+
     def _repr_html_(self) -> str:
         code = words.language_of(self.language)
         notes = "".join(f"<p>{layout.escape(sentence)}</p>" for sentence in self.sentences(code))
-        return f"<div><h3>{layout.escape(self.name)}</h3>{notes}{self.result.html(language=code)}</div>"
+        found = self.result.html(language=code, picture=self.plot())
+        return f"<div><h3>{layout.escape(self.name)}</h3>{notes}{found}</div>"
 
 
 @attrs.frozen(kw_only=True)
@@ -275,12 +301,48 @@ class Comparison:
     def __str__(self) -> str:
         return self.text()
 
+    def plot(self, *, language: str | None = None, width: float | None = None) -> Picture:
+        """Return what each compass finds by degree as a picture: whom others find too, and whom only it finds.
+
+        Args:
+            language: English or Spanish; the answer's own where not given.
+            width: Pixels; 720 where not given.
+        """
+        code = words.language_of(language or self.language)
+        degrees = [words.degree(counted.degree, code) for counted in self.compasses[0].by_degree]
+        rows = [
+            svg.Counts(
+                label=layout.visible(compared.name),
+                below=words.say("people_count", code, n=compared.total),
+                counts=tuple(
+                    (found.count - only.count, only.count)
+                    for found, only in zip(compared.by_degree, compared.only, strict=True)
+                ),
+                said=tuple(_count(found.count, (found,), code) for found in compared.by_degree),
+            )
+            for compared in self.compasses
+        ]
+        return Picture(
+            svg.counts_svg(
+                rows,
+                title=words.say("compare_title", code),
+                columns=degrees,
+                pieces=(words.say("compare_shared", code), words.say("compare_only", code)),
+                note=layout.as_sentences(self._sentences(code)),
+                language=code,
+                width=width,
+            )
+        )
+
+    def _repr_svg_(self) -> str:
+        return self.plot().svg
+
     def _repr_html_(self) -> str:
         code = words.language_of(self.language)
         headers, rows, aligns = self._cells(code)
         table = layout.html_table(headers, rows, aligns=aligns, caption=words.say("compare_title", code))
         notes = "".join(f"<p>{layout.escape(sentence)}</p>" for sentence in self._sentences(code))
-        return f"<div>{table}{notes}</div>"
+        return f"<div>{self.plot().svg}{table}{notes}</div>"
 
     def _sentences(self, code: str) -> list[str]:
         found = [words.say("compare_union", code, union=self.union, common=self.common)]

@@ -7,8 +7,9 @@ from typing import Any
 
 import attrs
 
+from netreach.answers.picture import Picture
+from netreach.render import svg, words
 from netreach.render import text as layout
-from netreach.render import words
 
 
 @attrs.frozen(kw_only=True)
@@ -95,8 +96,24 @@ class Completion:
         """Return the values as an HTML table, every text escaped."""
         return layout.html_table(*self._cells(words.language_of(language or self.language)), aligns="<>")
 
+    def plot(self, *, language: str | None = None, width: float | None = None) -> Picture:
+        """Return the values with their people as a picture.
+
+        Args:
+            language: English or Spanish; the answer's own where not given.
+            width: Pixels; 720 where not given.
+        """
+        code = words.language_of(language or self.language)
+        title = f"{words.say(self.field, code)}: {layout.visible(self.typed)}…"
+        rows = [svg.Counts(label=layout.visible(one.value), counts=((one.count,),)) for one in self.values]
+        note = "" if rows else words.say("complete_none", code, typed=layout.visible(self.typed))
+        return Picture(svg.counts_svg(rows, title=title, note=note, language=code, width=width))
+
+    def _repr_svg_(self) -> str:
+        return self.plot().svg
+
     def _repr_html_(self) -> str:
-        return self.html()
+        return f"<div>{self.plot().svg if self.values else ''}{self.html()}</div>"
 
     def _cells(self, code: str) -> tuple[list[str], list[list[str]]]:
         headers = [words.say(self.field, code), words.say("people", code)]

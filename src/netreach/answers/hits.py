@@ -47,6 +47,10 @@ class People(Protocol):
         """Make records of some vertices."""
         ...
 
+    def refs(self, vertices: Vertices) -> list[PersonRef]:
+        """Return how an answer names some vertices."""
+        ...
+
     def table(self, vertices: Vertices) -> pa.Table:
         """Return `id` and the one-valued texts of some vertices, null where unknown."""
         ...
@@ -173,27 +177,29 @@ class Order:
     """The order of `[k]` people: the first few are found without putting all of them in order.
 
     Args:
-        keys: int64 `[k]`: a number for each, all different; the lower comes first.
+        keys: Gives int64 numbers for the people at some positions, all different; the lower comes first.
+        bands: int8 `[k]`: a number for each, from 0; the lower comes first, whatever the keys say.
     """
 
-    def __init__(self, keys: Positions) -> None:
+    def __init__(self, keys: Callable[[Positions], Positions], bands: npt.NDArray[np.int8]) -> None:
         self._keys = keys
+        self._bands = bands
         self._all: Positions | None = None
 
     @classmethod
     def of(cls, positions: Positions) -> Order:
         """Return an order that is known already."""
-        made = cls(positions)
+        made = cls(lambda rows: rows, np.zeros(len(positions), dtype=np.int8))
         made._all = positions
         return made
 
     def __len__(self) -> int:
-        return len(self._keys)
+        return len(self._bands)
 
     def all(self) -> Positions:
         """int64 `[k]`: the positions of all, the first first."""
         if self._all is None:
-            self._all = np.argsort(self._keys)
+            self._all = np.lexsort((self._keys(np.arange(len(self))), self._bands))
         return self._all
 
     def take(self, chosen: Positions | slice) -> Positions:
@@ -207,9 +213,18 @@ class Order:
     def _first(self, count: int) -> Positions:
         if not count:
             return np.zeros(0, dtype=np.int64)
-        bar = np.partition(self._keys, count - 1)[count - 1]
-        near = np.flatnonzero(self._keys <= bar)
-        return near[np.argsort(self._keys[near])]
+        # Only those of the first bands can be among them.
+        last = int(np.searchsorted(np.cumsum(np.bincount(self._bands)), count))
+        near = np.flatnonzero(self._bands <= last)
+        keys = self._keys(near)
+        if count < len(near):
+            # Of the last of these bands the first few are found, and put in order with the others.
+            there = self._bands[near] == last
+            left = count - int(np.count_nonzero(~there))
+            bar = np.partition(keys[there], left - 1)[left - 1]
+            kept = ~there | (keys <= bar)
+            near, keys = near[kept], keys[kept]
+        return near[np.lexsort((keys, self._bands[near]))]
 
 
 @attrs.frozen(eq=False)
@@ -219,12 +234,12 @@ class Columns:
     Attributes:
         vertices: int32 `[k]`: who.
         degrees: int8 `[k]`: how many hops away.
-        marks: int32 `[k]` each: `known_by`, `match_points` and `fields_known`.
+        marks: Gives for the people at some positions `known_by`, `match_points` and `fields_known`, int32 each.
     """
 
     vertices: npt.NDArray[np.int32]
     degrees: npt.NDArray[np.int8]
-    marks: tuple[npt.NDArray[np.int32], ...]
+    marks: Callable[[Positions], tuple[npt.NDArray[np.int32], ...]]
 
 
 @attrs.frozen(eq=False)
@@ -259,7 +274,7 @@ class Rows:
     @property
     def marks(self) -> npt.NDArray[np.int32]:
         """int32 `[k, 3]`: `known_by`, `match_points` and `fields_known` of each."""
-        return np.stack([mark[self.order.all()] for mark in self.found.marks], axis=1)
+        return np.stack(self.found.marks(self.order.all()), axis=1)
 
     @property
     def introducers(self) -> npt.NDArray[np.int32]:
@@ -281,7 +296,7 @@ class Rows:
         doors, places = np.unique(introducers, return_inverse=True)
         named = doors >= 0
         refs: list[PersonRef | None] = [None] * int(np.count_nonzero(~named))
-        refs += refs_of(self.people.table(doors[named]))
+        refs += self.people.refs(doors[named])
         return [
             Hit(
                 professional=professional,
@@ -323,7 +338,7 @@ def _rows(
     marks: npt.NDArray[np.int32],
 ) -> Rows:
     """Make rows whose introducers are known."""
-    found = Columns(vertices, degrees, tuple(marks.T))
+    found = Columns(vertices, degrees, lambda rows: tuple(marks[rows].T))
     return Rows(people, found, known_best(introducers, scores), Order.of(np.arange(len(vertices))))
 
 

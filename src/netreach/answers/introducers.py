@@ -109,7 +109,7 @@ class Introducer:
         key = "contact_count_at_least" if self.contact_count_bound == AT_LEAST else "contact_count"
         contacts = words.say(key, code, n=self.contact_count)
         score = f"{words.say('score', code)} {figure(self.score, code)}"
-        lines = [layout.shorten(layout.safe(str(self.person)), columns), f"  {score}, {contacts}"]
+        lines = [layout.shorten(layout.safe(str(self.person)), columns), f"  {score}; {contacts}"]
         lines += leg_lines(self.legs, code, columns)
         for sentence in self.sentences(code):
             lines += [f"  {line}" for line in wrapped(sentence, max(columns - 2, 1))]

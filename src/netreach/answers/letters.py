@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, overload
 
 import attrs
 
+from netreach.answers.picture import Picture
 from netreach.answers.refs import PersonRef
+from netreach.render import svg, words
 from netreach.render import text as layout
-from netreach.render import words
 
 
 @attrs.frozen(kw_only=True)
@@ -114,10 +116,31 @@ class Letters(Sequence[Letter]):
     def __str__(self) -> str:
         return self.text()
 
+    def plot(self, *, language: str | None = None, width: float | None = None) -> Picture:
+        """Return how many letters have which status as a picture.
+
+        Args:
+            language: English or Spanish; the answer's own where not given.
+            width: Pixels; 720 where not given.
+        """
+        code = words.language_of(language or self.language)
+        counted = Counter(letter.status for letter in self.letters)
+        rows = [
+            svg.Counts(label=words.say(f"letter_{status}", code), counts=((count,),))
+            for status, count in counted.most_common()
+        ]
+        note = "" if rows else words.say("letters_none", code)
+        title = words.say("letters_title", code)
+        return Picture(svg.counts_svg(rows, title=title, note=note, language=code, width=width))
+
+    def _repr_svg_(self) -> str:
+        return self.plot().svg
+
     def _repr_html_(self) -> str:
         code = words.language_of(self.language)
         headers, rows = self._cells(code)
-        return layout.html_table(headers, rows, caption=words.say("letters_title", code))
+        table = layout.html_table(headers, rows, caption=words.say("letters_title", code))
+        return f"<div>{self.plot().svg}{table}</div>"
 
     def _cells(self, code: str) -> tuple[list[str], list[list[str]]]:
         keys = ("letter_from", "letter_to", "letter_for", "letter_status", "letter_day")

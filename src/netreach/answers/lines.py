@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
+from netreach.answers.degrees import AT_LEAST, DegreeCount
 from netreach.kinds import KindTable
-from netreach.render.text import shorten, width
+from netreach.render.text import Layer, shorten, width
 from netreach.render.words import say
 
 
@@ -22,6 +24,19 @@ def wrapped(sentence: str, columns: int) -> list[str]:
         else:
             lines.append(word)
     return [shorten(line, columns) for line in lines]
+
+
+def layers_of(counts: Sequence[DegreeCount]) -> list[Layer]:
+    """Return counts by degree as the layers of a pyramid."""
+    return [
+        Layer(
+            degree=counted.degree,
+            count=counted.count,
+            share=counted.share,
+            at_least=counted.bound == AT_LEAST,
+        )
+        for counted in counts
+    ]
 
 
 def rules(as_of: dt.date | None, kinds: KindTable, language: str) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from netreach.answers.degrees import AT_LEAST, EXACT, DegreeCount, Extended
-from netreach.answers.lines import rules, wrapped
+from netreach.answers.lines import layers_of, rules, wrapped
 from netreach.answers.picture import Picture
 from netreach.answers.refs import PersonRef
 from netreach.kinds import BUILT_IN, KindTable
@@ -144,15 +144,7 @@ class Pyramid:
         return words.say("pyramid_title", code, name=layout.safe(self.ego.name))
 
     def _layers(self) -> list[layout.Layer]:
-        return [
-            layout.Layer(
-                degree=counted.degree,
-                count=counted.count,
-                share=counted.share,
-                at_least=counted.bound == AT_LEAST,
-            )
-            for counted in self.degrees
-        ]
+        return layers_of(self.degrees)
 
     def _about_lists(self, code: str) -> list[str]:
         own, contacts = self.complete_lists.get(0, (1, 1)), self.complete_lists.get(1, (0, 0))
@@ -176,4 +168,6 @@ class Pyramid:
                 first = words.say("at_least", code, n=counted.count)
                 found[-1] = f"{words.degree_name(counted.degree, code)}: {first}; {found[-1]}"
                 break
+        if not known and not self.extended.count:
+            found.append(words.say("lists_none_cure", code))
         return found

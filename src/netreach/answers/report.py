@@ -8,9 +8,10 @@ from typing import Any
 import attrs
 
 from netreach.answers.lines import wrapped
+from netreach.answers.picture import Picture
 from netreach.keys import readable
 from netreach.model import RowProblem
-from netreach.render import text, words
+from netreach.render import svg, text, words
 from netreach.render.reasons import reason as told_reason
 
 _PROBLEMS_SHOWN = 5
@@ -239,7 +240,11 @@ class ImportReport:
                 blocks.append(_not_read(key, listed, code, columns))
         if len(self.sources) > 1 or self.skipped:
             blocks.append("\n".join(self._overview(code, columns)))
-        total = words.say(
+        blocks.append("\n".join(wrapped(self._total(code), columns)))
+        return "\n\n".join(blocks)
+
+    def _total(self, code: str) -> str:
+        return words.say(
             "import_total_dry" if self.dry_run else "import_total",
             code,
             professionals=self.professionals,
@@ -247,8 +252,6 @@ class ImportReport:
             new_professionals=self.new_professionals,
             new_ties=self.new_ties,
         )
-        blocks.append("\n".join(wrapped(total, columns)))
-        return "\n\n".join(blocks)
 
     def _overview(self, code: str, columns: int) -> list[str]:
         lines = []
@@ -271,8 +274,35 @@ class ImportReport:
             lines += wrapped(words.say("import_skipped", code, rules=rules), columns)
         return lines
 
+    def plot(self, *, language: str | None = None, width: float | None = None) -> Picture:
+        """Return what became of the rows of every file as a picture.
+
+        Args:
+            language: English or Spanish; the answer's own where not given.
+            width: Pixels; 720 where not given.
+        """
+        code = words.language_of(language or self.language)
+        rows: list[svg.Counts] = []
+        for source in self.sources:
+            rows.append(svg.Counts(label=text.visible(source.file)))
+            for file in source.files:
+                left = file.empty + sum(file.left_out.values())
+                counts = (file.used, left, file.problems)
+                rows.append(svg.Counts(label=text.visible(file.file), counts=(counts,)))
+        pieces = [words.say(f"import_rows_{piece}", code) for piece in ("used", "left", "unusable")]
+        title = words.say("import_title", code, n=len(self.sources))
+        return Picture(
+            svg.counts_svg(
+                rows, title=title, pieces=pieces, note=self._total(code), language=code, width=width
+            )
+        )
+
+    def _repr_svg_(self) -> str:
+        return self.plot().svg
+
     def _repr_html_(self) -> str:
-        return f"<pre>{text.escape(self.text())}</pre>"
+        drawn = self.plot().svg if self.sources else ""
+        return f"<div>{drawn}<pre>{text.escape(self.text())}</pre></div>"
 
 
 def _not_read(key: str, listed: Sequence[NotRead], code: str, columns: int) -> str:

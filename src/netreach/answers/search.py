@@ -12,7 +12,7 @@ import attrs
 
 from netreach.answers.degrees import AT_LEAST, EXACT, DegreeCount, Extended
 from netreach.answers.hits import Hits
-from netreach.answers.lines import rules, wrapped
+from netreach.answers.lines import layers_of, rules, wrapped
 from netreach.answers.picture import Picture
 from netreach.answers.refs import PersonRef
 from netreach.kinds import BUILT_IN, KindTable
@@ -356,29 +356,30 @@ class SearchResult(Hits):
             width: Pixels; 640 where not given.
         """
         code = words.language_of(language or self.language)
-        layers = [
-            layout.Layer(
-                degree=counted.degree,
-                count=counted.count,
-                share=counted.share,
-                at_least=counted.bound == AT_LEAST,
-            )
-            for counted in self.by_degree
-        ]
         title = words.say("search_title", code, name=layout.visible(self.ego.name))
         note = layout.as_sentences([self.summary(code), *self._sentences(code)])
-        return Picture(svg.pyramid_svg(layers, title=title, note=note, language=code, width=width))
+        return Picture(svg.pyramid_svg(self.layers(), title=title, note=note, language=code, width=width))
 
     def _repr_svg_(self) -> str:
         return self.plot().svg
 
-    def html(self, *, language: str | None = None) -> str:
-        """Return a picture, the counts and the shown hits as HTML, every text escaped."""
+    def layers(self) -> list[layout.Layer]:
+        """Return the people who match as the layers of a pyramid."""
+        return layers_of(self.by_degree)
+
+    def html(self, *, language: str | None = None, picture: Picture | None = None) -> str:
+        """Return a picture, the counts and the shown hits as HTML, every text escaped.
+
+        Args:
+            language: English or Spanish; the answer's own where not given.
+            picture: A picture in place of its own.
+        """
         code = words.language_of(language or self.language)
         sentences = [self.summary(code), *self._sentences(code)]
         headers = [words.say("degree", code), words.say("people", code), words.say("share", code)]
         rows = [row[:3] for row in self._degree_rows(code)]
-        parts = [self.plot(language=code).svg] if any(counted.count for counted in self.by_degree) else []
+        drawn = picture or self.plot(language=code)
+        parts = [drawn.svg] if any(counted.count for counted in self.by_degree) else []
         parts += [f"<p>{layout.escape(sentence)}</p>" for sentence in sentences]
         parts.append(layout.html_table(headers, rows, aligns="<>>"))
         parts += [facet.html(language=code) for facet in self.facets.values() if len(facet)]

@@ -6,28 +6,15 @@ from typing import Annotated
 
 import typer
 
-from netreach.cli.options import Csv, Cutoff, Json, Language, NetworkFolder, Quiet
+from netreach.cli.options import Csv, Cutoff, Json, Language, NearerTo, NetworkFolder, Quiet, Since
 from netreach.cli.output import check_one_output, columns, show, show_json, write_csv
 from netreach.cli.texts import tell
 
 
 def changes(
     network: NetworkFolder,
-    since: Annotated[
-        str | None,
-        typer.Option(
-            "--since",
-            metavar="DATE|VERSION",
-            help="A day such as 2026-03-01, or the id of a version; by default the version before this one.",
-            show_default=False,
-        ),
-    ] = None,
-    ego: Annotated[
-        str | None,
-        typer.Option(
-            "--ego", metavar="WHO", envvar="NETREACH_EGO", help="Tell who came nearer to this person, too."
-        ),
-    ] = None,
+    since: Since = None,
+    ego: NearerTo = None,
     limit: Annotated[
         int, typer.Option("--limit", metavar="N", help="How many of each sort to print; CSV has all of them.")
     ] = 10,
@@ -42,10 +29,10 @@ def changes(
     A day means the state that the sources up to that day gave; a version must still be on disk.
     """
     from netreach.answers.lines import wrapped
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.words import language_of
 
-    check_one_output(csv_target=csv, as_json=as_json)
+    check_one_output(csv=csv, as_json=as_json)
     code = language_of(language)
     with open_network(network) as opened:
         before = since if since is not None else opened.previous_version

@@ -17,7 +17,7 @@ def check(
     Opening a network compares sizes and beginnings only where files are large. A damaged version is made again
     from the sources; a damaged source is named, and the exit code is 1.
     """
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.words import language_of
 
     with open_network(network) as opened, progress(quiet=quiet, language=language_of(language)) as tell:

@@ -12,6 +12,8 @@ import typer
 from netreach.cli import criteria
 from netreach.cli.options import (
     AsOf,
+    CompassName,
+    CompassNames,
     Cutoff,
     Ego,
     Json,
@@ -20,7 +22,8 @@ from netreach.cli.options import (
     NetworkFolder,
     Quiet,
     Scorer,
-    table_of,
+    Sort,
+    viewpoint,
 )
 from netreach.cli.output import columns, folded, note, show, show_json
 from netreach.cli.texts import tell
@@ -28,8 +31,6 @@ from netreach.cli.texts import tell
 if TYPE_CHECKING:
     from netreach.compass import Compass
     from netreach.network import Network
-
-Name = Annotated[str, typer.Argument(metavar="NAME", help="The name of the compass.", show_default=False)]
 
 
 @criteria.taken
@@ -58,7 +59,7 @@ def save(
     The compass is a file of the network's folder, compasses/NAME.toml, which can be read, edited and handed on.
     """
     from netreach.compass import Compass
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.words import language_of
 
     code = language_of(language)
@@ -85,7 +86,7 @@ def list_(
     network: NetworkFolder, language: Language = None, as_json: Json = False, quiet: Quiet = False
 ) -> None:
     """List the compasses of a network."""
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.words import language_of
 
     code = language_of(language)
@@ -98,14 +99,9 @@ def list_(
 
 def run(
     network: NetworkFolder,
-    name: Name,
+    name: CompassName,
     ego: Ego,
-    sort: Annotated[
-        str,
-        typer.Option(
-            "--sort", metavar="ORDER", help="relationship, introduction, relevance, degree or name."
-        ),
-    ] = "relationship",
+    sort: Sort = "relationship",
     limit: Annotated[int, typer.Option("--limit", metavar="N", help="How many people to print.")] = 10,
     cutoff: Cutoff = 3,
     scorer: Scorer = None,
@@ -119,12 +115,12 @@ def run(
 
     New is who was not found in the version before this one, as far as the folder still has it.
     """
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.words import language_of
 
     code = language_of(language)
     with open_network(network) as opened:
-        answer = opened.ego(ego, as_of=as_of.date() if as_of else None, kinds=table_of(kinds)).run(
+        answer = viewpoint(opened, ego, as_of=as_of, kinds=kinds).run(
             opened.compass(name), sort=sort, limit=limit, cutoff=cutoff, scorer=scorer, language=code
         )
         if as_json:
@@ -137,9 +133,7 @@ def run(
 
 def compare(
     network: NetworkFolder,
-    names: Annotated[
-        list[str], typer.Argument(metavar="NAME NAME ...", help="Two or more.", show_default=False)
-    ],
+    names: CompassNames,
     ego: Ego,
     cutoff: Cutoff = 3,
     language: Language = None,
@@ -150,7 +144,7 @@ def compare(
 
     People per degree, how many each two share, and how many only one finds.
     """
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.words import language_of
 
     code = language_of(language)
@@ -166,13 +160,13 @@ def compare(
 
 def remove(
     network: NetworkFolder,
-    name: Name,
+    name: CompassName,
     language: Language = None,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Delete a compass."""
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.words import language_of
 
     code = language_of(language)

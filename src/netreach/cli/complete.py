@@ -25,7 +25,7 @@ def complete(
 
     All words count, in any order; the last one may be the beginning of a word.
     """
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.words import language_of
 
     with open_network(network) as opened:

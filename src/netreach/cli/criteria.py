@@ -8,12 +8,13 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, TypeVar
 
 import typer
 
-from netreach.cli.options import day
+from netreach.cli.options import day, with_parameters
 
+_T = TypeVar("_T")
 Asked = Mapping[str, Any]
 """The criteria that were given on the command line, as `Ego.search` takes them."""
 
@@ -96,7 +97,7 @@ OPTIONS: Final[Mapping[str, Any]] = MappingProxyType(
 """The options, by the name of their criterion; `synonyms_file` is another way to ask for `synonyms`."""
 
 
-def taken(command: Callable[..., None]) -> Callable[..., None]:
+def taken(command: Callable[..., _T]) -> Callable[..., _T]:
     """Return a command with the options of all criteria where its parameter `asked` stands.
 
     The command gets the criteria that were given under that name.
@@ -104,8 +105,8 @@ def taken(command: Callable[..., None]) -> Callable[..., None]:
     signature = inspect.signature(command, eval_str=True)
 
     @functools.wraps(command)
-    def run(**given: Any) -> None:
-        command(asked=asked(**{name: given.pop(name) for name in OPTIONS}), **given)
+    def run(**given: Any) -> _T:
+        return command(asked=asked(**{name: given.pop(name) for name in OPTIONS}), **given)
 
     parameters: list[inspect.Parameter] = []
     for parameter in signature.parameters.values():
@@ -115,10 +116,7 @@ def taken(command: Callable[..., None]) -> Callable[..., None]:
         for name, kind in OPTIONS.items():
             default = False if name == "synonyms" else None
             parameters.append(parameter.replace(name=name, annotation=kind, default=default))
-    # Where typer looks for the options; the types of functions do not know the attribute.
-    run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
-    run.__annotations__ = {one.name: one.annotation for one in parameters} | {"return": None}
-    return run
+    return with_parameters(run, parameters)
 
 
 def asked(**given: Any) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def declare(
     Many pairs stand in a file, with --from. The last word about two people holds. What colleagues say of their own
     ties is asked with `netreach questionnaire`.
     """
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.words import language_of
 
     if (file is None) == (who is None or other is None):
@@ -99,7 +99,7 @@ def questionnaire(
     Send it to the person, who fills in a column in any spreadsheet. What comes back is imported like any
     export, as a source of theirs: netreach import FILE --into NETWORK
     """
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.words import language_of
 
     code = language_of(language)

@@ -167,13 +167,15 @@ def _show_scene(number: int, scene: Scene, language: str, *, quiet: bool) -> Non
 
 def _show_next(language: str) -> None:
     network = tell("your_network", language, DEMO_TEXTS)
+    # Typed as they stand, the commands answer in the language of the story.
+    asked = "" if language == "en" else f" --language {language}"
     show("")
     _head(tell("next", language, DEMO_TEXTS))
     _say("next_ask", language)
     _say("next_import", language)
-    show(_typed(f"netreach import {tell('your_file', language, DEMO_TEXTS)} --into {network}"))
+    show(_typed(f"netreach import {tell('your_file', language, DEMO_TEXTS)} --into {network}{asked}"))
     _say("next_look", language)
-    show(_typed(f"netreach pyramid {network} --ego {tell('your_mail', language, DEMO_TEXTS)}"))
+    show(_typed(f"netreach pyramid {network} --ego {tell('your_mail', language, DEMO_TEXTS)}{asked}"))
     show(_typed("netreach --help"))
     _say("next_pool", language)
 

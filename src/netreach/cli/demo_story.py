@@ -122,7 +122,7 @@ class Setting:
 
 def scenes(setting: Setting) -> Iterator[Scene]:
     """Tell the story, one scene after the other."""
-    from netreach.network import open_network
+    from netreach.opening import open_network
 
     story = _Story(setting)
     # The network is made before it can be opened, and told of behind the files.

@@ -65,7 +65,7 @@ def whole(folder: Path, *, run: Run, tell: Tell, people: int = PEOPLE) -> Whole:
 
 def _found(folder: Path) -> Whole | None:
     from netreach.errors import NetreachError
-    from netreach.network import open_network
+    from netreach.opening import open_network
 
     try:
         ready = json.loads((folder / _READY).read_text(encoding="utf-8"))

@@ -8,7 +8,18 @@ from typing import Annotated
 import typer
 
 from netreach.cli import criteria
-from netreach.cli.options import AsOf, Cutoff, Ego, Json, Kinds, Language, NetworkFolder, Quiet, table_of
+from netreach.cli.options import (
+    AsOf,
+    Company,
+    Cutoff,
+    Ego,
+    Json,
+    Kinds,
+    Language,
+    NetworkFolder,
+    Quiet,
+    viewpoint,
+)
 from netreach.cli.output import columns, show, show_json
 
 
@@ -16,10 +27,7 @@ from netreach.cli.output import columns, show, show_json
 def doors(
     network: NetworkFolder,
     ego: Ego,
-    to: Annotated[
-        str | None,
-        typer.Option("--to", metavar="COMPANY", help="A company, in whatever spelling.", show_default=False),
-    ] = None,
+    to: Company = None,
     asked: criteria.Asked = MappingProxyType({}),
     limit: Annotated[int, typer.Option("--limit", metavar="N", help="How many doors to print.")] = 10,
     cutoff: Cutoff = 3,
@@ -36,12 +44,12 @@ def doors(
 
     First who knows most of its people, then who leads on to most at the 3rd degree, then the strongest tie.
     """
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.words import language_of
 
     code = language_of(language)
     with open_network(network) as opened:
-        answer = opened.ego(ego, as_of=as_of.date() if as_of else None, kinds=table_of(kinds)).doors(
+        answer = viewpoint(opened, ego, as_of=as_of, kinds=kinds).doors(
             to,
             limit=limit,
             cutoff=cutoff,

@@ -30,7 +30,7 @@ def export(
     For whoever asks what is known of them: what each source claims, with dates; evidence, ties, jobs and
     schools; keys and decisions. Hidden people are included.
     """
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.words import language_of
 
     code = language_of(language)

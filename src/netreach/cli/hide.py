@@ -20,7 +20,7 @@ def hide(network: NetworkFolder, who: Who, language: Language = None, quiet: Qui
 
     What was imported stays in the files; `netreach unhide` shows the person again.
     """
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.words import language_of
 
     code = language_of(language)
@@ -28,7 +28,7 @@ def hide(network: NetworkFolder, who: Who, language: Language = None, quiet: Qui
         person = opened.find(who)
         opened.hide(person.id)
     if not quiet:
-        note(tell("hidden", code, name=person.name, id=person.id))
+        note(tell("hidden", code, name=person.name, id=person.id, network=network))
 
 
 def unhide(
@@ -41,7 +41,7 @@ def unhide(
     quiet: Quiet = False,
 ) -> None:
     """Show somebody again who was hidden."""
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.words import language_of
 
     code = language_of(language)

@@ -92,7 +92,8 @@ def import_(
 
     Exit code 1 when an export could not be read; the others of its folder are added all the same, without --strict.
     """
-    from netreach.network import Network, open_network
+    from netreach.network import Network
+    from netreach.opening import open_network
     from netreach.render.words import language_of
 
     code = language_of(language)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from netreach.cli.letters import Day
-from netreach.cli.options import Ego, Json, Kinds, Language, NetworkFolder, Quiet, Target, table_of
+from netreach.cli.options import Ego, Json, Kinds, Language, NetworkFolder, Quiet, Target, viewpoint
 from netreach.cli.output import columns, folded, note, show, show_json
 from netreach.cli.texts import tell
 
@@ -73,7 +73,7 @@ def introduce(
 
     There is one for each introducer on the way: the request, and below a line the note to forward.
     """
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.text import visible
     from netreach.render.words import language_of
 
@@ -85,7 +85,7 @@ def introduce(
         raise typer.BadParameter("the day goes into the log: give --keep as well.", param_hint="--day")
     code = language_of(language)
     with open_network(network) as opened:
-        drafts = opened.ego(ego, kinds=table_of(kinds)).introduce(
+        drafts = viewpoint(opened, ego, kinds=kinds).introduce(
             to,
             reason=reason,
             introducer=through,

@@ -18,7 +18,7 @@ from netreach.cli.options import (
     Quiet,
     Scorer,
     Target,
-    table_of,
+    viewpoint,
 )
 from netreach.cli.output import check_one_output, columns, show, show_json, to_csv, write_csv
 
@@ -80,13 +80,13 @@ def introducers(
     """Rank who can introduce you to somebody, and why."""
     import attrs
 
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.words import language_of
 
-    check_one_output(csv_target=csv, as_json=as_json)
+    check_one_output(csv=csv, as_json=as_json)
     code = language_of(language)
     with open_network(network) as opened:
-        answer = opened.ego(ego, as_of=as_of.date() if as_of else None, kinds=table_of(kinds)).introducers(
+        answer = viewpoint(opened, ego, as_of=as_of, kinds=kinds).introducers(
             to,
             limit=None if csv is not None else limit,
             scorer=scorer,

@@ -38,7 +38,7 @@ def kinds(
     To try a table out for one question, give it to that command with --kinds FILE.
     """
     from netreach.kinds import KindTable
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.words import language_of
 
     if use is not None and reset:

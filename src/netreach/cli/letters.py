@@ -32,7 +32,7 @@ def list_(
     as_json: Json = False,
 ) -> None:
     """List the letters that were kept, and what became of them."""
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.words import language_of
 
     with open_network(network) as opened:
@@ -61,7 +61,7 @@ def mark(
     quiet: Quiet = False,
 ) -> None:
     """Say what became of a letter: sent, answered yes or no, withdrawn."""
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.words import language_of
 
     with open_network(network) as opened:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 if TYPE_CHECKING:
-    from netreach.kinds import KindTable
+    from netreach.ego import Ego as Viewpoint
+    from netreach.network import Network
+
+_T = TypeVar("_T")
 
 
 def day(text: str) -> datetime:
@@ -81,12 +86,86 @@ Csv = Annotated[
 ]
 
 
-def table_of(kinds: Path | None) -> KindTable | None:
-    """Read the table of kinds that `--kinds` names.
+NearerTo = Annotated[
+    str | None,
+    typer.Option(
+        "--ego", metavar="WHO", envvar="NETREACH_EGO", help="Tell who came nearer to this person, too."
+    ),
+]
+Since = Annotated[
+    str | None,
+    typer.Option(
+        "--since",
+        metavar="DATE|VERSION",
+        help="A day such as 2026-03-01, or the id of a version; by default the version before this one.",
+        show_default=False,
+    ),
+]
+Company = Annotated[
+    str | None,
+    typer.Option("--to", metavar="COMPANY", help="A company, in whatever spelling.", show_default=False),
+]
+CompassName = Annotated[
+    str, typer.Argument(metavar="NAME", help="The name of the compass.", show_default=False)
+]
+CompassNames = Annotated[
+    list[str], typer.Argument(metavar="NAME NAME ...", help="Two or more.", show_default=False)
+]
+FarthestDegree = Annotated[int, typer.Option("--degree", metavar="N", help="The farthest degree to count.")]
+Sort = Annotated[
+    str,
+    typer.Option("--sort", metavar="ORDER", help="relationship, relevance, introduction, degree or name."),
+]
+Segments = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--by",
+        metavar="FIELD",
+        help="industry (as it is by default), company, title, location, country, school, group or skill; "
+        "twice for a cross table.",
+        show_default=False,
+    ),
+]
+PathCount = Annotated[int, typer.Option("-k", metavar="N", help="How many paths.")]
+Diverse = Annotated[
+    bool, typer.Option("--diverse", help="First paths that share nobody, then such as share little.")
+]
+Avoid = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--avoid", metavar="WHO", help="Not through this person, or anybody at this company. Repeatable."
+    ),
+]
+Through = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--through", metavar="WHO", help="Only through this person or company. Repeatable: any of them."
+    ),
+]
+Svg = Annotated[
+    str | None, typer.Option("--svg", metavar="FILE", help="Draw it into a file; - for standard output.")
+]
+
+
+def with_parameters(command: Callable[..., _T], parameters: Sequence[inspect.Parameter]) -> Callable[..., _T]:
+    """Let a command that takes keywords say which ones: typer looks for options in the signature of a function."""
+    # The types of functions do not know the attribute.
+    command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    command.__annotations__ = {one.name: one.annotation for one in parameters} | {"return": None}
+    return command
+
+
+def viewpoint(
+    opened: Network, ego: str, *, as_of: datetime | None = None, kinds: Path | None = None
+) -> Viewpoint:
+    """Return the viewpoint that `--ego`, `--as-of` and `--kinds` name.
 
     Raises:
-        OptionError: When the file cannot be read as one.
+        OptionError: When the table of kinds cannot be read.
+        ProfessionalNotFoundError: When there is nobody like that.
+        AmbiguousNameError: When several people have the name.
     """
     from netreach.kinds import KindTable
 
-    return None if kinds is None else KindTable.load(kinds)
+    table = None if kinds is None else KindTable.load(kinds)
+    return opened.ego(ego, as_of=as_of.date() if as_of else None, kinds=table)

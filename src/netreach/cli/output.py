@@ -12,11 +12,14 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final, TextIO
+from typing import TYPE_CHECKING, Any, Final, TextIO
 
 import typer
 
 from netreach.cli.texts import tell
+
+if TYPE_CHECKING:
+    from netreach.answers.picture import Picture
 
 SCHEMA: Final = 1
 """Number of the shape of everything that `--json` prints."""
@@ -134,14 +137,31 @@ def write_csv(text: str, target: str, *, rows: int, quiet: bool, language: str) 
     sys.stdout.write(text)
 
 
-def check_one_output(*, csv_target: str | None, as_json: bool) -> None:
-    """Make sure that not two tables are asked for on standard output.
+def write_svg(picture: Picture, target: str, *, quiet: bool, language: str) -> None:
+    """Write a picture to a file, or to standard output where the target is `-`."""
+    if target == STDOUT:
+        show(str(picture))
+        return
+    picture.save(Path(target))
+    if not quiet:
+        note(tell("file_written", language, file=target))
+
+
+def check_one_output(*, as_json: bool, **targets: str | None) -> None:
+    """Make sure that only one thing is asked for on standard output.
+
+    Args:
+        as_json: Whether JSON goes there.
+        targets: Where else something is written, by the name of its option.
 
     Raises:
-        typer.BadParameter: When they are.
+        typer.BadParameter: When there are two.
     """
-    if csv_target == STDOUT and as_json:
-        raise typer.BadParameter("--json and --csv - both write to standard output: name a file for --csv.")
+    for name, target in targets.items():
+        if target == STDOUT and as_json:
+            raise typer.BadParameter(
+                f"--json and --{name} - both write to standard output: name a file for --{name}."
+            )
 
 
 @contextmanager

@@ -8,15 +8,19 @@ import typer
 
 from netreach.cli.options import (
     AsOf,
+    Avoid,
     Cutoff,
+    Diverse,
     Ego,
     Json,
     Kinds,
     Language,
     NetworkFolder,
+    PathCount,
     Quiet,
     Target,
-    table_of,
+    Through,
+    viewpoint,
 )
 from netreach.cli.output import columns, show, show_json
 
@@ -25,23 +29,11 @@ def paths(
     network: NetworkFolder,
     ego: Ego,
     to: Target,
-    k: Annotated[int, typer.Option("-k", metavar="N", help="How many paths.")] = 3,
+    k: PathCount = 3,
     cutoff: Cutoff = 3,
-    diverse: Annotated[
-        bool, typer.Option("--diverse", help="First paths that share nobody, then such as share little.")
-    ] = False,
-    avoid: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--avoid", metavar="WHO", help="Not through this person, or anybody at this company. Repeatable."
-        ),
-    ] = None,
-    through: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--through", metavar="WHO", help="Only through this person or company. Repeatable: any of them."
-        ),
-    ] = None,
+    diverse: Diverse = False,
+    avoid: Avoid = None,
+    through: Through = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show what the strength of each tie rests on.")
     ] = False,
@@ -52,12 +44,12 @@ def paths(
     quiet: Quiet = False,
 ) -> None:
     """Find the strongest paths to somebody."""
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.words import language_of
 
     code = language_of(language)
     with open_network(network) as opened:
-        answer = opened.ego(ego, as_of=as_of.date() if as_of else None, kinds=table_of(kinds)).paths(
+        answer = viewpoint(opened, ego, as_of=as_of, kinds=kinds).paths(
             to, k=k, cutoff=cutoff, diverse=diverse, avoid=avoid or (), through=through, language=code
         )
     if as_json:

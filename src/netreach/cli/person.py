@@ -11,6 +11,8 @@ from netreach.cli.output import columns, listed, show, show_json
 from netreach.cli.texts import tell
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from netreach.model import Position, Professional
 
 _HOPS = 6
@@ -36,7 +38,7 @@ def person(
     quiet: Quiet = False,
 ) -> None:
     """Show what the network knows of somebody."""
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.words import language_of
 
     code = language_of(language)
@@ -140,11 +142,20 @@ def _career(found: Professional, language: str) -> list[str]:
 
 
 def _when(place: Position, language: str) -> str:
-    start = f"{place.start:%Y-%m}" if place.start else ""
-    end = f"{place.end:%Y-%m}" if place.end else ""
+    from netreach.render import words
+
+    def told(day: dt.date | None) -> str:
+        if day is None:
+            return ""
+        # Schools give years.
+        return str(day.year) if place.kind == "study" else words.month(day, language)
+
+    start, end = told(place.start), told(place.end)
     if not end and start and place.kind == "work":
         end = tell("today", language)
-    return f"{start}–{end}" if start or end else ""
+    if not start and not end:
+        return ""
+    return f"{start}–{end}" if place.kind == "study" else f"{start} – {end}".strip()
 
 
 def _what(place: Position) -> str:

@@ -2,31 +2,49 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from netreach.cli import criteria
 from netreach.cli.options import (
     AsOf,
+    Avoid,
+    Company,
+    CompassName,
+    CompassNames,
     Cutoff,
+    Diverse,
     Ego,
+    FarthestDegree,
     Json,
     Kinds,
     Language,
+    NearerTo,
     NetworkFolder,
+    PathCount,
     Quiet,
     Scorer,
+    Segments,
+    Since,
     Target,
-    table_of,
+    Through,
+    viewpoint,
+    with_parameters,
 )
 from netreach.cli.output import STDOUT, note, show, show_json
 from netreach.cli.texts import tell
 
 if TYPE_CHECKING:
     from netreach.answers.picture import Picture
+else:
+    # Signatures are read when the program starts, and what draws is loaded when something is drawn.
+    Picture = object
 
 CROSSED = 1000
 """How many segments of two fields are looked at for a cross table."""
@@ -56,151 +74,42 @@ Scale = Annotated[
 ]
 
 
-def pyramid(
-    network: NetworkFolder,
-    ego: Ego,
-    output: Output,
-    degree: Annotated[int, typer.Option("--degree", metavar="N", help="The farthest degree to count.")] = 3,
-    kinds: Kinds = None,
-    width: Width = None,
-    theme: Theme = "auto",
-    scale: Scale = 2.0,
-    language: Language = None,
-    as_json: Json = False,
-    quiet: Quiet = False,
-) -> None:
-    """Draw how many people there are at each degree."""
-    from netreach.network import open_network
+def _drawn(command: Callable[..., tuple[Picture, str]]) -> Callable[..., None]:
+    """Return a command that writes the picture which a function draws of a version, with the options for writing.
 
-    with open_network(network) as opened:
-        answer = opened.ego(ego, kinds=table_of(kinds)).pyramid(degree=degree, language=language)
-        version = opened.version
-    _write(answer.plot(width=width), output, theme, scale, language, version, as_json=as_json, quiet=quiet)
+    Besides its own options the function takes `width` and `language`.
+    """
+    writing = tuple(inspect.signature(_write, eval_str=True).parameters.values())[3:]
+    output, *others = writing
 
+    @functools.wraps(command)
+    def run(**given: Any) -> None:
+        written = {one.name: given.pop(one.name) for one in writing}
+        picture, version = command(**given)
+        _write(picture, version, given["language"], **written)
 
-def path(
-    network: NetworkFolder,
-    ego: Ego,
-    to: Target,
-    output: Output,
-    k: Annotated[int, typer.Option("-k", metavar="N", help="How many paths.")] = 3,
-    cutoff: Cutoff = 3,
-    diverse: Annotated[
-        bool, typer.Option("--diverse", help="No two paths depend on the same person.")
-    ] = False,
-    avoid: Annotated[
-        list[str] | None, typer.Option("--avoid", metavar="WHO", help="Not through this person. Repeatable.")
-    ] = None,
-    as_of: AsOf = None,
-    kinds: Kinds = None,
-    width: Width = None,
-    theme: Theme = "auto",
-    scale: Scale = 2.0,
-    language: Language = None,
-    as_json: Json = False,
-    quiet: Quiet = False,
-) -> None:
-    """Draw the strongest paths to somebody, side by side."""
-    from netreach.network import open_network
+    def placed() -> Iterator[inspect.Parameter]:
+        parameters = list(inspect.signature(command, eval_str=True).parameters.values())
+        yield from (one for one in parameters if one.default is one.empty)
+        yield output
+        yield from (one for one in parameters if one.default is not one.empty)
+        yield from others
 
-    with open_network(network) as opened:
-        answer = opened.ego(ego, as_of=as_of.date() if as_of else None, kinds=table_of(kinds)).paths(
-            to, k=k, cutoff=cutoff, diverse=diverse, avoid=avoid or (), language=language
-        )
-        version = opened.version
-    _write(answer.plot(width=width), output, theme, scale, language, version, as_json=as_json, quiet=quiet)
-
-
-def introducers(
-    network: NetworkFolder,
-    ego: Ego,
-    to: Target,
-    output: Output,
-    limit: Annotated[int, typer.Option("--limit", metavar="N", help="How many to draw.")] = 3,
-    scorer: Scorer = None,
-    cutoff: Cutoff = 3,
-    as_of: AsOf = None,
-    kinds: Kinds = None,
-    width: Width = None,
-    theme: Theme = "auto",
-    scale: Scale = 2.0,
-    language: Language = None,
-    as_json: Json = False,
-    quiet: Quiet = False,
-) -> None:
-    """Draw what the scores of the introducers are made of."""
-    from netreach.network import open_network
-
-    with open_network(network) as opened:
-        answer = opened.ego(ego, as_of=as_of.date() if as_of else None, kinds=table_of(kinds)).introducers(
-            to, limit=limit, scorer=scorer, cutoff=cutoff, language=language
-        )
-        version = opened.version
-    picture = answer.plot(limit=limit, width=width)
-    _write(picture, output, theme, scale, language, version, as_json=as_json, quiet=quiet)
-
-
-@criteria.taken
-def territory(
-    network: NetworkFolder,
-    ego: Ego,
-    output: Output,
-    by: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--by",
-            metavar="FIELD",
-            help="industry (as it is by default), company, title, location, country, school, group or skill; "
-            "twice for a cross table.",
-            show_default=False,
-        ),
-    ] = None,
-    asked: criteria.Asked = MappingProxyType({}),
-    limit: Annotated[
-        int | None,
-        typer.Option(
-            "--limit",
-            metavar="N",
-            help="How many segments, by default 10; for a cross table the largest 1000.",
-        ),
-    ] = None,
-    cutoff: Cutoff = 3,
-    as_of: AsOf = None,
-    kinds: Kinds = None,
-    width: Width = None,
-    theme: Theme = "auto",
-    scale: Scale = 2.0,
-    language: Language = None,
-    as_json: Json = False,
-    quiet: Quiet = False,
-) -> None:
-    """Draw sectors, companies or places by degree, or two of them as a cross table."""
-    from netreach.network import open_network
-
-    fields = by or ["industry"]
-    with open_network(network) as opened:
-        answer = opened.ego(ego, as_of=as_of.date() if as_of else None, kinds=table_of(kinds)).territory(
-            by=fields,
-            limit=limit or (10 if len(fields) == 1 else CROSSED),
-            cutoff=cutoff,
-            language=language,
-            **asked,
-        )
-        version = opened.version
-    _write(answer.plot(width=width), output, theme, scale, language, version, as_json=as_json, quiet=quiet)
+    keywords = [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in placed()]
+    return with_parameters(run, keywords)
 
 
 def _write(
     picture: Picture,
-    output: str,
-    theme: str,
-    scale: float,
-    language: str | None,
     version: str,
-    *,
-    as_json: bool,
-    quiet: bool,
+    language: str | None,
+    output: Output,
+    theme: Theme = "auto",
+    scale: Scale = 2.0,
+    as_json: Json = False,
+    quiet: Quiet = False,
 ) -> None:
+    """Write a picture of a version where the command line says, and tell so."""
     from netreach.render.words import language_of
 
     if output == STDOUT:
@@ -216,3 +125,210 @@ def _write(
         )
     elif not quiet:
         note(tell("file_written", language_of(language), file=file))
+
+
+@_drawn
+def pyramid(
+    network: NetworkFolder,
+    ego: Ego,
+    degree: FarthestDegree = 3,
+    kinds: Kinds = None,
+    language: Language = None,
+    width: Width = None,
+) -> tuple[Picture, str]:
+    """Draw how many people there are at each degree."""
+    from netreach.opening import open_network
+
+    with open_network(network) as opened:
+        answer = viewpoint(opened, ego, kinds=kinds).pyramid(degree=degree, language=language)
+    return answer.plot(width=width), answer.version
+
+
+@_drawn
+def path(
+    network: NetworkFolder,
+    ego: Ego,
+    to: Target,
+    k: PathCount = 3,
+    cutoff: Cutoff = 3,
+    diverse: Diverse = False,
+    avoid: Avoid = None,
+    through: Through = None,
+    as_of: AsOf = None,
+    kinds: Kinds = None,
+    language: Language = None,
+    width: Width = None,
+) -> tuple[Picture, str]:
+    """Draw the strongest paths to somebody, side by side."""
+    from netreach.opening import open_network
+
+    with open_network(network) as opened:
+        answer = viewpoint(opened, ego, as_of=as_of, kinds=kinds).paths(
+            to, k=k, cutoff=cutoff, diverse=diverse, avoid=avoid or (), through=through, language=language
+        )
+    return answer.plot(width=width), answer.version
+
+
+@_drawn
+def introducers(
+    network: NetworkFolder,
+    ego: Ego,
+    to: Target,
+    limit: Annotated[int, typer.Option("--limit", metavar="N", help="How many to draw.")] = 3,
+    scorer: Scorer = None,
+    cutoff: Cutoff = 3,
+    as_of: AsOf = None,
+    kinds: Kinds = None,
+    language: Language = None,
+    width: Width = None,
+) -> tuple[Picture, str]:
+    """Draw what the scores of the introducers are made of."""
+    from netreach.opening import open_network
+
+    with open_network(network) as opened:
+        answer = viewpoint(opened, ego, as_of=as_of, kinds=kinds).introducers(
+            to, limit=limit, scorer=scorer, cutoff=cutoff, language=language
+        )
+    return answer.plot(limit=limit, width=width), answer.version
+
+
+@_drawn
+@criteria.taken
+def territory(
+    network: NetworkFolder,
+    ego: Ego,
+    by: Segments = None,
+    asked: criteria.Asked = MappingProxyType({}),
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            "--limit",
+            metavar="N",
+            help="How many segments, by default 10; for a cross table the largest 1000.",
+        ),
+    ] = None,
+    cutoff: Cutoff = 3,
+    as_of: AsOf = None,
+    kinds: Kinds = None,
+    language: Language = None,
+    width: Width = None,
+) -> tuple[Picture, str]:
+    """Draw sectors, companies or places by degree, or two of them as a cross table."""
+    from netreach.opening import open_network
+
+    fields = by or ["industry"]
+    with open_network(network) as opened:
+        answer = viewpoint(opened, ego, as_of=as_of, kinds=kinds).territory(
+            by=fields,
+            limit=limit or (10 if len(fields) == 1 else CROSSED),
+            cutoff=cutoff,
+            language=language,
+            **asked,
+        )
+    return answer.plot(width=width), answer.version
+
+
+@_drawn
+@criteria.taken
+def search(
+    network: NetworkFolder,
+    ego: Ego,
+    asked: criteria.Asked = MappingProxyType({}),
+    cutoff: Cutoff = 3,
+    as_of: AsOf = None,
+    kinds: Kinds = None,
+    language: Language = None,
+    width: Width = None,
+) -> tuple[Picture, str]:
+    """Draw how many people match at each degree."""
+    from netreach.opening import open_network
+
+    with open_network(network) as opened:
+        answer = viewpoint(opened, ego, as_of=as_of, kinds=kinds).search(
+            cutoff=cutoff, language=language, **asked
+        )
+        return answer.plot(width=width), answer.version
+
+
+@_drawn
+@criteria.taken
+def doors(
+    network: NetworkFolder,
+    ego: Ego,
+    to: Company = None,
+    asked: criteria.Asked = MappingProxyType({}),
+    limit: Annotated[int, typer.Option("--limit", metavar="N", help="How many doors to draw.")] = 10,
+    cutoff: Cutoff = 3,
+    as_of: AsOf = None,
+    kinds: Kinds = None,
+    language: Language = None,
+    width: Width = None,
+) -> tuple[Picture, str]:
+    """Draw whom of a company or a segment each contact opens."""
+    from netreach.opening import open_network
+
+    with open_network(network) as opened:
+        answer = viewpoint(opened, ego, as_of=as_of, kinds=kinds).doors(
+            to, limit=limit, cutoff=cutoff, language=language, **asked
+        )
+    return answer.plot(width=width), answer.version
+
+
+@_drawn
+def compass(
+    network: NetworkFolder,
+    name: CompassName,
+    ego: Ego,
+    cutoff: Cutoff = 3,
+    as_of: AsOf = None,
+    kinds: Kinds = None,
+    language: Language = None,
+    width: Width = None,
+) -> tuple[Picture, str]:
+    """Draw what a compass finds at each degree, and how many of them are new."""
+    from netreach.opening import open_network
+
+    with open_network(network) as opened:
+        answer = viewpoint(opened, ego, as_of=as_of, kinds=kinds).run(
+            opened.compass(name), cutoff=cutoff, language=language
+        )
+        return answer.plot(width=width), answer.result.version
+
+
+@_drawn
+def compare(
+    network: NetworkFolder,
+    names: CompassNames,
+    ego: Ego,
+    cutoff: Cutoff = 3,
+    language: Language = None,
+    width: Width = None,
+) -> tuple[Picture, str]:
+    """Draw compasses side by side, by degree."""
+    from netreach.opening import open_network
+
+    with open_network(network) as opened:
+        compasses = [opened.compass(name) for name in names]
+        answer = opened.ego(ego).compare(*compasses, cutoff=cutoff, language=language)
+    return answer.plot(width=width), answer.version
+
+
+@_drawn
+def changes(
+    network: NetworkFolder,
+    since: Since = None,
+    ego: NearerTo = None,
+    cutoff: Cutoff = 3,
+    language: Language = None,
+    width: Width = None,
+) -> tuple[Picture, str]:
+    """Draw how much has changed: ties, jobs, people, and who came nearer."""
+    from netreach.opening import open_network
+    from netreach.render.words import language_of
+
+    with open_network(network) as opened:
+        before = since if since is not None else opened.previous_version
+        if before is None:
+            raise typer.BadParameter(tell("no_earlier_version", language_of(language)), param_hint="--since")
+        answer = opened.changes(since=before, ego=ego, limit=0, cutoff=cutoff, language=language)
+    return answer.plot(width=width), answer.version

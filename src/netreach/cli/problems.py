@@ -34,10 +34,10 @@ def problems(
     quiet: Quiet = False,
 ) -> None:
     """List the rows that could not be used, and why."""
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.words import language_of
 
-    check_one_output(csv_target=csv, as_json=as_json)
+    check_one_output(csv=csv, as_json=as_json)
     code = language_of(language)
     with open_network(network) as opened:
         asked = opened.sources if source is None else (find_source(opened, source),)

@@ -25,6 +25,7 @@ from netreach.cli.importer_ import generate
 from netreach.cli.introduce import introduce
 from netreach.cli.introducers import introducers
 from netreach.cli.kinds import kinds
+from netreach.cli.missing import AskingCommand
 from netreach.cli.paths import paths
 from netreach.cli.person import person
 from netreach.cli.plugins import plugins
@@ -100,7 +101,9 @@ def _command(
 ) -> None:
     """Add a command; one that is `bare` gets words that belong to no option, to say what to do with them."""
     settings = {"allow_extra_args": True} if bare else None
-    program.command(name, epilog=_epilog(*examples), context_settings=settings)(guarded(command))
+    program.command(name, cls=AskingCommand, epilog=_epilog(*examples), context_settings=settings)(
+        guarded(command)
+    )
 
 
 _command(
@@ -223,6 +226,37 @@ _command(
     "territory",
     plot.territory,
     f"netreach plot territory team.netreach {_ME} --by industry -o map.svg",
+    program=_plot,
+)
+_command(
+    "search",
+    plot.search,
+    f"netreach plot search team.netreach {_ME} --title director -o found.svg",
+    program=_plot,
+)
+_command(
+    "doors",
+    plot.doors,
+    f'netreach plot doors team.netreach {_ME} --to "Acme Robotics" -o doors.svg',
+    program=_plot,
+)
+_command(
+    "compass",
+    plot.compass,
+    f"netreach plot compass team.netreach directors {_ME} -o compass.svg",
+    program=_plot,
+)
+_command(
+    "compare",
+    plot.compare,
+    f"netreach plot compare team.netreach directors founders {_ME} \\",
+    "    -o compared.svg",
+    program=_plot,
+)
+_command(
+    "changes",
+    plot.changes,
+    f"netreach plot changes team.netreach --since 2026-03-01 {_ME} -o changes.svg",
     program=_plot,
 )
 _command("person", person, f'netreach person team.netreach "Eva Lund" {_ME}')

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
-
-import typer
-
-from netreach.cli.options import Ego, Json, Kinds, Language, NetworkFolder, Quiet, table_of
-from netreach.cli.output import STDOUT, columns, note, show, show_json
-from netreach.cli.texts import tell
+from netreach.cli.options import (
+    Ego,
+    FarthestDegree,
+    Json,
+    Kinds,
+    Language,
+    NetworkFolder,
+    Quiet,
+    Svg,
+    viewpoint,
+)
+from netreach.cli.output import check_one_output, columns, show, show_json, write_svg
 
 
 def pyramid(
     network: NetworkFolder,
     ego: Ego,
-    degree: Annotated[int, typer.Option("--degree", metavar="N", help="The farthest degree to count.")] = 3,
-    svg: Annotated[
-        str | None, typer.Option("--svg", metavar="FILE", help="Draw it into a file; - for standard output.")
-    ] = None,
+    degree: FarthestDegree = 3,
+    svg: Svg = None,
     kinds: Kinds = None,
     language: Language = None,
     as_json: Json = False,
@@ -26,21 +28,16 @@ def pyramid(
 ) -> None:
     """Count the people at the 1st, 2nd, 3rd degree."""
     from netreach.answers.degrees import AT_LEAST
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render import words
     from netreach.render.text import table
 
-    if svg == STDOUT and as_json:
-        raise typer.BadParameter("--json and --svg - both write to standard output: name a file for --svg.")
+    check_one_output(svg=svg, as_json=as_json)
     code = words.language_of(language)
     with open_network(network) as opened:
-        answer = opened.ego(ego, kinds=table_of(kinds)).pyramid(degree=degree, language=code)
-    if svg == STDOUT:
-        show(str(answer.plot()))
-    elif svg is not None:
-        answer.plot().save(Path(svg))
-        if not quiet:
-            note(tell("file_written", code, file=svg))
+        answer = viewpoint(opened, ego, kinds=kinds).pyramid(degree=degree, language=code)
+    if svg is not None:
+        write_svg(answer.plot(), svg, quiet=quiet, language=code)
     if as_json:
         show_json(answer.to_dict())
     elif svg is None and quiet:

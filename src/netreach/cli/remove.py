@@ -27,7 +27,7 @@ def remove_person(
     Sources that name the person are written anew, earlier versions are deleted, and no later import
     brings the person back. This cannot be undone. Exports outside the network are not touched.
     """
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.words import language_of
 
     with open_network(network) as opened, progress(quiet=quiet, language=language_of(language)) as watch:
@@ -57,7 +57,7 @@ def readmit(
     Later imports no longer leave them out. What was removed is in no file of the network; importing an export
     again brings back what it says.
     """
-    from netreach.network import open_network
+    from netreach.opening import open_network
 
     with open_network(network) as opened:
         readmission = opened.readmit(*who, language=language)

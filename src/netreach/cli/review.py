@@ -34,18 +34,18 @@ REVIEW_TEXTS: Final = {
     "skipped": ("Skipped.", "Omitida."),
     "undone": ("Taken back.", "Deshecho."),
     "undo_nothing": ("There is nothing to take back.", "No hay nada que deshacer."),
-    "again": ("Please answer with one of: {keys}", "Responda con una de estas letras: {keys}"),
+    "again": ("Please answer with one of: {keys}", "Responde con una de estas letras: {keys}"),
     "end": (
         "{same} merged, {different} told apart, {skipped} skipped. All is kept; the same command goes on.",
-        "{same} unidas, {different} separadas, {skipped} omitidas. Todo queda guardado; la misma orden continúa.",
+        "Unidas: {same}; separadas: {different}; omitidas: {skipped}. Todo queda guardado; la misma orden continúa.",
     ),
     "merged_above": (
-        "{n} pairs with a score of {score} or more were merged; --undo takes back one after the other.",
-        "{n} parejas con puntuación de {score} o más se han unido; --undo las deshace una a una.",
+        "Pairs merged, with a score of {score} or more: {n}. --undo takes back one after the other.",
+        "Parejas unidas, con una puntuación de {score} o más: {n}. --undo las deshace una a una.",
     ),
     "no_terminal": (
         "review asks questions, and there is no terminal here. Use --json, --csv FILE or --yes-above BITS.",
-        "review hace preguntas y aquí no hay terminal. Use --json, --csv ARCHIVO o --yes-above BITS.",
+        "review hace preguntas y aquí no hay terminal. Usa --json, --csv ARCHIVO o --yes-above BITS.",
     ),
 }
 """What the review says, in English and Spanish; the letters of `keys` stand for yes, no, skip, undo, quit."""
@@ -81,10 +81,10 @@ def review(
 
     Every answer is kept at once, so that you can stop at any time and go on later. Skipped pairs come back.
     """
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.words import language_of
 
-    check_one_output(csv_target=csv, as_json=as_json)
+    check_one_output(csv=csv, as_json=as_json)
     code = language_of(language)
     with open_network(network) as opened:
         if undo:
@@ -95,7 +95,7 @@ def review(
         if yes_above is not None:
             merged = merge_above(opened, yes_above, limit=limit)
             if not quiet:
-                note(_say("merged_above", code, n=merged, score=f"{yes_above:g}"))
+                note(_say("merged_above", code, n=merged, score=_score(yes_above, code)))
             return
         listing = as_json or csv is not None
         found = opened.candidates(limit, min_score=min_score, who=who, language=code)
@@ -206,6 +206,12 @@ def _table(found: Candidates, language: str) -> str:
 
     few = attrs.evolve(found, found=found.found[:_MOST_LISTED])
     return few.text(language=language, columns=columns())
+
+
+def _score(score: float, language: str) -> str:
+    from netreach.render.words import number
+
+    return number(score, language, 0 if score == int(score) else 1)
 
 
 def _say(key: str, language: str, **values: object) -> str:

@@ -20,7 +20,8 @@ from netreach.cli.options import (
     NetworkFolder,
     Quiet,
     Scorer,
-    table_of,
+    Sort,
+    viewpoint,
 )
 from netreach.cli.output import check_one_output, columns, show, show_json, write_csv
 
@@ -31,12 +32,7 @@ def search(
     network: NetworkFolder,
     ego: Ego,
     asked: criteria.Asked = MappingProxyType({}),
-    sort: Annotated[
-        str,
-        typer.Option(
-            "--sort", metavar="ORDER", help="relationship, relevance, introduction, degree or name."
-        ),
-    ] = "relationship",
+    sort: Sort = "relationship",
     explain: Annotated[bool, typer.Option("--explain", help="Say what places each hit.")] = False,
     limit: Annotated[
         int, typer.Option("--limit", metavar="N", help="How many hits to print; CSV has all of them.")
@@ -56,7 +52,7 @@ def search(
 
     Every criterion may be repeated, and then any of its values will do; different criteria must all hold.
     """
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.words import language_of
 
     if context.args:
@@ -64,10 +60,10 @@ def search(
         raise typer.BadParameter(
             f"say where to look for {typed!r}: --keywords {shlex.quote(typed)} looks in every field."
         )
-    check_one_output(csv_target=csv, as_json=as_json)
+    check_one_output(csv=csv, as_json=as_json)
     code = language_of(language)
     with open_network(network) as opened:
-        answer = opened.ego(ego, as_of=as_of.date() if as_of else None, kinds=table_of(kinds)).search(
+        answer = viewpoint(opened, ego, as_of=as_of, kinds=kinds).search(
             sort=sort,
             limit=limit,
             cutoff=cutoff,
@@ -84,4 +80,7 @@ def search(
         elif csv is None:
             show(answer.text(columns=columns()))
         if explain and not as_json and csv is None:
-            show(answer.explain())
+            from netreach.answers.lines import wrapped
+
+            for line in answer.explain().split("\n"):
+                show("\n".join(wrapped(line, columns())))

@@ -57,10 +57,10 @@ def sources(
     quiet: Quiet = False,
 ) -> None:
     """List, share or remove what was imported."""
-    from netreach.network import open_network
+    from netreach.opening import open_network
     from netreach.render.words import language_of
 
-    check_one_output(csv_target=csv, as_json=as_json)
+    check_one_output(csv=csv, as_json=as_json)
     if (share is None) != (sharing is None):
         raise typer.BadParameter("--share ID and --sharing DEPTH belong together.")
     code = language_of(language)

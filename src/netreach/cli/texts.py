@@ -16,7 +16,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "pooling_ties": ("Pooling {n} records of ties", "Uniendo {n} registros de vínculos"),
         "writing": ("Writing {n} people", "Guardando {n} personas"),
         "checking": ("Comparing: {n} bytes", "Comparando: {n} bytes"),
-        "rows_written": ("{file}: {rows} rows", "{file}: {rows} filas"),
+        "rows_written": ("{file}: {rows} {rows:row|rows}", "{file}: {rows} {rows:fila|filas}"),
         "file_written": ("{file}: written", "{file}: guardado"),
         "compass_saved": (
             'Saved. Run it: netreach compass run {network} "{name}" --ego WHO',
@@ -36,7 +36,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "is_ego": ("the ego themselves", "es la misma persona"),
         "is_far": ("not within {hops} degrees", "a más de {hops} grados"),
         # People who are not to be seen.
-        "hidden": ("{name} ({id}) is hidden.", "{name} ({id}) ya no se muestra."),
+        "hidden": (
+            "{name} ({id}) is hidden. To undo it: netreach unhide {network} {id}",
+            "{name} ({id}) ya no se muestra. Para deshacerlo: netreach unhide {network} {id}",
+        ),
         "shown_again": ("{who} is shown again.", "{who} se muestra de nuevo."),
         "no_earlier_version": (
             (
@@ -62,7 +65,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "{file} ({id}) muestra ahora a los demás: {sharing}.",
         ),
         "removed": ("Removed {file} ({id}).", "Se ha quitado {file} ({id})."),
-        "rows": ("{rows} rows", "{rows} filas"),
+        "rows": ("{rows} {rows:row|rows}", "{rows} {rows:fila|filas}"),
         "no_problems": ("Every row could be used.", "Se han podido usar todas las filas."),
         "problems_shown": (
             "{shown} of {total} shown; all of them: --csv FILE",
@@ -83,7 +86,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "tie_both_ways": ("both ways", "si es mutuo"),
         "tie_never": ("no", "no"),
         "never": ("never", "nunca"),
-        "days": ("{n} days", "{n} días"),
+        "days": ("{n} {n:day|days}", "{n} {n:día|días}"),
         "kinds_changed": (
             "* differs from the built-in table. Back to that one: netreach kinds NETWORK --reset",
             "* difiere de la tabla incorporada. Para volver a ella: netreach kinds RED --reset",
@@ -140,7 +143,7 @@ SPANISH_SUMMARIES: Final[Mapping[str, str]] = MappingProxyType(
 
 
 def tell(key: str, language: str, texts: Mapping[str, tuple[str, str]] = TEXTS, /, **values: object) -> str:
-    """Return a text with its values filled in; whole numbers are grouped.
+    """Return a text with its values filled in, as in the phrases of `netreach.render.words`.
 
     Args:
         key: The key of the text.
@@ -150,9 +153,10 @@ def tell(key: str, language: str, texts: Mapping[str, tuple[str, str]] = TEXTS, 
 
     >>> tell("rows_written", "es", rows=1234, file="a.csv")
     'a.csv: 1.234 filas'
+    >>> tell("rows_written", "en", rows=1, file="a.csv")
+    'a.csv: 1 row'
     """
-    from netreach.render.words import LANGUAGES, count, language_of
+    from netreach.render.words import LANGUAGES, fill, language_of
 
     code = language_of(language)
-    shown = {name: count(value, code) if isinstance(value, int) else value for name, value in values.items()}
-    return texts[key][LANGUAGES.index(code)].format(**shown)
+    return fill(texts[key][LANGUAGES.index(code)], code, key=key, **values)

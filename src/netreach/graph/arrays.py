@@ -181,6 +181,8 @@ class GraphArrays:
 
     def tie_numbers(self, a: Ints, b: Ints) -> LongArray:
         """`[k]`: the number of the tie of each pair, -1 where there is none."""
+        if building.finds_compiled(len(a)):
+            return building.tie_numbers_compiled(*self.sound(), self.first_ties, a, b)
         lo, hi = np.minimum(a, b), np.maximum(a, b)
         position = self.find(lo, hi)
         return np.where(position >= 0, self._forward(lo, position), -1)

@@ -122,6 +122,19 @@ def find_compiled(indptr: LongArray, indices: IntArray, a: Ints, b: Ints) -> Lon
     return kernels_build.find(indptr, indices, *ends)
 
 
+def tie_numbers_compiled(
+    indptr: LongArray, indices: IntArray, first_ties: LongArray, a: Ints, b: Ints
+) -> LongArray:
+    """Return `[k]`: the number of the tie of each pair, -1 where there is none; the rows must be sound."""
+    from netreach.graph import kernels_build
+
+    result = np.empty(len(a), dtype=np.int64)
+    ends, others = (compiled.frozen(np.ascontiguousarray(end, dtype=np.int64)) for end in (a, b))
+    if kernels_build.tie_numbers(indptr, indices, first_ties, ends, others, result):
+        raise IndexError(f"There are rows 0 to {len(indptr) - 2:,}.")
+    return result
+
+
 def find(indptr: LongArray, indices: IntArray, a: Ints, b: Ints) -> LongArray:
     """Return `[k]`: the position in `indices` of b in the row of a, or -1."""
     # A bisection of all rows at once.

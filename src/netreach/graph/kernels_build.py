@@ -126,6 +126,33 @@ def later_neighbours(indptr: LongArray, indices: IntArray) -> LongArray:
 
 
 @kernel
+def tie_numbers(
+    indptr: LongArray, indices: IntArray, first_ties: LongArray, a: Ints, b: Ints, result: LongArray
+) -> int:
+    """Write the number of the tie of each pair, -1 where there is none; return how many name no vertex."""
+    outside, last = 0, len(indptr) - 2
+    for item in range(len(a)):
+        row, wanted = a[item], b[item]
+        if wanted < row:
+            row, wanted = wanted, row
+        result[item] = -1
+        if row < 0 or wanted > last:
+            outside += 1
+            continue
+        low, end = indptr[row], indptr[row + 1]
+        high = end
+        while low < high:
+            middle = (low + high) >> 1
+            if indices[middle] < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        if low < end and indices[low] == wanted:
+            result[item] = first_ties[row + 1] - end + low
+    return outside
+
+
+@kernel
 def find(indptr: LongArray, indices: IntArray, a: IntArray, b: IntArray) -> LongArray:
     """`[k]`: the position in `indices` of b in the row of a, or -1: a bisection each."""
     result = np.empty(len(a), dtype=np.int64)

@@ -41,7 +41,7 @@ from netreach.identity.history import Claims, careers, with_earlier_claims
 from netreach.identity.said import Said
 from netreach.kinds import KINDS, KindTable
 from netreach.store import schema
-from netreach.store.decisions import in_force, kinds_in_force
+from netreach.store.decisions import hidden_keys, in_force, kinds_in_force
 from netreach.store.source import Source
 from netreach.store.tables import MemoryTables, Meta
 from netreach.text import company_key
@@ -401,15 +401,11 @@ def _said(keys: pa.Array, decisions: Sequence[Decision]) -> list[Said]:
 
 
 def _hidden(keys: pa.Array, clusters: Clusters, decisions: Sequence[Decision]) -> BoolArray:
-    said: dict[str, bool] = {}
-    for decision in decisions:
-        if decision.kind in ("hide", "unhide"):
-            said.update(dict.fromkeys(decision.keys, decision.kind == "hide"))
     hidden = np.zeros(clusters.count, dtype=bool)
+    said = hidden_keys(decisions)
     if not said:
         return hidden
-    wanted = pa.array([key for key, hide in said.items() if hide], pa.string())
-    found = pc.drop_null(pc.index_in(wanted, value_set=keys)).to_numpy()
+    found = pc.drop_null(pc.index_in(pa.array(said, pa.string()), value_set=keys)).to_numpy()
     hidden[clusters.label[found]] = True
     return hidden
 

@@ -21,6 +21,7 @@ from netreach.errors import (
 from netreach.importers.calm import calm_collector
 from netreach.importers.folder import Found, Unread, belongs, discover
 from netreach.importers.owners import OwnerSaid, check_owners, key_for, owner_said, owners_of, stated
+from netreach.importers.parts import profile_of_part
 from netreach.importers.recognise import choose
 from netreach.plugins.export import Export
 from netreach.store.builder import SourceBuilder
@@ -115,6 +116,7 @@ def read_exports(
     check_owners(said.values())
     _check_silent(tasks, said)
     reading.said.update({name: one for name, one in said.items() if one.stated not in one.keys})
+    _join_parts(tasks, progress)
     for task in tasks:
         if isinstance(task.error, OwnerError) and not task.export.owner:
             _serve(task, tasks, progress, reading)
@@ -150,6 +152,20 @@ def _try(task: _Task, progress: Callable[[str, int], None] | None, *, strict: bo
         task.error = error if isinstance(error, NetreachError) else ExportError(f"{task.export}: {error}")
     finally:
         task.export.close()
+
+
+def _join_parts(tasks: Sequence[_Task], progress: Callable[[str, int], None] | None) -> None:
+    """Give a part of an archive the owner's profile that another part of it knows."""
+    infos = {id(task): task.source.info for task in tasks if task.source is not None}
+    for task in tasks:
+        if id(task) not in infos or task.export.owner or getattr(task.importer, "parts", None) is None:
+            continue
+        alike = [
+            infos[id(other)] for other in tasks if id(other) in infos and other.importer is task.importer
+        ]
+        if profile := profile_of_part(infos[id(task)], alike):
+            task.export.owner = profile
+            _try(task, progress, strict=True)
 
 
 def _serve(

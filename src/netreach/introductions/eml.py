@@ -1,7 +1,7 @@
 """A draft as an `.eml` file (RFC 5322) that a mail program opens for editing, unsent.
 
-`X-Unsent: 1` makes Outlook and others open the file as a draft. Nothing depends on the clock or on the machine: there
-is no date and no message id, which the mail program adds when its owner decides to send.
+`X-Unsent: 1` makes Outlook and Thunderbird open the file as a draft. Nothing depends on the clock or on the machine:
+there is no date and no message id, which the mail program adds when its owner decides to send.
 """
 
 from __future__ import annotations

@@ -23,10 +23,10 @@ _SHOWN: Final = 3
 
 def refs_of(snapshot: Snapshot, vertices: Ints | Sequence[int]) -> list[PersonRef]:
     """Return how an answer names some people."""
-    table = snapshot.rows(("id", "name", "title", "company"), vertices)
+    fields = snapshot.text_fields(("id", "name", "title", "company"), vertices)
     return [
-        PersonRef(id=key, name=name or "", title=title or "", company=company or "")
-        for key, name, title, company in zip(*(column.to_pylist() for column in table.columns), strict=True)
+        PersonRef(id=key, name=name, title=title, company=company)
+        for key, name, title, company in zip(*fields, strict=True)
     ]
 
 

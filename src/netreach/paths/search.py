@@ -28,7 +28,7 @@ import attrs
 import numpy as np
 
 from netreach.errors import OptionError
-from netreach.paths.short import short_paths
+from netreach.paths.short import FAR, short_paths
 
 if TYPE_CHECKING:
     from netreach.plugins.protocols import BoolArray, FloatArray, IntArray, LongArray
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
 SCALE: Final = 2.0**36
 LONGEST: Final = 6
 """Hops at most: six costs of the weakest ties, and a count of hops below 8, fit into 63 bits."""
-
-FAR: Final = np.iinfo(np.int64).max
 
 TURNS: Final = 2_000
 """Walks that turn back, at most, before a search through somebody gives up and says so."""

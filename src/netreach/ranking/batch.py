@@ -9,7 +9,8 @@ import numpy as np
 
 from netreach.graph.building import sorted_unique
 from netreach.paths import ties_of
-from netreach.paths.search import FAR, LONGEST, SCALE
+from netreach.paths.search import LONGEST, SCALE
+from netreach.paths.short import FAR
 from netreach.ranking.scoring import TOLERANCE, score
 
 if TYPE_CHECKING:
@@ -173,9 +174,9 @@ def _by_paths(
     and id, in the low ones: the smaller number is the better path, and between equally strong ones the better
     person. Whoever is not among the k best first people of somebody is not among those of anybody behind them.
     """
-    ties, k = ties_of(view), found.shape[1]
+    ties, k, graph = ties_of(view), found.shape[1], view.snapshot.graph
     contacts = view.engine.contacts(ego).astype(np.int64)
-    order = np.lexsort((ties.rank[contacts], -view.contact_counts()[contacts]))
+    order, own = view.kept_for(ego, "contacts by preference", lambda: _first_steps(view, ego, contacts))
     bits = max(_PLACES, int(len(contacts)).bit_length())
     # Six hops of the largest cost leave 20 bits; who has over a million contacts gets coarser costs.
     coarse = bits - _PLACES
@@ -184,11 +185,7 @@ def _by_paths(
     # Only what was written before is read: everybody nearer whom somebody wanted knows is wanted, too.
     carried = np.empty((view.count, k), dtype=np.int64)
     carried[contacts] = FAR
-    graph = view.snapshot.graph
-    # The row of the ego in the graph names the contacts in the same ascending order.
-    row = np.arange(graph.indptr[ego], graph.indptr[ego + 1])
-    costs = ties.costs_of(graph.ties_at(np.full(len(row), ego), row))
-    carried[contacts, 0] = ((costs >> coarse) << bits) + place
+    carried[contacts, 0] = ((own >> coarse) << bits) + place
     for layer, wanted in _needed(view, targets, hops, distances):
         for begin, end in _runs(view.engine.contact_counts()[wanted] * k):
             people = wanted[begin:end]
@@ -204,6 +201,15 @@ def _by_paths(
     there = best < FAR
     found[far] = np.where(there, contacts[order[np.where(there, best & ((1 << bits) - 1), 0)]], -1)
     scores[far] = np.where(there, np.exp(-((best >> bits) << coarse) / SCALE), np.nan)
+
+
+def _first_steps(view: NetworkView, ego: int, contacts: LongArray) -> tuple[LongArray, LongArray]:
+    """Return the order in which an ego's contacts are preferred, and what the tie to each costs."""
+    ties, graph = ties_of(view), view.snapshot.graph
+    # The row of the ego in the graph names the contacts in the same ascending order.
+    row = np.arange(graph.indptr[ego], graph.indptr[ego + 1])
+    costs = ties.costs_of(graph.ties_at(np.full(len(row), ego), row))
+    return np.lexsort((ties.rank[contacts], -view.contact_counts()[contacts])), costs
 
 
 def _carry(

@@ -16,7 +16,7 @@ from netreach.answers.introducers import Introducer, IntroducerRanking
 from netreach.answers.legs import AnsweredLeg, LegTerm
 from netreach.errors import OptionError
 from netreach.paths import Remaining, answered_legs, check_hops, check_people, refs_of, ties_of
-from netreach.paths.search import FAR
+from netreach.paths.short import FAR
 from netreach.ranking.basis import basis_of, last_contacts
 from netreach.ranking.counterfactuals import add_what_ifs, in_order
 from netreach.ranking.goals import for_goal

@@ -15,7 +15,7 @@ import numpy as np
 
 from netreach.plugins.protocols import Leg
 from netreach.ranking.calibration import Calibration, calibration, losses_of, overlap_weights
-from netreach.ranking.view import WholeView
+from netreach.ranking.view import NetworkView, WholeView
 
 if TYPE_CHECKING:
     from netreach.plugins.protocols import BoolArray, FloatArray, IntArray, View
@@ -204,7 +204,10 @@ def _leg(view: View, averages: Calibration, a: IntArray, b: IntArray, share: flo
 
 
 def _allocation(view: View, a: IntArray, b: IntArray) -> FloatArray:
-    return view.engine.overlap_sums(a, b, overlap_weights(view))
+    def sums(a: IntArray, b: IntArray) -> FloatArray:
+        return view.engine.overlap_sums(a, b, overlap_weights(view))
+
+    return view.of_contacts("allocation", a, b, sums) if isinstance(view, NetworkView) else sums(a, b)
 
 
 def _shared(view: View, a: IntArray, b: IntArray) -> FloatArray:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final, Protocol, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar, runtime_checkable
 
 import attrs
 import numpy as np
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 SPREAD: Final = 200_000
 """Ties that stand for all where there are very many."""
+
+_KEPT: Final = 5_000
+"""Contacts at most of whom something is kept for an asker: of a hub it costs more than one question needs."""
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -84,11 +87,19 @@ class NetworkView:
         self.snapshot = snapshot
         self.as_of: dt.date | None = as_of or snapshot.as_of
         self.hidden: frozenset[int] = hidden_sources(snapshot, ego) if ego is not None else frozenset()
+        self.asker: int | None = None
+        self._own: dict[str, Any] = {}
 
     def seen_by(self, ego: int) -> NetworkView:
         """Return the view of one person: the same, unless somebody else's source shares nothing but names."""
         mine = NetworkView(self.snapshot, as_of=self.as_of, ego=ego)
         return self if mine.hidden == self.hidden else mine
+
+    def asked_by(self, ego: int) -> NetworkView:
+        """Return the view of one person that keeps what is asked of their own ties, for many questions of theirs."""
+        mine = NetworkView(self.snapshot, as_of=self.as_of, ego=ego)
+        mine.asker = ego
+        return mine
 
     def over(self, snapshot: Snapshot) -> NetworkView:
         """Return the same person's view, on the same day, of another state of the network."""
@@ -132,11 +143,46 @@ class NetworkView:
         observed. Each kind counts with the most that any source saw of it, times its `contact` in the table of
         kinds; what is no interaction (a connection) adds its own little, fading with age.
         """
-        return self._of_pairs(a, b, self.tie_interactions, np.nan)
+        return self.of_contacts(
+            "interactions", a, b, lambda a, b: self._of_pairs(a, b, self.tie_interactions, np.nan)
+        )
 
     def strengths(self, a: IntArray, b: IntArray) -> FloatArray:
         """`[k]`: tie strength in (0, 1]; 0 where there is no tie."""
-        return self._of_pairs(a, b, self.tie_strengths, 0.0)
+        return self.of_contacts("strengths", a, b, lambda a, b: self._of_pairs(a, b, self.tie_strengths, 0.0))
+
+    # What is asked again and again
+
+    def kept_for(self, ego: int, key: str, make: Callable[[], _T]) -> _T:
+        """Return what `make` returned the first time, where the view is the ego's own (`asked_by`)."""
+        if ego != self.asker:
+            return make()
+        if key not in self._own:
+            self._own[key] = make()
+        found: _T = self._own[key]
+        return found
+
+    def of_contacts(
+        self, name: str, a: IntArray, b: IntArray, values: Callable[[IntArray, IntArray], FloatArray]
+    ) -> FloatArray:
+        """Return `values(a, b)`; of pairs of an asker and their contacts it is found once for all contacts, and kept.
+
+        Args:
+            name: What the values are.
+            a, b: int32 `[k]`: pairs.
+            values: Gives a number for each pair, whatever other pairs are asked about with it.
+        """
+        ego = self.asker
+        if ego is None or not len(a) or not (a == ego).all():
+            return values(a, b)
+        contacts = self.engine.contacts(ego)
+        if not 0 < len(contacts) <= _KEPT:
+            return values(a, b)
+        place = np.minimum(np.searchsorted(contacts, b), len(contacts) - 1)
+        if (contacts[place] != b).any():
+            return values(a, b)
+        egos = np.full(len(contacts), ego, dtype=np.int32)
+        return self.kept_for(ego, name, lambda: values(egos, contacts))[place]
 
     # Ties by their numbers
 
@@ -166,8 +212,11 @@ class NetworkView:
 
     def tie_covered(self, numbers: Ints) -> BoolArray:
         """`[k]`: whether one end of each tie owns a source that covers a kind of interaction."""
-        covered = np.zeros(len(numbers), dtype=bool)
-        covered[np.isin(numbers, self.memo("covered", self._covered))] = True
+        of_owners = self.memo("covered", self._covered)
+        if not len(of_owners):
+            return np.zeros(len(numbers), dtype=bool)
+        place = np.searchsorted(of_owners, numbers)
+        covered: BoolArray = of_owners[np.minimum(place, len(of_owners) - 1)] == numbers
         return covered
 
     def tie_sample(self) -> TieSample:

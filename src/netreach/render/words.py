@@ -215,6 +215,33 @@ def rule_count(name: str, n: int, language: str) -> str:
     return _Filler(name, code).vformat(text, (), {"n": n})
 
 
+def month(day: dt.date, language: str) -> str:
+    """Return the month of a day with its year.
+
+    >>> month(dt.date(2018, 10, 1), "en"), month(dt.date(2018, 10, 1), "es")
+    ('Oct 2018', 'oct 2018')
+    """
+    return f"{_MONTHS[language_of(language)][day.month - 1]} {day.year}"
+
+
+def fill(text: str, language: str, *, key: str = "", **values: object) -> str:
+    """Return a text of one's own with its values filled in, as those of `PHRASES` are.
+
+    Args:
+        text: The text, in the language.
+        language: A language, as `language_of` reads it.
+        key: What to call the text in messages.
+        **values: What the text names, and what else may be told; nothing may be missing.
+
+    Raises:
+        OptionError: If a value is missing or does not fit the text.
+
+    >>> fill("{n} {n:fila|filas}", "es", n=1), fill("{n} {n:fila|filas}", "es", n=1200)
+    ('1 fila', '1.200 filas')
+    """
+    return _Filler(key or text, language_of(language), spare=True).vformat(text, (), values)
+
+
 def say(key: str, language: str, **values: object) -> str:
     """Return a phrase of `PHRASES` with its values filled in.
 
@@ -246,9 +273,10 @@ def say(key: str, language: str, **values: object) -> str:
 class _Filler(string.Formatter):
     """Fills one phrase, in one language, strictly."""
 
-    def __init__(self, key: str, language: str) -> None:
+    def __init__(self, key: str, language: str, *, spare: bool = False) -> None:
         self._key = key
         self._language = language
+        self._spare = spare
 
     def get_value(self, key: int | str, args: Sequence[object], kwargs: Mapping[str, object]) -> object:
         if isinstance(key, str) and key in kwargs:
@@ -259,7 +287,7 @@ class _Filler(string.Formatter):
         self, used_args: set[int | str], args: Sequence[object], kwargs: Mapping[str, object]
     ) -> None:
         left = sorted(set(kwargs) - used_args)
-        if left:
+        if left and not self._spare:
             raise OptionError(f"the phrase {self._key!r} has no place for {', '.join(left)}")
 
     def format_field(self, value: object, format_spec: str) -> str:

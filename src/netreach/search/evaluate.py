@@ -25,27 +25,29 @@ if TYPE_CHECKING:
 
     from netreach.plugins.protocols import BoolArray, IntArray, LongArray
     from netreach.search.degrees import DistanceArray
-    from netreach.search.passes import StateArray
+    from netreach.search.passes import Sieve
     from netreach.snapshot import Snapshot
 
     PointArray = npt.NDArray[np.int16]
 
 _BITS: Final = 16
+_PART: Final = 4
+"""The texts of some people are looked at by themselves where people are fewer than one to so many texts."""
 
 
-def reject(
+def sift(
     snapshot: Snapshot,
-    state: StateArray,
+    sieve: Sieve,
     criterion: str,
     node: query.Node,
     number: int,
     scope: str = CURRENT,
 ) -> None:
-    """Mark those who do not meet one criterion.
+    """Find those who meet one criterion.
 
     Args:
         snapshot: The opened version.
-        state: uint8 `[n]`: see `netreach.search.passes`.
+        sieve: What notes them.
         criterion: A key of `netreach.search.criteria.TEXT_CRITERIA`.
         node: The expression.
         number: The number of the criterion.
@@ -54,25 +56,25 @@ def reject(
     indexes = _indexes(snapshot, criterion, scope)
     if len(indexes) == 1 and indexes[0].offsets is None:
         wanted = query.evaluate(node, lambda leaf: _containing(indexes[0], (leaf,)))
-        passes.reject_one(state, indexes[0], wanted, number)
+        sieve.values(indexes[0], wanted, number)
         return
     tree, groups = _grouped(node)
     if len(groups) > _BITS:
-        passes.reject(state, _person_by_person(indexes, tree, groups, snapshot.count), number)
+        sieve.people(_person_by_person(indexes, tree, groups, snapshot.count), number)
         return
     bits = np.zeros(snapshot.count, dtype=np.uint16)
     for index in indexes:
         held = _bits(index, groups)
         if held.any():
             passes.gather(bits, index, held)
-    passes.reject_bits(state, bits, _truth(tree, groups), number)
+    sieve.truth(bits, _truth(tree, groups), number)
 
 
 def mask(snapshot: Snapshot, criterion: str, node: query.Node, scope: str = CURRENT) -> BoolArray:
-    """`[n]`: whether each person meets one criterion; the arguments are those of `reject`."""
-    state = np.zeros(snapshot.count, dtype=np.uint8)
-    reject(snapshot, state, criterion, node, 1, scope)
-    return np.equal(state, 0)
+    """`[n]`: whether each person meets one criterion; the arguments are those of `sift`."""
+    with passes.sieve(snapshot, 1) as sieve:
+        sift(snapshot, sieve, criterion, node, 1, scope)
+        return sieve.met()
 
 
 def contacts_of(snapshot: Snapshot, vertices: tuple[int, ...]) -> BoolArray:
@@ -134,11 +136,17 @@ def add_points(
     A word or phrase gives 3 where it is the whole value, 2 where the value begins with it, 1 where the value contains
     it; the best of several values counts. AND adds up, OR takes the best, NOT gives nothing.
     """
+    if not len(people):
+        return
     indexes = _indexes(snapshot, criterion, scope)
     if len(indexes) > 1 or indexes[0].offsets is not None:
         total += _points(node, lambda leaf: _best(indexes, leaf, people))
         return
     # Of one value: the whole expression over the dictionary, once for all who have the same text.
+    if len(people) * _PART < indexes[0].values:
+        mine = indexes[0].codes[people]
+        total += _points(node, lambda leaf: indexes[0].words.levels_of(leaf, mine).astype(np.int16))
+        return
     held = _points(node, lambda leaf: indexes[0].words.levels(leaf).astype(np.int16)).astype(np.int32)
     if compiled.worth(len(people)):
         from netreach.search import kernels

@@ -118,6 +118,7 @@ class FieldIndex:
     codes: IntArray
     offsets: LongArray | None
     _rooms: dict[Any, list[Any]] = attrs.field(factory=dict, init=False, repr=False)
+    _kinds: list[int] = attrs.field(factory=list, init=False, repr=False)
     _owners: list[tuple[LongArray, IntArray]] = attrs.field(factory=list, init=False, repr=False)
 
     def owners(self) -> tuple[LongArray, IntArray]:
@@ -133,6 +134,12 @@ class FieldIndex:
 
             self._owners.append(kernels.owners_of(frozen(self.codes), self.values))
         return self._owners[0]
+
+    def kinds(self, groups: IntArray) -> int:
+        """Return how many things the values spell, each value being of one of these groups; found once."""
+        if not self._kinds:
+            self._kinds.append(int(groups.max(initial=-1)) + 1)
+        return self._kinds[0]
 
     @contextmanager
     def lent(self, key: Any, make: Callable[[], _T]) -> Iterator[_T]:

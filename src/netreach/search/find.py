@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 import numpy as np
 
+from netreach import compiled
 from netreach.answers.hits import Order
 from netreach.errors import OptionError
 from netreach.search import evaluate, facts, passes
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from netreach.search.passes import Division
     from netreach.snapshot import Snapshot
 
+_SHARED: Final = 50_000
+"""People counted in all facets together from which on it pays to share them between processors."""
+
 SORTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "relationship": ("degree", "known_by", "match_points", "fields_known"),
@@ -40,6 +44,41 @@ SORTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 """Orders of hits, by name: what is compared, one after the other; the name decides what is left, and then the id."""
 
 
+class Marks:
+    """What places hits of one degree: few are asked for, so they are found for those who are looked at.
+
+    Args:
+        view: Whose hits they are.
+        criteria: What was asked.
+        hits: int32 `[k]`: the hits.
+    """
+
+    def __init__(self, view: Viewpoint, criteria: Criteria, hits: IntArray) -> None:
+        self._view = view
+        self._criteria = criteria
+        self._hits = hits
+
+    def known_by(self, rows: LongArray | slice = slice(None)) -> IntArray:
+        """int32: how many contacts of some hits are one degree nearer to the ego; 0 for contacts."""
+        return self._view.known_by()[self._hits[rows]]
+
+    def match_points(self, rows: LongArray | slice = slice(None)) -> IntArray:
+        """int32: how well some hits meet the expressions; see `netreach.search.evaluate.add_points`."""
+        people = self._hits[rows]
+        points = np.zeros(len(people), dtype=np.int32)
+        for name, node in self._criteria.nodes.items():
+            evaluate.add_points(self._view.snapshot, points, name, node, people, self._criteria.scope)
+        return points
+
+    def fields_known(self, rows: LongArray | slice = slice(None)) -> IntArray:
+        """int32: how many of the fields that a profile shows are known of some hits."""
+        return places(self._view.snapshot)[1][self._hits[rows]].astype(np.int32)
+
+    def all(self, rows: LongArray | slice = slice(None)) -> tuple[IntArray, IntArray, IntArray]:
+        """Return all three of them."""
+        return self.known_by(rows), self.match_points(rows), self.fields_known(rows)
+
+
 @attrs.frozen(kw_only=True, eq=False)
 class Found:
     """Who matches, from the viewpoint of one person.
@@ -49,9 +88,7 @@ class Found:
         cutoff: The farthest degree that was looked at.
         hits: int32 `[k]`: vertices of those who match within the cutoff, ascending; never the ego.
         degrees: int8 `[k]`: the degree of each.
-        known_by: int32 `[k]`: how many of each one's contacts are one degree nearer to the ego; 0 for contacts.
-        match_points: int32 `[k]`: how well each meets the expressions; see `netreach.search.evaluate.add_points`.
-        fields_known: int32 `[k]`: how many of the fields that a profile shows are known of each.
+        marks: What places each of them besides the degree, worked out for those who are looked at.
         by_degree: int64 `[cutoff + 1]`: people at every distance who meet all criteria except `degree`.
         unreachable: People who meet all criteria except `degree`, but not within the cutoff.
         unknown: Criterion -> int64 `[cutoff + 1]`: people who meet all other criteria, and of whom nothing is known
@@ -64,9 +101,7 @@ class Found:
     cutoff: int
     hits: IntArray
     degrees: DistanceArray
-    known_by: IntArray
-    match_points: IntArray
-    fields_known: IntArray
+    marks: Marks
     by_degree: LongArray
     unreachable: int
     unknown: Mapping[str, LongArray]
@@ -117,24 +152,21 @@ def find(
 
 def _find(view: Viewpoint, criteria: Criteria, facets: Sequence[str], top: int) -> Found:
     snapshot, distances, cutoff = view.snapshot, view.distances, view.cutoff
-    state = np.zeros(snapshot.count, dtype=np.uint8)
-    numbers: dict[str, int] = {}
-    known: dict[str, BoolArray] = {}
-    for name, node in criteria.nodes.items():
-        numbers[name] = len(numbers) + 1
-        evaluate.reject(snapshot, state, name, node, numbers[name], criteria.scope)
-    for name, (wanted, seen) in _admitted(view, criteria).items():
-        numbers[name] = len(numbers) + 1
-        passes.reject(state, wanted, numbers[name])
-        if seen is not None:
-            known[name] = seen
-    divided = passes.divide(state, distances, len(numbers), cutoff)
+    admitted = _admitted(view, criteria)
+    numbers = {name: place for place, name in enumerate([*criteria.nodes, *admitted], start=1)}
+    known = {name: seen for name, (_, seen) in admitted.items() if seen is not None}
+    with passes.sieve(snapshot, len(numbers)) as sieve:
+        for name, node in criteria.nodes.items():
+            evaluate.sift(snapshot, sieve, name, node, numbers[name], criteria.scope)
+        for name, (wanted, _) in admitted.items():
+            sieve.people(wanted, numbers[name])
+        divided = sieve.divide(distances, numbers.get("degree", 0))
     hits = divided.of(0)
-    degree_rows = [0, numbers["degree"]] if "degree" in numbers else [0]
-    by_distance = divided.counts[degree_rows].sum(axis=0)
-    by_degree = by_distance[1:].copy()
-    by_degree[0] = 0
-    counted = {name: _facet(view, criteria, divided, name, numbers, top) for name in facets}
+    degrees = distances[hits]
+    by_degree = np.bincount(degrees, minlength=cutoff + 1)
+    if "degree" in numbers:
+        by_degree += np.bincount(distances[divided.of(numbers["degree"])], minlength=cutoff + 1)
+    counted = _facets(view, criteria, divided, facets, numbers, top)
     # Who divides over a field is who meets all other criteria: that counts whose field is unknown, too.
     unknown = {
         name: counted[name].unknown
@@ -143,20 +175,14 @@ def _find(view: Viewpoint, criteria: Criteria, facets: Sequence[str], top: int) 
         for name, number in numbers.items()
         if name in criteria.nodes or name in known
     }
-    points = np.zeros(len(hits), dtype=np.int32)
-    for name, node in criteria.nodes.items():
-        evaluate.add_points(snapshot, points, name, node, hits, criteria.scope)
-    _, filled = places(snapshot)
     return Found(
         criteria=criteria,
         cutoff=cutoff,
         hits=hits,
-        degrees=distances[hits],
-        known_by=view.known_by()[hits],
-        match_points=points,
-        fields_known=filled[hits].astype(np.int32),
+        degrees=degrees,
+        marks=Marks(view, criteria, hits),
         by_degree=by_degree,
-        unreachable=int(by_distance[0]),
+        unreachable=divided.lost,
         unknown=unknown,
         facets=counted,
         lists=view.lists(),
@@ -204,32 +230,53 @@ def _unknown(
     return total
 
 
-def _facet(
+def _facets(
     view: Viewpoint,
     criteria: Criteria,
     divided: Division,
-    name: str,
+    names: Sequence[str],
     numbers: Mapping[str, int],
     top: int,
-) -> FacetCounts:
-    """Count the values of a field among those who meet all criteria except the one of that field."""
+) -> dict[str, FacetCounts]:
+    """Count the values of each field among those who meet all criteria except the one of that field.
 
-    def count() -> FacetCounts:
-        people = [divided.of(0)]
-        if name in numbers:
-            people.append(divided.of(numbers[name]))
+    Fields share the processors where many people are counted.
+    """
+    people = {
+        name: [divided.of(0), divided.of(numbers[name])] if name in numbers else [divided.of(0)]
+        for name in names
+    }
+    # Without its own criterion, and with no other, a field divides everybody: the same in every search of this ego.
+    keys = {
+        name: f"facet {name} {criteria.scope} {top}"
+        for name in names
+        if not numbers or list(numbers) == [name]
+    }
+    known: dict[str, FacetCounts] = {
+        name: counts for name, key in keys.items() if (counts := view.known(key)) is not None
+    }
+    sizes = {name: sum(map(len, people[name])) for name in names if name not in known}
+    # The longest work first, so that it is not what all wait for at the end.
+    left = sorted(sizes, key=lambda name: -sizes[name])
+
+    def count(name: str) -> FacetCounts:
         return count_values(
             field_index(view.snapshot, name, criteria.scope),
-            people,
+            people[name],
             view.distances,
             cutoff=view.cutoff,
             top=top,
             groups=spelling_groups(view.snapshot, name, criteria.scope),
         )
 
-    # Without its own criterion, and with no other, a field divides everybody: the same in every search of this ego.
-    everybody = not numbers or list(numbers) == [name]
-    return view.memo(f"facet {name} {criteria.scope} {top}", count) if everybody else count()
+    if sum(sizes.values()) > _SHARED and compiled.loaded():
+        found = dict(zip(left, compiled.shared(count, left), strict=True))
+    else:
+        found = {name: count(name) for name in left}
+    for name in left:
+        if name in keys:
+            view.keep(keys[name], found[name])
+    return {name: known[name] if name in known else found[name] for name in names}
 
 
 def ranking(
@@ -247,20 +294,28 @@ def ranking(
         # Who has no introducer comes last within a degree; among direct contacts nobody has one.
         worst_last = np.where(np.isnan(scores), np.inf, -scores)
         return Order.of(np.lexsort((by_name[found.hits], worst_last, found.degrees)))
-    # More is better but for the degree: one number holds all columns, the first in its highest bits.
-    packed, used = np.zeros(len(found.hits), dtype=np.int64), 0
-    for name in SORTS[sort]:
-        column = found.degrees if name == "degree" else getattr(found, name)
-        most = int(column.max(initial=0))
-        packed <<= most.bit_length()
-        packed += column if name == "degree" else most - column
-        used += most.bit_length()
-    size = max(snapshot.count - 1, 0).bit_length()
-    if used + size > 63:
-        return Order.of(np.lexsort((by_name[found.hits], packed)))
-    packed <<= size
-    packed += by_name[found.hits]
-    return Order(packed)
+    compared, size = SORTS[sort], max(snapshot.count - 1, 0).bit_length()
+    by_degree = compared[:1] == ("degree",)
+
+    def keys(rows: LongArray) -> LongArray:
+        # More is better but for the degree: one number holds all columns, the first in its highest bits.
+        packed, used = np.zeros(len(rows), dtype=np.int64), 0
+        for name in compared[by_degree:]:
+            column = found.degrees[rows] if name == "degree" else getattr(found.marks, name)(rows)
+            most = int(column.max(initial=0))
+            packed <<= most.bit_length()
+            packed += column if name == "degree" else most - column
+            used += most.bit_length()
+        name_places = by_name[found.hits[rows]]
+        if used + size > 63:
+            order = np.lexsort((name_places, packed))
+            packed[order] = np.arange(len(order))
+            return packed
+        packed <<= size
+        packed += name_places
+        return packed
+
+    return Order(keys, found.degrees if by_degree else np.zeros(len(found.hits), dtype=np.int8))
 
 
 def order(

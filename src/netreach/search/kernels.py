@@ -62,12 +62,24 @@ def gather_several(bits: Bits, offsets: LongArray, codes: IntArray, held: Bits) 
 
 
 @kernel
-def reject_one(state: Bytes, codes: IntArray, wanted: Bools, number: int, many: int) -> None:
-    """Mark those whose one value is not wanted."""
-    for person in range(len(state)):
-        # No branch but a choice: what fails is as good as random.
-        failed = np.uint8(number) if state[person] == 0 else np.uint8(many)
-        state[person] = state[person] if wanted[np.uint32(codes[person])] else failed
+def admit_values(bits: Bytes, offsets: LongArray, owners: IntArray, wanted: Bools, bit: int) -> None:
+    """Give a bit to those whose one value is wanted, value by value."""
+    having, mine = 0, np.uint8(bit)
+    for value in range(len(wanted)):
+        having += (offsets[value + 1] - offsets[value]) * wanted[value]
+    if 2 * having <= len(bits):
+        for value in range(len(wanted)):
+            if wanted[value]:
+                for row in range(offsets[value], offsets[value + 1]):
+                    bits[np.uint32(owners[row])] |= mine
+        return
+    # Most have a wanted one: everybody has the bit, and the others lose it.
+    for person in range(len(bits)):
+        bits[person] |= mine
+    for value in range(len(wanted)):
+        if not wanted[value]:
+            for row in range(offsets[value], offsets[value + 1]):
+                bits[np.uint32(owners[row])] &= ~mine
 
 
 @kernel
@@ -87,51 +99,41 @@ def owners_of(codes: IntArray, values: int) -> tuple[LongArray, IntArray]:
 
 
 @kernel
-def mark_owners(having: Bools, wanted: Bools, offsets: LongArray, owners: IntArray) -> None:
-    """Mark those whose one value is wanted."""
-    for value in range(len(wanted)):
-        if wanted[value]:
-            for row in range(offsets[value], offsets[value + 1]):
-                having[owners[row]] = True
+def admit_truth(bits: Bytes, held: Bits, truth: Bools, bit: int) -> None:
+    """Give a bit to those of whom what they hold makes an expression true."""
+    mine = np.uint8(bit)
+    for person in range(len(bits)):
+        bits[person] |= np.uint8(truth[held[person]]) * mine
 
 
 @kernel
-def reject_bits(state: Bytes, bits: Bits, truth: Bools, number: int, many: int) -> None:
-    """Mark those whose bits do not make an expression true."""
-    for person in range(len(state)):
-        failed = np.uint8(number) if state[person] == 0 else np.uint8(many)
-        state[person] = state[person] if truth[bits[person]] else failed
+def divide(
+    bits: Bytes, number: Bytes, distances: Distances, near: IntArray, criteria: int, degree: int
+) -> tuple[int, Table, IntArray]:
+    """See `netreach.search.passes.Sieve.divide`; `number` says for all bits which criterion is failed.
 
-
-@kernel
-def reject(state: Bytes, wanted: Bools, number: int, many: int) -> None:
-    """Mark those who are not wanted."""
-    for person in range(len(state)):
-        failed = np.uint8(number) if state[person] == 0 else np.uint8(many)
-        state[person] = state[person] if wanted[person] else failed
-
-
-@kernel
-def divide(state: Bytes, distances: Distances, criteria: int, cutoff: int) -> tuple[Table, Table, IntArray]:
-    """See `netreach.search.passes.divide`."""
-    counts = np.zeros((criteria + 1, cutoff + 2), dtype=np.int64)
-    near = np.empty(len(state), dtype=np.int32)
+    `near` is room for `[n]`; the bits are all 0 afterwards.
+    """
+    full = (1 << criteria) - 1
+    but_degree = np.uint8(full - (1 << degree >> 1))
+    lost = 0
+    for person in range(len(bits)):
+        lost += ((bits[person] == full) | (bits[person] == but_degree)) & (distances[person] < 0)
     found = 0
-    for person in range(len(state)):
-        if state[person] <= criteria:
-            counts[state[person], distances[person] + 1] += 1
-            near[found] = person
-            found += distances[person] > 0
+    for person in range(len(bits)):
+        # No branch but a step: the number stays only where the person counts.
+        near[found] = person
+        found += (number[bits[person]] <= criteria) & (distances[person] > 0)
     offsets = np.zeros(criteria + 2, dtype=np.int64)
-    for number in range(criteria + 1):
-        offsets[number + 1] = offsets[number] + counts[number, 2:].sum()
-    place = offsets[:-1].copy()
-    people = np.empty(found, dtype=np.int32)
-    for row in range(found):
-        number = state[near[row]]
-        people[place[number]] = near[row]
-        place[number] += 1
-    return counts, offsets, people
+    people = np.empty(found + 1, dtype=np.int32)
+    at = 0
+    for which in range(criteria + 1):
+        for row in range(found):
+            people[at] = near[row]
+            at += number[bits[np.uint32(near[row])]] == which
+        offsets[which + 1] = at
+    bits[:] = 0
+    return lost, offsets, people[:found]
 
 
 @kernel
@@ -149,102 +151,133 @@ def count_without(
 
 
 @kernel
-def count_one(held: Counts, codes: IntArray, people: IntArray) -> None:
-    """Count people by their one value, those without in the last place."""
+def tally_one(
+    table: Counts, touched: IntArray, found: int, codes: IntArray, people: IntArray, distances: Distances
+) -> int:
+    """Count people by their one value and by degree; see `netreach.search.facets.Scratch`."""
     for row in range(len(people)):
-        held[np.uint32(codes[people[row]])] += 1
+        person = np.uint32(people[row])
+        code = np.uint32(codes[person])
+        # No branch but a step: the number stays only where the value is new.
+        touched[found] = code
+        found += 1 - table[code, 0]
+        table[code, 0] = 1
+        table[code, np.uint8(distances[person])] += 1
+    return found
 
 
 @kernel
-def count_several(
-    held: Counts, twice: Counts, offsets: LongArray, codes: IntArray, groups: IntArray, people: IntArray
-) -> None:
-    """Count people by each of their values; in `twice` how often one of them has a group once more."""
+def tally_several(
+    table: Counts,
+    touched: IntArray,
+    found: int,
+    offsets: LongArray,
+    codes: IntArray,
+    groups: IntArray,
+    united: Counts,
+    people: IntArray,
+    distances: Distances,
+) -> int:
+    """The same by each of their values; what somebody has twice of a group is taken off in `united`."""
+    last = len(table) - 1
     for row in range(len(people)):
-        begin, end = offsets[people[row]], offsets[people[row] + 1]
+        person = np.uint32(people[row])
+        degree = np.uint8(distances[person])
+        begin, end = offsets[person], offsets[person + 1]
+        if begin == end:
+            touched[found] = last
+            found += 1 - table[last, 0]
+            table[last, 0] = 1
+            table[last, degree] += 1
         for at in range(begin, end):
-            held[codes[at]] += 1
+            code = np.uint32(codes[at])
+            touched[found] = code
+            found += 1 - table[code, 0]
+            table[code, 0] = 1
+            table[code, degree] += 1
             if len(groups):
                 for before in range(begin, at):
-                    if groups[codes[before]] == groups[codes[at]]:
-                        twice[groups[codes[at]]] += 1
+                    if groups[codes[before]] == groups[code]:
+                        united[groups[code], degree] -= 1
                         break
+    return found
 
 
 @kernel
-def united(held: Counts, groups: IntArray, total: Counts, best: IntArray, spellings: IntArray) -> None:
+def unite(
+    table: Counts, touched: IntArray, found: int, groups: IntArray, united: Counts, met: IntArray
+) -> int:
     """Add values up by group, and find what stands for each: the commonest value, of equal ones the first."""
-    for code in range(len(groups)):
-        if held[code]:
-            group = groups[code]
-            total[group] += held[code]
-            spellings[group] += 1
-            if best[group] < 0 or held[code] > held[best[group]]:
-                best[group] = code
+    width = table.shape[1]
+    groups_met = 0
+    # Many are gone through in their order, which is that of the groups, or nearly: nothing is fetched from afar.
+    ordered = found * 8 > len(table)
+    for row in range(len(groups) if ordered else found):
+        code = row if ordered else touched[row]
+        if code == len(table) - 1 or not table[code, 0]:
+            continue
+        group = groups[code]
+        met[groups_met] = group
+        groups_met += 1 - united[group, 0]
+        united[group, 0] = 1
+        held = 0
+        for degree in range(1, width):
+            united[group, degree] += table[code, degree]
+            held += table[code, degree]
+        most, best = united[group, width], united[group, width + 1]
+        if held > most or (held == most and code < best):
+            united[group, width] = held
+            united[group, width + 1] = code
+        united[group, width + 2] += 1
+    return groups_met
 
 
 @kernel
-def commonest(total: Counts, best: IntArray, top: int) -> tuple[IntArray, int]:
-    """Return the numbers with the highest counts, and how many have any; of equal ones the first value comes first.
+def leading(table: Counts, touched: IntArray, found: int, width: int, top: int) -> tuple[IntArray, int]:
+    """Return the rows with the highest counts, and how many have any; of equal ones the first value comes first.
 
-    `best` has the value that stands for each number; it is empty where each number stands for itself.
+    Where `table` is wider than `width`, it has the value that stands for each row in the column after the next; else
+    each row is a value, the last for none.
     """
+    groups = table.shape[1] > width
     chosen = np.empty(top, dtype=np.int32)
-    found, distinct = 0, 0
-    for number in range(len(total)):
-        count = total[number]
-        distinct += count > 0
-        if not count or (found == top and count < total[chosen[top - 1]]):
+    counts = np.zeros(top, dtype=np.int64)
+    kept, distinct = 0, 0
+    for row in range(found):
+        number = touched[row]
+        if not groups and number == len(table) - 1:
             continue
-        at = found
+        count = 0
+        for degree in range(1, width):
+            count += table[number, degree]
+        distinct += 1
+        if kept == top and count < counts[top - 1]:
+            continue
+        value = table[number, width + 1] if groups else number
+        at = kept
         while at:
             before = chosen[at - 1]
-            later = best[before] > best[number] if len(best) else False
-            if total[before] > count or (total[before] == count and not later):
+            standing = table[before, width + 1] if groups else before
+            if counts[at - 1] > count or (counts[at - 1] == count and standing < value):
                 break
             at -= 1
         if at == top:
             continue
-        if found < top:
-            found += 1
-        for row in range(found - 1, at, -1):
-            chosen[row] = chosen[row - 1]
+        kept = min(kept + 1, top)
+        for place in range(kept - 1, at, -1):
+            chosen[place] = chosen[place - 1]
+            counts[place] = counts[place - 1]
         chosen[at] = number
-    return chosen[:found], distinct
+        counts[at] = count
+    return chosen[:kept], distinct
 
 
 @kernel
-def tabulate_one(
-    table: Table, place: npt.NDArray[np.uint16], codes: IntArray, people: IntArray, distances: Distances
-) -> None:
-    """Count people by the place of their one value and by degree."""
-    for row in range(len(people)):
-        person = people[row]
-        table[place[np.uint32(codes[person])], distances[person]] += 1
-
-
-@kernel
-def tabulate_several(
-    table: Table,
-    place: npt.NDArray[np.uint16],
-    offsets: LongArray,
-    codes: IntArray,
-    people: IntArray,
-    distances: Distances,
-) -> None:
-    """The same where people have several values: somebody counts once in each place; those without in the last."""
-    for row in range(len(people)):
-        person = people[row]
-        begin, end = offsets[person], offsets[person + 1]
-        if begin == end:
-            table[len(table) - 1, distances[person]] += 1
-        for at in range(begin, end):
-            mine = place[codes[at]]
-            if mine:
-                new = True
-                for before in range(begin, at):
-                    new &= place[codes[before]] != mine
-                table[mine, distances[person]] += new
+def clear(table: Counts, touched: IntArray, found: int) -> None:
+    """Set the rows that were counted in back to 0."""
+    for row in range(found):
+        for column in range(table.shape[1]):
+            table[touched[row], column] = 0
 
 
 @kernel

@@ -1,12 +1,13 @@
 """The passes of a search over everybody, compiled where numba is installed and in NumPy where it is not.
 
-While criteria are gone through, everybody has one byte, their state: 0 while they meet all criteria, the number of
-the one criterion that they fail, or `MANY`. So one pass over it gives the hits, and for each criterion those who meet
-all the others.
+While criteria are gone through, everybody has one byte. So one pass over these gives the hits, and for each criterion
+those who meet all the others.
 """
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from netreach.plugins.protocols import BoolArray, IntArray, LongArray
     from netreach.search.degrees import DistanceArray
     from netreach.search.fields import FieldIndex
+    from netreach.snapshot import Snapshot
 
     StateArray = npt.NDArray[np.uint8]
     BitArray = npt.NDArray[np.uint16]
@@ -28,8 +30,8 @@ if TYPE_CHECKING:
 MANY: Final = 255
 """The state of those who fail several criteria."""
 
-_FEW: Final = 6
-"""People are looked up by their values where fewer than one in so many have a wanted one."""
+_BITS: Final = 8
+"""Criteria at most for which compiled loops have a bit in a byte; of more, NumPy takes care."""
 
 
 def gather(bits: BitArray, index: FieldIndex, held: BitArray) -> None:
@@ -49,45 +51,109 @@ def gather(bits: BitArray, index: FieldIndex, held: BitArray) -> None:
             bits[has] |= np.bitwise_or.reduceat(held[index.codes], index.offsets[has])
 
 
-def reject_one(state: StateArray, index: FieldIndex, wanted: BoolArray, number: int) -> None:
-    """Mark those whose one value is not among the wanted, `[v + 1]`."""
-    if compiled.worth(len(state)):
-        from netreach.search import kernels
+class Sieve:
+    """Who meets which of some criteria: they are gone through one after the other, and then people are divided.
 
-        offsets, owners = index.owners()
-        if int(np.diff(offsets)[wanted].sum()) * _FEW < len(state):
-            # Few are wanted: they are marked value by value, and then everybody is gone through in order.
-            having = np.zeros(len(state), dtype=np.bool_)
-            kernels.mark_owners(having, frozen(wanted), frozen(offsets), frozen(owners))
-            kernels.reject(state, frozen(having), number, MANY)
+    Compiled loops keep a bit for each criterion that somebody meets, so that one which few meet costs no more than
+    these few. NumPy keeps the number of the one criterion that somebody fails.
+
+    Args:
+        count: How many people there are.
+        criteria: How many criteria there are.
+        bits: uint8 `[count]` of 0, where compiled loops are to be used; see `sieve`.
+        near: int32 `[count]`: room for the loops to work in.
+    """
+
+    def __init__(self, count: int, criteria: int, bits: StateArray | None, near: IntArray | None) -> None:
+        self._criteria = criteria
+        self._bits, self._near = bits, near
+        # 0 for who meets all criteria so far, the number of the one that they fail, or `MANY`.
+        self._state: StateArray | None = np.zeros(count, dtype=np.uint8) if bits is None else None
+
+    def values(self, index: FieldIndex, wanted: BoolArray, number: int) -> None:
+        """Take the next criterion: their one value is among the wanted, `[v + 1]`."""
+        if self._bits is not None:
+            from netreach.search import kernels
+
+            offsets, owners = index.owners()
+            kernels.admit_values(
+                self._bits, frozen(offsets), frozen(owners), frozen(wanted), 1 << (number - 1)
+            )
         else:
-            kernels.reject_one(state, frozen(index.codes), frozen(wanted), number, MANY)
-    else:
-        _mark(state, ~wanted[index.codes], number)
+            self._reject(~wanted[index.codes], number)
+
+    def truth(self, bits: BitArray, truth: BoolArray, number: int) -> None:
+        """Take the next criterion: their bits make an expression true; `truth` is `[2 ** bits]`."""
+        if self._bits is not None:
+            from netreach.search import kernels
+
+            kernels.admit_truth(self._bits, frozen(bits), frozen(truth), 1 << (number - 1))
+        else:
+            self._reject(~truth[bits], number)
+
+    def people(self, wanted: BoolArray, number: int) -> None:
+        """Take the next criterion: they are wanted, `[n]`."""
+        if self._bits is not None:
+            self._bits |= wanted.view(np.uint8) << np.uint8(number - 1)
+        else:
+            self._reject(~wanted, number)
+
+    def _reject(self, failed: BoolArray, number: int) -> None:
+        assert self._state is not None
+        self._state[failed] = np.where(self._state[failed] == 0, number, MANY)
+
+    def met(self) -> BoolArray:
+        """`[n]`: who meets all criteria."""
+        if self._bits is not None:
+            found: BoolArray = self._bits == (1 << self._criteria) - 1
+            self._bits[:] = 0
+            return found
+        assert self._state is not None
+        whole: BoolArray = np.equal(self._state, 0)
+        return whole
+
+    def divide(self, distances: DistanceArray, degree: int = 0) -> Division:
+        """Divide those who fail at most one criterion; nothing more can be asked of this sieve then.
+
+        Args:
+            distances: int8 `[n]`: -1 beyond the cutoff.
+            degree: The number of the criterion that asks for distances; 0 where there is none.
+        """
+        if self._bits is not None:
+            from netreach.search import kernels
+
+            assert self._near is not None
+            number = np.full(1 << self._criteria, MANY, dtype=np.uint8)
+            number[-1] = 0
+            number[len(number) - 1 - (1 << np.arange(self._criteria))] = np.arange(1, self._criteria + 1)
+            return Division(
+                *kernels.divide(
+                    self._bits, frozen(number), frozen(distances), self._near, self._criteria, degree
+                )
+            )
+        assert self._state is not None
+        mine = np.flatnonzero(self._state <= self._criteria).astype(np.int32)
+        of, hops = self._state[mine].astype(np.int64), distances[mine]
+        lost = int(np.count_nonzero((hops < 0) & ((of == 0) | (of == degree))))
+        within = hops > 0
+        mine, of = mine[within], of[within]
+        offsets = np.zeros(self._criteria + 2, dtype=np.int64)
+        np.cumsum(np.bincount(of, minlength=self._criteria + 1), out=offsets[1:])
+        return Division(lost, offsets, mine[np.argsort(of, kind="stable")])
 
 
-def reject_bits(state: StateArray, bits: BitArray, truth: BoolArray, number: int) -> None:
-    """Mark those whose bits do not make an expression true: `truth` is `[2 ** bits]`."""
-    if compiled.worth(len(state)):
-        from netreach.search import kernels
-
-        kernels.reject_bits(state, frozen(bits), frozen(truth), number, MANY)
-    else:
-        _mark(state, ~truth[bits], number)
-
-
-def reject(state: StateArray, wanted: BoolArray, number: int) -> None:
-    """Mark those who are not wanted."""
-    if compiled.worth(len(state)):
-        from netreach.search import kernels
-
-        kernels.reject(state, frozen(wanted), number, MANY)
-    else:
-        _mark(state, ~wanted, number)
-
-
-def _mark(state: StateArray, failed: BoolArray, number: int) -> None:
-    state[failed] = np.where(state[failed] == 0, number, MANY)
+@contextlib.contextmanager
+def sieve(snapshot: Snapshot, criteria: int) -> Iterator[Sieve]:
+    """Lend a sieve for so many criteria; after an error its room is thrown away."""
+    count = snapshot.count
+    if criteria > _BITS or not compiled.worth(count * (criteria + 1)):
+        yield Sieve(count, criteria, None, None)
+        return
+    with (
+        snapshot.lent("bits of people", lambda: np.zeros(count, dtype=np.uint8)) as bits,
+        snapshot.lent("numbers of people", lambda: np.empty(count, dtype=np.int32)) as near,
+    ):
+        yield Sieve(count, criteria, bits, near)
 
 
 @attrs.frozen(eq=False)
@@ -95,42 +161,18 @@ class Division:
     """Those who fail at most one criterion, by the number of it; number 0 are those who meet all.
 
     Attributes:
-        counts: int64 `[criteria + 1, cutoff + 2]`: people by that number and by distance, -1 first.
-        offsets: int64 `[criteria + 2]`: where the people of each number begin.
-        people: int32: those at distance 1 and more, number after number, ascending.
+        lost: How many beyond the cutoff meet all criteria but that for distances.
+        offsets: int64 `[criteria + 2]`: where those within it begin in `people`.
+        people: int32: those within it, the ego not among them, number after number, ascending.
     """
 
-    counts: LongArray
+    lost: int
     offsets: LongArray
     people: IntArray
 
     def of(self, number: int) -> IntArray:
         """Vertices of those who fail just this criterion."""
         return self.people[self.offsets[number] : self.offsets[number + 1]]
-
-
-def divide(state: StateArray, distances: DistanceArray, criteria: int, cutoff: int) -> Division:
-    """Divide those who fail at most one criterion.
-
-    Args:
-        state: uint8 `[n]`.
-        distances: int8 `[n]`: -1 to the cutoff.
-        criteria: How many criteria there are.
-        cutoff: The greatest distance.
-    """
-    if compiled.worth(2 * len(state)):
-        from netreach.search import kernels
-
-        return Division(*kernels.divide(frozen(state), frozen(distances), criteria, cutoff))
-    near = np.flatnonzero(state <= criteria).astype(np.int32)
-    number, hops = state[near].astype(np.int64), distances[near]
-    cells = np.bincount(number * (cutoff + 2) + hops + 1, minlength=(criteria + 1) * (cutoff + 2))
-    within = hops > 0
-    near, number = near[within], number[within]
-    offsets = np.zeros(criteria + 2, dtype=np.int64)
-    np.cumsum(np.bincount(number, minlength=criteria + 1), out=offsets[1:])
-    people = near[np.argsort(number, kind="stable")]
-    return Division(cells.reshape(criteria + 1, cutoff + 2).astype(np.int64), offsets, people)
 
 
 def count_without(index: FieldIndex, people: IntArray, distances: DistanceArray, counts: LongArray) -> None:

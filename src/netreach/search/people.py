@@ -43,6 +43,10 @@ class SnapshotPeople:
         """Make records of some vertices."""
         return self.snapshot.professionals(vertices)
 
+    def refs(self, vertices: Vertices) -> list[PersonRef]:
+        """Return how an answer names some vertices."""
+        return person_refs(self.snapshot, vertices)
+
     def table(self, vertices: Vertices) -> pa.Table:
         """Return ids and one-valued texts of some vertices, null where unknown."""
         return self.snapshot.rows(_PLAIN, vertices)
@@ -89,6 +93,10 @@ class KeptPeople:
         """Make records of some vertices."""
         fields = (*_PLAIN, *schema.LIST_FIELDS, "contact_count", "complete_list", "keys", "positions")
         return [_professional(row) for row in self._taken(vertices, fields).to_pylist()]
+
+    def refs(self, vertices: Vertices) -> list[PersonRef]:
+        """Return how an answer names some vertices."""
+        return refs_of(self._taken(vertices, ("id", "name", "title", "company")))
 
     def table(self, vertices: Vertices) -> pa.Table:
         """Return ids and one-valued texts of some vertices, null where unknown."""

@@ -52,15 +52,15 @@ def search_result(
     """
     if limit is not None and (isinstance(limit, bool) or not isinstance(limit, int) or limit < 0):
         raise OptionError(f"limit is {limit!r}: give a whole number from 0, or None to show all.")
-    marks = (found.known_by, found.match_points, found.fields_known)
     rows = Rows(
         SnapshotPeople(snapshot, found.criteria.scope),
-        Columns(found.hits, found.degrees, marks),
+        Columns(found.hits, found.degrees, found.marks.all),
         best,
         ranking(snapshot, found, sort=sort, scores=scores),
     )
     bounds = found.lists.bounds()
-    criteria = found.criteria.to_dict(snapshot.ids(found.criteria.contacts_of or ()))
+    contacts_of = found.criteria.contacts_of
+    criteria = found.criteria.to_dict(snapshot.ids(contacts_of) if contacts_of else None)
     by_degree = degree_counts(found.by_degree[1:].tolist(), bounds)
     return SearchResult(
         rows=rows,

@@ -56,6 +56,15 @@ class Viewpoint:
             found: _T = self._kept[key]
             return found
 
+    def known(self, key: str) -> Any:
+        """Return what `memo` has under this name; `None` where it has nothing."""
+        return self._kept.get(key)
+
+    def keep(self, key: str, value: object) -> None:
+        """Keep something for `memo` and `known`."""
+        with self._lock:
+            self._kept[key] = value
+
     def lists(self) -> Lists:
         """Return how many lists of contacts are complete at every distance."""
         return self.memo("lists", lambda: complete_lists(self.snapshot, self.distances, self.cutoff))

@@ -130,6 +130,15 @@ class Words:
             result[candidates] = self._levels(candidates, spans, leaf)
         return result
 
+    def levels_of(self, leaf: Leaf, texts: IntArray) -> LevelArray:
+        """uint8 `[k]`: the same of some texts alone; number `v` is no text."""
+        result = np.zeros(len(texts), dtype=np.uint8)
+        spans = self.span(leaf)
+        if spans:
+            there = np.flatnonzero(texts < self.count)
+            result[there] = self._levels(texts[there], spans, leaf)
+        return result
+
     def spoken(self) -> pa.Array:
         """Return the `v + 1` texts as `netreach.text.searchable` gives them, and `""` at the end."""
         words = self.vocabulary.take(positions(self.spelled))

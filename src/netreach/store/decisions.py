@@ -130,6 +130,15 @@ def kinds_in_force(decisions: Iterable[Decision]) -> KindTable:
     return decided
 
 
+def hidden_keys(decisions: Iterable[Decision]) -> tuple[str, ...]:
+    """Return the keys that are hidden after all decisions, in the order in which they first were."""
+    said: dict[str, bool] = {}
+    for decision in decisions:
+        if decision.kind in ("hide", "unhide"):
+            said.update(dict.fromkeys(decision.keys, decision.kind == "hide"))
+    return tuple(key for key, hidden in said.items() if hidden)
+
+
 def in_force(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
     """Return the decisions about who is who that were not withdrawn, in the order in which they were made."""
     standing: list[Decision] = []

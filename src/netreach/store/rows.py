@@ -7,6 +7,7 @@ the rows in question are looked at, and nothing else.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,12 +21,13 @@ if TYPE_CHECKING:
     Rows = npt.NDArray[np.int64]
 
 
-def taken(column: pa.Array, rows: Rows) -> pa.Array:
+def taken(column: pa.Array, rows: Rows, places: pa.Array | None = None) -> pa.Array:
     """Return some rows of a column, which may point anywhere.
 
     Args:
         column: Texts, lists, or values of a fixed width.
         rows: int64 `[k]`: which, in any order, each from 0 to before the length of the column.
+        places: The same as an Arrow array, for whoever takes from many columns.
 
     Raises:
         pa.ArrowInvalid: When a buffer is too short, a row points outside of the column, or holds no text.
@@ -40,9 +42,54 @@ def taken(column: pa.Array, rows: Rows) -> pa.Array:
         return pa.nulls(len(rows), column.type)
     column.validate()
     _check(column, rows)
-    found = column.take(positions(rows))
+    found = column.take(positions(rows) if places is None else places)
     found.validate(full=True)
     return found
+
+
+class Texts:
+    """A column of texts, which may point anywhere, read one by one: sooner than by Arrow for a few.
+
+    Args:
+        column: The column, whole.
+
+    Raises:
+        pa.ArrowInvalid: When it has no room for as many texts as it says.
+    """
+
+    def __init__(self, column: pa.Array) -> None:
+        self._known = column.null_count < len(column)
+        self._begin, self._count = column.offset, len(column)
+        if self._known:
+            column.validate()
+            there, places, held = column.buffers()
+            self._offsets = memoryview(places).cast("B")[: places.size // 4 * 4].cast("i")
+            self._data = memoryview(held or b"")
+            self._there = None if there is None else memoryview(there).cast("B")
+
+    def at(self, rows: Sequence[int]) -> list[str | None]:
+        """Return some rows, each from 0 to before the length of the column.
+
+        Raises:
+            pa.ArrowInvalid: When a row is not there, points outside of the column, or holds no text.
+
+        >>> Texts(pa.array(["Ana", None, "Bea"])).at([2, 1])
+        ['Bea', None]
+        """
+        if rows and not 0 <= min(rows) <= max(rows) < self._count:
+            raise pa.ArrowInvalid(f"there are {self._count} rows")
+        return [self._one(row + self._begin) for row in rows] if self._known else [None] * len(rows)
+
+    def _one(self, at: int) -> str | None:
+        if self._there is not None and not self._there[at >> 3] >> (at & 7) & 1:
+            return None
+        begin, end = self._offsets[at], self._offsets[at + 1]
+        if not 0 <= begin <= end <= len(self._data):
+            raise pa.ArrowInvalid("a row points outside of its column")
+        try:
+            return str(self._data[begin:end], "utf-8")
+        except UnicodeDecodeError as error:
+            raise pa.ArrowInvalid(f"a row holds no text ({error})") from error
 
 
 def _check(column: pa.Array, rows: Rows) -> None:

@@ -14,12 +14,12 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from netreach.arrow import positions
+from netreach.arrow import positions, whole
 from netreach.errors import DamagedNetworkError
 from netreach.kinds import BUILT_IN, KindTable
 from netreach.model import FileCount
 from netreach.store.checksums import check_heads
-from netreach.store.rows import taken
+from netreach.store.rows import Texts, taken
 from netreach.store.schema import ARRAYS, VERSION
 
 QUESTIONNAIRE = "questionnaire"
@@ -190,6 +190,10 @@ class Tables(Protocol):
         """Return some rows, `[k]`, of some columns of a table; what it costs does not depend on the other rows."""
         ...
 
+    def texts(self, name: str, columns: Sequence[str], rows: Sequence[int]) -> list[list[str | None]]:
+        """Return a few rows of some columns of texts, a list for each column."""
+        ...
+
     def array(self, name: str) -> npt.NDArray[Any]:
         """Return one of the raw arrays of `netreach.store.schema.ARRAYS`."""
         ...
@@ -212,6 +216,10 @@ class MemoryTables:
         """Return some rows of some columns."""
         return self.tables[name].select(list(columns)).take(positions(rows))
 
+    def texts(self, name: str, columns: Sequence[str], rows: Sequence[int]) -> list[list[str | None]]:
+        """Return some rows of some columns of texts, a list for each column."""
+        return [Texts(whole(self.tables[name].column(column))).at(rows) for column in columns]
+
     def array(self, name: str) -> npt.NDArray[Any]:
         """Return one of the raw arrays."""
         return self.arrays[name]
@@ -231,6 +239,7 @@ class DiskTables:
             self.meta: Meta = Meta.from_dict(json.loads((folder / "meta.json").read_text(encoding="utf-8")))
             self._maps = {name: pa.memory_map(str(folder / f"{name}.arrow")) for name in VERSION}
             self._tables: dict[str, pa.Table] = {}
+            self._texts: dict[tuple[str, str], Texts] = {}
             self._arrays = {name: _load(folder / f"{name}.npy") for name in ARRAYS}
             _check_shapes(self.meta, self._arrays)
         except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
@@ -255,8 +264,17 @@ class DiskTables:
                 raise pa.ArrowInvalid(f"there are {len(table)} rows")
             chosen = [table.column(column) for column in columns]
             if all(column.num_chunks == 1 for column in chosen):
-                return pa.table([taken(column.chunk(0), rows) for column in chosen], list(columns))
+                places = positions(rows)
+                return pa.table([taken(column.chunk(0), rows, places) for column in chosen], list(columns))
             return self.table(name, columns).take(positions(rows))
+
+    def texts(self, name: str, columns: Sequence[str], rows: Sequence[int]) -> list[list[str | None]]:
+        """Return some rows of some columns of texts, a list for each column; no others are looked at."""
+        with self._telling(name):
+            for column in columns:
+                if (name, column) not in self._texts:
+                    self._texts[name, column] = Texts(whole(self._mapped(name).column(column)))
+            return [self._texts[name, column].at(rows) for column in columns]
 
     def _mapped(self, name: str) -> pa.Table:
         """Return a table as its file says; nothing in it has been looked at."""

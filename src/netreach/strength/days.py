@@ -52,8 +52,9 @@ def first_days(snapshot: Snapshot, ego: int, contacts: IntArray) -> IntArray:
     given = np.flatnonzero(numbers >= 0)
     given = given[ties.is_given(numbers[given])]
     take(stated, given, ties.since[numbers[given]], ties.source[numbers[given]])
-    begin = np.searchsorted(more.tie, numbers)
-    size = np.searchsorted(more.tie, numbers, side="right") - begin
+    wanted = numbers.astype(more.tie.dtype)
+    begin = np.searchsorted(more.tie, wanted)
+    size = np.searchsorted(more.tie, wanted, side="right") - begin
     row = np.arange(size.sum()) + np.repeat(begin - np.cumsum(size) + size, size)
     take(stated, np.repeat(np.arange(len(contacts)), size), more.since[row], more.source[row])
     offsets, row = evidence.rows_of(numbers)

@@ -88,7 +88,7 @@ def inferred_between(
         spells = spells_of(snapshot, place)
         if spells is not None:
             parts.append(_together(spells, a, b, CODES[kind]))
-            if place == WORK:
+            if place == WORK and len(snapshot.evidence().tie):
                 parts.append(_connected(snapshot, spells, a, b, hidden))
     if not parts:
         return None
@@ -107,10 +107,11 @@ def inferred_between(
 
 def _together(spells: Spells, a: LongArray, b: LongArray, kind: int) -> dict[str, LongArray]:
     """Every organisation at which both of a pair were at the same time."""
-    size = np.diff(spells.offsets)
-    asked = np.flatnonzero((spells.career[a] | spells.career[b]) & (size[a] > 0) & (size[b] > 0))
+    # Of these people only: the sizes of everybody take longer than all else that is asked of a page of hits.
+    size_a, size_b = (spells.offsets[people + 1] - spells.offsets[people] for people in (a, b))
+    asked = np.flatnonzero((spells.career[a] | spells.career[b]) & (size_a > 0) & (size_b > 0))
     a, b = a[asked], b[asked]
-    fewer = size[a] <= size[b]
+    fewer = size_a[asked] <= size_b[asked]
     a, b = np.where(fewer, a, b), np.where(fewer, b, a)
     item, mine = ranges(spells.offsets[a], spells.offsets[a + 1])
     row, theirs = people_at(spells, b[item], spells.organisation[mine])

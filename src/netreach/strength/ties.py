@@ -131,6 +131,10 @@ def _losses_of(
 
 def _all_alike(snapshot: Snapshot) -> bool:
     """Whether all ties are worth the same, since tables state them and nothing more."""
+    return snapshot.memo("all ties alike", lambda: _stated_alike(snapshot))
+
+
+def _stated_alike(snapshot: Snapshot) -> bool:
     ties = snapshot.ties()
     stored_once = (column.strides == (0,) for column in (ties.given, ties.since, ties.source))
     no_more = not len(snapshot.evidence().tie) and not len(snapshot.given().tie)
@@ -206,8 +210,10 @@ def given_rows(snapshot: Snapshot, numbers: Ints) -> GivenRows:
     if not len(more.tie):
         item, at = np.flatnonzero(alone), numbers[alone]
         return GivenRows(item=item, strength=ties.given[at], since=ties.since[at], source=ties.source[at])
-    begin = np.searchsorted(more.tie, numbers)
-    size = np.searchsorted(more.tie, numbers, side="right") - begin
+    # Of the same type: else all rows would be copied to be searched in.
+    wanted = numbers.astype(more.tie.dtype)
+    begin = np.searchsorted(more.tie, wanted)
+    size = np.searchsorted(more.tie, wanted, side="right") - begin
     single = np.flatnonzero(alone & (size == 0))
     several = np.repeat(np.arange(len(numbers)), size)
     ends = np.cumsum(size)

@@ -12,7 +12,7 @@ import numpy as np
 
 from netreach.errors import NetreachError, OptionError
 from netreach.graph import make_engine
-from netreach.network import from_edges, load
+from netreach.opening import from_edges, load
 from netreach.plugins.protocols import Scorer
 from netreach.ranking import NetworkView, best_introducers, introducers
 from netreach.ranking.scoring import score

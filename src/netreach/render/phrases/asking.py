@@ -32,6 +32,10 @@ ASKING: Final[dict[str, tuple[str, str]]] = {
         "your {total:only contact has|{total} contacts have} not shared their network",
         "{total:tu único contacto no ha|tus {total} contactos no han} compartido su red",
     ),
+    "lists_none_cure": (
+        "the 2nd degree appears when exports of contacts are imported, too",
+        "el 2.º grado aparece cuando se importan también las exportaciones de contactos",
+    ),
     "lists_all": (
         "complete: {total:your only contact|every one of your {total} contacts} has shared their network",
         "completo: {total:tu único contacto ha|tus {total} contactos han} compartido su red",
@@ -51,7 +55,7 @@ ASKING: Final[dict[str, tuple[str, str]]] = {
     "as_of": ("as of {day}", "a {day}"),
     "kinds_other": (
         "by another table of kinds than the built-in one, whose values are in brackets: {what}",
-        "con otra tabla de tipos de evidencia que la incorporada, cuyos valores van entre paréntesis: {what}",
+        "con otra tabla de tipos de indicio que la incorporada, cuyos valores van entre paréntesis: {what}",
     ),
     # Search.
     "search_title": ("People who match, around {name}", "Personas que coinciden, en torno a {name}"),
@@ -79,13 +83,13 @@ ASKING: Final[dict[str, tuple[str, str]]] = {
     "hit_degree": ("{degree:degree}", "{degree:degree}"),
     "hit_known_by": (
         "known by {n} {n:person|people} at your {degree:degree}",
-        "{n:le conoce|le conocen} {n} {n:persona|personas} de tu {degree:degree}",
+        "{n} {n:vínculo con alguien|vínculos con personas} de tu {degree:degree}",
     ),
     "hit_match_points": (
         "{n} {n:point|points} for the match",
         "{n} {n:punto|puntos} por la coincidencia",
     ),
-    "hit_fields_known": ("{n} {n:field|fields} known", "{n} {n:campo conocido|campos conocidos}"),
+    "hit_fields_known": ("{n} {n:field|fields} known", "{n} {n:campo|campos} con datos"),
     "search_synonyms": ("also looked for, as {word}: {others}", "buscado también, como {word}: {others}"),
     "search_also": ("also: {names}", "también: {names}"),
     "complete_none": ("nothing begins with {typed}", "nada empieza por {typed}"),
@@ -120,9 +124,13 @@ ASKING: Final[dict[str, tuple[str, str]]] = {
         "the table shows {n} of {total} {total:segment|segments}; where it is empty there are fewer people or none",
         "la tabla muestra {n} de {total} {total:segmento|segmentos}; donde está vacía hay menos personas o ninguna",
     ),
+    "counts_scale": (
+        "Every column has a scale of its own; the longest bar is its largest number.",
+        "Cada columna tiene su propia escala; la barra más larga es su número mayor.",
+    ),
     "territory_scale": (
         "Bars: share of all people at that degree; the longest one is {share:%}.",
-        "Barras: parte de todas las personas de ese grado; la más larga es el {share:%}.",
+        "Barras: parte del total de personas de ese grado; la más larga equivale al {share:%}.",
     ),
     "territory_at_least": (
         "counts beyond the contacts of whoever shared their list are lower bounds",
@@ -192,22 +200,24 @@ ASKING: Final[dict[str, tuple[str, str]]] = {
         "{n} {n:nueva|nuevas} en tu {degree:degree}: {names}",
     ),
     "compass_nobody_new": (
-        "nobody new since the version before ({before} people then)",
-        "nadie nuevo desde la versión anterior (entonces, {before} personas)",
+        "nobody new since the version before ({before} {before:person|people} then)",
+        "nadie nuevo desde la versión anterior (entonces, {before} {before:persona|personas})",
     ),
     "compass_gone": (
         "{n} no longer {n:matches|match}: {names}",
         "{n} ya no {n:cumple|cumplen} los criterios: {names}",
     ),
+    "compass_new_count": ("{n} new", "{n} {n:nueva|nuevas}"),
     "compass_first": (
         "there is no earlier version to compare with",
         "no hay ninguna versión anterior con la que comparar",
     ),
     "compare_title": ("Compasses side by side", "Brújulas, una junto a otra"),
     "compare_only": ("only here", "solo aquí"),
+    "compare_shared": ("in another one, too", "también en otra"),
     "compare_union": (
-        "{union} people in all; {common} in every one of them",
-        "{union} personas en total; {common} en todas ellas",
+        "{union} {union:person|people} in all; {common} in every one of them",
+        "{union} {union:persona|personas} en total; {common} en todas las brújulas",
     ),
     "compare_overlap": ("in both: {a} and {b}", "en ambas: {a} y {b}"),
 }

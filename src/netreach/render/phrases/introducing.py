@@ -9,11 +9,23 @@ INTRODUCING: Final[dict[str, tuple[str, str]]] = {
     "best_through": ("{target}: ask {name}", "{target}: pregunta a {name}"),
     "best_direct": ("{target}: a direct contact", "{target}: contacto directo"),
     "best_self": ("{target}: that is you", "{target}: eres tú"),
+    "best_title": (
+        "Whom to ask for introductions to {n} {n:person|people}",
+        "A quién pedir que te presente a {n} {n:persona|personas}",
+    ),
+    "best_direct_count": (
+        "{n} {n:is a direct contact|are direct contacts}",
+        "{n} {n:es contacto directo|son contactos directos}",
+    ),
+    "best_nobody_count": (
+        "to {n} of them nobody can introduce you",
+        "a {n} de ellas nadie puede presentarte",
+    ),
     "best_nobody": ("{target}: nobody can introduce you", "{target}: nadie puede presentarte"),
     # Introducers.
     "introducers_title": ("Who can introduce you to {name}", "Quién puede presentarte a {name}"),
     "introducer": ("introducer", "presenta"),
-    "best_introducer": ("best introducer", "mejor intermediario"),
+    "best_introducer": ("best introducer", "mejor vía"),
     "introducers_none": (
         "no contact that you share with {name} is known",
         "no se conoce ningún contacto que compartas con {name}",
@@ -32,7 +44,7 @@ INTRODUCING: Final[dict[str, tuple[str, str]]] = {
     "leg": ("leg", "tramo"),
     "legs": ("legs", "tramos"),
     "overlap_unseen": (
-        "the overlap of {a} and {b} could not be seen",
+        "the shared contacts of {a} and {b} could not be seen",
         "no se ha podido ver qué contactos comparten {a} y {b}",
     ),
     "score_tie": ("a tie: same score as {name}", "empate: la misma puntuación que {name}"),
@@ -54,15 +66,15 @@ INTRODUCING: Final[dict[str, tuple[str, str]]] = {
     ),
     "introducers_paths": (
         "{n} {n:contact is|contacts are} the first step of a shortest path",
-        "por {n} {n:contacto|contactos} pasa un camino mínimo",
+        "{n} {n:contacto da|contactos dan} el primer paso de un camino mínimo",
     ),
     "introducers_paths_at_least": (
         "at least {n} {n:contact is|contacts are} the first step of a shortest path",
-        "por al menos {n} {n:contacto|contactos} pasa un camino mínimo",
+        "al menos {n} {n:contacto da|contactos dan} el primer paso de un camino mínimo",
     ),
     "introducers_unseen": (
-        "for {n} of them the overlap could be seen only in part",
-        "en {n} de ellas solo se ha podido ver una parte de los contactos en común",
+        "for {n} of them the shared contacts could be seen only in part",
+        "en {n} {n:caso|casos} solo se ha podido ver una parte de los contactos en común",
     ),
     # What a ranking rests on.
     "basis_much": ("much could be seen", "se ha podido ver mucho"),
@@ -82,7 +94,7 @@ INTRODUCING: Final[dict[str, tuple[str, str]]] = {
     ),
     "reconnect_since": (
         "reconnect first: no contact seen since you connected on {day}",
-        "retoma antes el contacto: no consta ninguno desde que conectasteis el {day}",
+        "retoma antes el contacto: no consta ninguno desde la conexión, el {day}",
     ),
     "stability_first": ("first", "primero"),
     "stability_of": (
@@ -99,8 +111,8 @@ INTRODUCING: Final[dict[str, tuple[str, str]]] = {
     ),
     "what_if_person": ("without {name}: rank {rank}", "sin {name}: puesto {rank}"),
     "what_if_company": (
-        "without the {n} {n:contact|contacts} at {company}: rank {rank}",
-        "sin {n:el|los} {n} {n:contacto|contactos} de {company}: puesto {rank}",
+        "without the {n:contact|{n} contacts} at {company}: rank {rank}",
+        "sin {n:el contacto|los {n} contactos} de {company}: puesto {rank}",
     ),
     "what_if_evidence": (
         "without this evidence of {a} and {b}: {kind}: rank {rank}",
@@ -140,11 +152,11 @@ INTRODUCING: Final[dict[str, tuple[str, str]]] = {
         "Los términos de un vínculo se suman en -log(1 - fuerza).",
     ),
     "term_unobserved": (
-        "overlap that could not be seen: the average of such ties",
+        "shared contacts that could not be seen: the average of such ties",
         "contactos en común que no se han podido ver: la media de tales vínculos",
     ),
     "term_interaction": (
-        "contact, against what is usual for a tie so embedded",
+        "contact, against ties with as many shared contacts",
         "trato, frente a lo habitual en un vínculo con tantos contactos en común",
     ),
     "term_evidence": (
@@ -195,7 +207,7 @@ INTRODUCING: Final[dict[str, tuple[str, str]]] = {
     ),
     "evidence_co_recipient": (
         "{n} {n:e-mail|e-mails} received by both",
-        "{n} {n:correo recibido|correos recibidos} por ambos",
+        "{n} {n:correo recibido|correos recibidos} conjuntamente",
     ),
     "evidence_one_to_one": (
         "{n} one-to-one {n:meeting|meetings}",
@@ -212,7 +224,7 @@ INTRODUCING: Final[dict[str, tuple[str, str]]] = {
         "declared in a questionnaire, since {day}",
         "declarado en un cuestionario, desde el {day}",
     ),
-    "evidence_connection_some": ("connected", "conectados"),
+    "evidence_connection_some": ("connected", "conexión"),
     "evidence_recommendation_some": ("recommendations", "recomendaciones"),
     "evidence_endorsement_some": ("endorsements", "validaciones"),
     "evidence_message_some": ("messages", "mensajes"),
@@ -226,43 +238,43 @@ INTRODUCING: Final[dict[str, tuple[str, str]]] = {
     ),
     "evidence_group_message_some": ("group messages", "mensajes en grupo"),
     "evidence_group_mail_some": ("e-mails among several", "correos entre varios"),
-    "evidence_co_recipient_some": ("e-mails received by both", "correos recibidos por ambos"),
+    "evidence_co_recipient_some": ("e-mails received by both", "correos recibidos conjuntamente"),
     "evidence_one_to_one_some": ("one-to-one meetings", "reuniones a solas"),
     "evidence_group_meeting_some": ("meetings in a larger group", "reuniones en un grupo grande"),
-    "evidence_address_book_some": ("in the address book", "en la libreta de direcciones"),
+    "evidence_address_book_some": ("in the address book", "en la agenda"),
     "evidence_relation_some": (
         "named as close in an address book",
-        "relacionados según una libreta de direcciones",
+        "relación cercana, según una agenda",
     ),
     "evidence_same_employer_some": ("same employer", "misma empresa"),
     "evidence_same_school_some": ("same school", "mismo centro de estudios"),
     "evidence_connected_at_work_some": (
         "connected while working at the same company",
-        "conectados mientras trabajaban en la misma empresa",
+        "conexión mientras trabajaban en la misma empresa",
     ),
     "evidence_connected_at_work_at": (
         "inferred: connected while both worked at {where}",
-        "deducido: conectados cuando trabajaban en {where}",
+        "deducido: conexión cuando trabajaban en {where}",
     ),
     "evidence_connected_at_work_on": (
         "inferred: connected while both worked at {where}, on {day}",
-        "deducido: conectados cuando trabajaban en {where}, el {day}",
+        "deducido: conexión cuando trabajaban en {where}, el {day}",
     ),
     "evidence_same_employer_at": (
         "inferred: both at {where} for {n} {n:month|months}, until {day}",
-        "deducido: coincidieron en {where} {n} {n:mes|meses}, hasta el {day}",
+        "deducido: coincidieron {n} {n:mes|meses} en {where}, hasta el {day}",
     ),
     "evidence_same_employer_now": (
         "inferred: both at {where} on {day}, for how long is not known",
-        "deducido: los dos en {where} el {day}; no se sabe desde cuándo",
+        "deducido: coincidían en {where} el {day}; no se sabe desde cuándo",
     ),
     "evidence_same_school_at": (
         "inferred: both studied at {where} for {n} {n:month|months}, until {day}",
-        "deducido: coincidieron en {where} como estudiantes {n} {n:mes|meses}, hasta el {day}",
+        "deducido: coincidieron {n} {n:mes|meses} como estudiantes en {where}, hasta el {day}",
     ),
     "evidence_same_school_now": (
         "inferred: both studied at {where} on {day}, for how long is not known",
-        "deducido: los dos estudiaban en {where} el {day}; no se sabe desde cuándo",
+        "deducido: estudiaban a la vez en {where} el {day}; no se sabe desde cuándo",
     ),
     "evidence_names_only_some": (
         "that they know each other is all that is shared",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from netreach.render import words
 from netreach.render.svg.sheet import MARGIN, RAMP, Sheet, check_width
-from netreach.render.text import Layer, log_scale
+from netreach.render.text import Layer, log_scale, visible
 
 
 def pyramid_svg(
@@ -16,6 +16,7 @@ def pyramid_svg(
     note: str = "",
     language: str = "en",
     width: float | None = None,
+    beside: Sequence[str] = (),
 ) -> str:
     """Return the pyramid as SVG: one block per degree, nearest on top, with its count and share beside it.
 
@@ -27,6 +28,7 @@ def pyramid_svg(
         note: A line or more below it, such as whose networks are known; none where empty.
         language: A language, as `netreach.render.words.language_of` reads it.
         width: Pixels; 640 where not given. Letters keep their size on a narrow picture.
+        beside: For each degree a line below its count, such as how many are new; none where empty.
 
     Raises:
         OptionError: If the width is outside its limits.
@@ -66,7 +68,9 @@ def pyramid_svg(
         below = name if layer.share is None else f"{name} · {words.percent(layer.share, language)}"
         sheet.text(counted, label_x, centre - 2 * scale, 18 * scale, room=labels, bold=True, whole=True)
         sheet.text(below, label_x, centre + 17 * scale, 13 * scale, "soft", room=labels, whole=True)
-        described.append(_described(layer, counted, language))
+        said = visible(beside[index]) if beside else ""
+        sheet.text(said, label_x, centre + 33 * scale, 12 * scale, room=labels, bold=True, whole=True)
+        described.append(f"{_described(layer, counted, language)}{f' ({said})' if said else ''}")
         y += step
     y = sheet.notes(y + 4, note, words.say("pyramid_scale", language))
     return sheet.picture(y + 18, title=title, description="; ".join([*described, *([note] * bool(note))]))

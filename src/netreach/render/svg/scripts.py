@@ -35,6 +35,8 @@ _FONTS: Final = {
     "HEBREW": "Segoe UI,DejaVu Sans,Noto Sans Hebrew,Arial Hebrew",
     "THAI": "Noto Sans Thai,Leelawadee UI,Thonburi",
 }
+# What is common to all fonts of letters stops before arrows and comparisons.
+_MATHEMATICAL: Final = "Arial,Liberation Sans,DejaVu Sans"
 _INDIC: Final = "Nirmala UI,Kohinoor Devanagari"
 _EVERYWHERE: Final = ("LATIN", "GREEK", "CYRILLIC")
 
@@ -44,6 +46,8 @@ def with_fonts(picture: str) -> str:
 
     >>> with_fonts('<text x="1">Ana &amp; Co</text>')
     '<text x="1">Ana &amp; Co</text>'
+    >>> with_fonts('<text x="1">más lejos, 2.º</text>')
+    '<text x="1">más lejos, 2.º</text>'
     >>> with_fonts('<text x="1">ไทย</text>')
     '<text font-family="Noto Sans Thai,Leelawadee UI,Thonburi,sans-serif" x="1">ไทย</text>'
     """
@@ -105,10 +109,13 @@ def _fonts(sign: str) -> str | None:
     category = unicodedata.category(sign)
     if category[0] in "MZC":
         return None
-    if sign.isascii():
+    # Western letters and signs, such as the ordinal º, whose name begins with no script.
+    if sign <= "\u00ff":
         return ""
     if category in ("So", "Sk") and sign > "\u2000":
         return _EMOJI
+    if category == "Sm" and sign > "\u2000":
+        return _MATHEMATICAL
     script = unicodedata.name(sign, "").partition(" ")[0]
     if not script or script in _EVERYWHERE or (category[0] != "L" and script not in _FONTS):
         return ""

@@ -8,10 +8,10 @@ import attrs
 
 from netreach.errors import OptionError
 from netreach.render import words
-from netreach.render.svg.measure import measure, wrapped
+from netreach.render.svg.grid import Cell, Row, legend, rows_of_bars
+from netreach.render.svg.measure import wrapped
 from netreach.render.svg.sheet import MARGIN, RAMP, Sheet, check_width
 
-_NARROW = 560.0
 _COLUMNS = 6
 _COLUMN = 88.0
 
@@ -70,38 +70,25 @@ def bars_svg(
         raise OptionError("every row of a picture of segments needs as many counts and shares as degrees")
     shares = [share for row in rows for share in row.shares]
     _check_shares(shares)
-    sheet = Sheet(check_width(width, 720.0))
-    scale = sheet.scale
-    narrow = sheet.across < _NARROW
-    names = sheet.room if narrow else 226.0 * sheet.across / 720
-    begin, gap = (MARGIN, 14.0) if narrow else (MARGIN + names + 18.0, 18.0)
-    room = (sheet.right - begin + gap) / max(degrees, 1) - gap
     widest = max(shares, default=0.0)
-    starts = [begin + number * (room + gap) for number in range(degrees)]
-    y = sheet.title(title) + 25 * scale
-    for number, x in enumerate(starts, start=nearest):
-        sheet.text(words.degree(number, language), x, y, 13 * scale, "soft", room=room, bold=True, whole=True)
-    y += 10
-    described: list[str] = []
+    numbers = range(nearest, nearest + degrees)
+    names = [words.degree(number, language) for number in numbers]
+    laid, described = [], []
     for row in rows:
-        top = y
-        sheet.line(f"M{MARGIN:g} {top:.1f}H{sheet.right:.1f}", faint=True)
-        under = sheet.lines(row.label, MARGIN, top + 2, 13 * scale, room=names, bold=True, most=2)
-        under = sheet.lines(row.below, MARGIN, under, 11 * scale, "soft", room=names, most=2)
-        bars = under + 2 if narrow else top
-        said = []
-        for number, (count, share, x) in enumerate(
-            zip(row.counts, row.shares, starts, strict=True), start=nearest
-        ):
-            people, part = words.count(count, language), words.percent(share, language)
-            sheet.text(people, x, bars + 18 * scale, 13 * scale, room=room, whole=True)
-            sheet.text(part, x, bars + 50 * scale, 11 * scale, "soft", room=room, whole=True)
-            length = share / widest * room if widest else 0.0
-            if count:
-                _share_bar(sheet, x, bars + 24 * scale, length, 12 * scale, number, hollow=row.hollow)
-            said.append(f"{words.degree(number, language)} {people} ({part})")
+        cells = [
+            Cell(
+                text=words.count(count, language),
+                below=words.percent(share, language),
+                pieces=((share / widest if widest else 0.0, str(min(number, RAMP))),) if count else (),
+                hollow=row.hollow,
+            )
+            for number, count, share in zip(numbers, row.counts, row.shares, strict=True)
+        ]
+        laid.append(Row(label=row.label, below=row.below, cells=tuple(cells)))
+        said = [f"{name} {cell.text} ({cell.below})" for name, cell in zip(names, cells, strict=True)]
         described.append(f"{row.label}: {', '.join(said)}")
-        y = max(under, bars + 50 * scale) + 10
+    sheet = Sheet(check_width(width, 720.0))
+    y = rows_of_bars(sheet, sheet.title(title), names, laid)
     scale_note = words.say("territory_scale", language, share=widest) if rows else ""
     y = sheet.notes(y + 4, note, scale_note)
     return sheet.picture(y + 18, title=title, description="; ".join([*described, *([note] * bool(note))]))
@@ -203,42 +190,18 @@ def cross_svg(
             for number, (count, share) in enumerate(zip(cell.counts, cell.shares, strict=True), start=1):
                 if count:
                     length = share / widest * inside if widest else 0.0
-                    _share_bar(sheet, x, top, length, height - 2, number, hollow=False)
+                    sheet.bar(x, top, length, height - 2, str(min(number, RAMP)))
                 top += height
             lowest = max(lowest, top)
             described.append(f"{name}, {columns[column]}: {people}")
         y = lowest + 8
-    y = _legend(sheet, y + 14 * scale, max(degrees, default=0), language) if cells else y
+    if cells:
+        numbers = range(1, max(degrees) + 1)
+        colours = [(str(min(number, RAMP)), words.degree_name(number, language)) for number in numbers]
+        y = legend(sheet, y + 14 * scale, colours)
     scale_note = words.say("territory_scale", language, share=widest) if cells else ""
     y = sheet.notes(y + 6, note, scale_note)
     return sheet.picture(y + 18, title=title, description="; ".join([*described, *([note] * bool(note))]))
-
-
-def _legend(sheet: Sheet, y: float, degrees: int, language: str) -> float:
-    size, x = 12 * sheet.scale, MARGIN
-    for number in range(1, degrees + 1):
-        said = words.degree_name(number, language)
-        broad = measure(said, size) + 36
-        if x > MARGIN and x + broad > sheet.right:
-            x, y = MARGIN, y + 1.5 * size
-        sheet.bar(x, y - 0.75 * size, 14, 0.75 * size, str(min(number, RAMP)))
-        sheet.text(said, x + 20, y, size, "soft", room=sheet.right - x - 20, whole=True)
-        x += broad
-    return y
-
-
-def _share_bar(
-    sheet: Sheet, x: float, y: float, length: float, height: float, number: int, *, hollow: bool
-) -> None:
-    # A sliver is left of what is there, however small its share.
-    length = max(length, 1.5)
-    if hollow:
-        sheet.draw(
-            f'<rect class="nr-line" stroke-width="1.2" stroke-dasharray="3 2" x="{x:.1f}" y="{y:.1f}"'
-            f' width="{length:.1f}" height="{height:.1f}" rx="2"/>'
-        )
-    else:
-        sheet.bar(x, y, length, height, str(min(number, RAMP)))
 
 
 def _check_shares(shares: Sequence[float]) -> None:
