@@ -34,8 +34,8 @@ REASONS: Final[dict[str, str]] = {
         "ningún encabezado conocido: no se ha leído nada de este archivo"
     ),
     "the file was not read: {}": "no se ha leído el archivo: {}",
-    "the row is kept without it": "la fila se conserva sin ella",
-    "the contact is kept without it": "el contacto se conserva sin eso",
+    "the row is kept without it": "la fila se conserva sin ese dato",
+    "the contact is kept without it": "el contacto se conserva sin ese dato",
     # Dates
     "not a date": "no es una fecha",
     "this is no date, or nothing tells its day from its month": (
@@ -110,13 +110,13 @@ REASONS: Final[dict[str, str]] = {
     "the event is counted once": "el evento se cuenta una vez",
     # Graphs
     "a network of two modes: {} ties between people, with 1 / (n - 1) for everything that n people have in common": (
-        "una red de dos modos: {} vínculos entre personas, con 1 / (n - 1) por cada cosa que n personas comparten"
+        "una red de dos modos (vínculos entre personas: {}), con 1 / (n - 1) por cada cosa que n personas comparten"
     ),
     "a row without one of its ends": "una fila sin uno de sus extremos",
     "{} of {} ends of edges are no nodes of the file, such as {}": (
         "{} de {} extremos de aristas no son nodos del archivo, como {}"
     ),
-    "these people are known by that alone": "de estas personas solo se sabe eso",
+    "these people are known by that alone": "de estas personas no se sabe más",
     "a node without an id": "un nodo sin id",
     "a node without an id (node {})": "un nodo sin id (nodo {})",
     "an edge without one of its ends": "una arista sin uno de sus extremos",
@@ -190,7 +190,7 @@ REASONS: Final[dict[str, str]] = {
     ),
     # Questionnaires
     "the year is no year": "el año no es un año",
-    "the answer counts without it": "la respuesta cuenta sin eso",
+    "the answer counts without it": "la respuesta cuenta sin ese dato",
     "the day of the answer is no day": "el día de la respuesta no es un día",
     "the column {} names nobody": "la columna {} no nombra a nadie",
     "the answer is no whole number from 0 to 4": "la respuesta no es un número entero de 0 a 4",
