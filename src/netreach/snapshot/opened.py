@@ -47,6 +47,7 @@ class Opened:
         self.graph: GraphArrays = GraphArrays(tables.array("indptr"), tables.array("indices"))
         self.engine: Engine = make_engine(self.graph, engine)
         self.complete: BoolArray = tables.array("complete")
+        self.as_stored = True
         self._memo: dict[str, Any] = {}
         self._lock = threading.RLock()
         self._rooms: dict[str, list[Any]] = {}
@@ -144,6 +145,11 @@ class Opened:
     def ids(self, vertices: Ints | Sequence[int]) -> list[str]:
         """Public ids of some vertices."""
         return self.texts("id", vertices)
+
+    @property
+    def has_histories(self) -> bool:
+        """Whether any job, school or earlier claim is known; nothing is read for it."""
+        return self._tables.length("histories") > 0
 
     def histories(self) -> HistoryColumns:
         """Jobs, schools and earlier claims of everybody."""
