@@ -53,13 +53,15 @@ def texts(node: ast.expr) -> Iterator[str]:
         yield from texts(node.body)
         yield from texts(node.orelse)
     elif isinstance(node, ast.JoinedStr):
-        yield "".join(
-            part.value
-            if isinstance(part, ast.Constant)
-            else VALUES.get(f"{{{ast.unparse(part.value)}}}", "7")
-            for part in node.values
-            if isinstance(part, ast.FormattedValue) or isinstance(part.value, str)
-        )
+        yield "".join(map(part_of, node.values))
+
+
+def part_of(node: ast.expr) -> str:
+    """A part of a text with values: as it stands, or what stands for the value."""
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    assert isinstance(node, ast.FormattedValue)
+    return VALUES.get(f"{{{ast.unparse(node.value)}}}", "7")
 
 
 REASONS_WRITTEN = sorted({text for text in written() if " " in text})
