@@ -146,7 +146,7 @@ class Compass:
             with Path(path).open("rb") as stream:
                 data = stream.read(LARGEST + 1)
             if len(data) > LARGEST:
-                raise CompassError(f"it is larger than {LARGEST:,} bytes, and no compass is")
+                raise CompassError(f"it is larger than {LARGEST:,} bytes, and no compass is.")
             return cls.from_toml(data.decode("utf-8-sig").replace("\r\n", "\n"))
         except (OSError, UnicodeDecodeError, CompassError) as error:
             raise CompassError(

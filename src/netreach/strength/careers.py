@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from netreach.plugins.protocols import BoolArray, IntArray, LongArray
     from netreach.snapshot import Snapshot
 
+_SPELLS: Final = 16
+"""Spells of a person, on average, up to which all of them are looked at."""
+
 WORK: Final = "work"
 STUDY: Final = "study"
 _KINDS: Final = {WORK: ("work", "claim"), STUDY: ("study",)}
@@ -217,5 +220,11 @@ def people_at(
     spells: Spells, people: IntArray | LongArray, organisation: LongArray
 ) -> tuple[LongArray, LongArray]:
     """Return which rows of `[k]` people are at `[k]` organisations: the number of the pair, and the row."""
+    begin, end = spells.offsets[people], spells.offsets[people + 1]
+    if int((end - begin).sum()) <= _SPELLS * len(people):
+        # Most people have been at a few places: to look at all of theirs takes less than to search among everybody's.
+        pair, row = ranges(begin, end)
+        there = spells.organisation(row) == organisation[pair]
+        return pair[there], row[there]
     wanted = people.astype(np.int64) * len(spells.names) + organisation
     return ranges(np.searchsorted(spells.place, wanted), np.searchsorted(spells.place, wanted, side="right"))
