@@ -266,7 +266,7 @@ def test_the_smaller_and_the_longer_say_more() -> None:
     assert terms["Acme"].value > terms["Gamma"].value
     assert terms["Acme"].months == 48
     assert terms["Acme"].words("en") == "inferred: both at Acme for 48 months, until 1 Jan 2024"
-    assert terms["Acme"].words("es") == "deducido: coincidieron en Acme 48 meses, hasta el 1 ene 2024"
+    assert terms["Acme"].words("es") == "deducido: coincidieron 48 meses en Acme, hasta el 1 ene 2024"
     assert terms["Acme"].to_dict()["basis"] == "inferred"
     for term in terms.values():
         for months in (0, 1, 30):

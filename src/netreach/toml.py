@@ -35,7 +35,7 @@ def read(path: str | os.PathLike[str], *, largest: int, what: str) -> str:
     with Path(path).open("rb") as stream:
         data = stream.read(largest + 1)
     if len(data) > largest:
-        raise ValueError(f"it is larger than {largest:,} bytes, and {what} is")
+        raise ValueError(f"it is larger than {largest:,} bytes, and {what} is.")
     return data.decode("utf-8-sig").replace("\r\n", "\n")
 
 

@@ -170,7 +170,7 @@ def _name(name: object) -> str:
     if not (fitting and ends and len(text) <= LONGEST) or name_key(text) in _DEVICES:
         raise OptionError(
             f"{name!r} cannot be the name of a compass: begin with a letter or digit, go on with letters, digits, "
-            f"blanks, - and _, and use at most {LONGEST}."
+            f"blanks, - and _, use at most {LONGEST}, and no name of a device, such as con or nul."
         )
     return text
 
