@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections.abc import Callable
 from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ import netreach as nr
 import netreach.cli
 from netreach.cli import exits
 from netreach.cli.output import columns, folded
-from small_pool import CONTROL, Pool, answer, make_pool, run, write_table
+from small_pool import CONTROL, Pool, answer, run, write_table
 
 TOP: dict[str, Any] = getattr(get_command(netreach.cli.app), "commands", {})
 COMMANDS = tuple(TOP)
@@ -41,9 +42,9 @@ HEAVY = {"numpy", "pyarrow", "igraph", "duckdb", "rich", "pandas", "polars", "ne
 
 
 @pytest.fixture(scope="module")
-def pool(tmp_path_factory: pytest.TempPathFactory) -> Pool:
+def pool(tmp_path_factory: pytest.TempPathFactory, new_pool: Callable[[Path], Pool]) -> Pool:
     """A small network."""
-    return make_pool(tmp_path_factory.mktemp("cli"))
+    return new_pool(tmp_path_factory.mktemp("cli"))
 
 
 def environment(**more: str) -> dict[str, str]:

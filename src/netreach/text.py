@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 # --- folding -----------------------------------------------------------------------------------------------------
@@ -99,6 +100,8 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+# Texts are long and alphabets are short: what was found out of a sign is kept.
+@lru_cache(maxsize=8192)
 def _is_folded_away(character: str) -> bool:
     if character.isascii():
         return False
@@ -182,6 +185,7 @@ def _words_of(parted: str) -> tuple[str, ...]:
     return tuple(word for word in found if word[0].isalnum() or any(map(str.isalnum, word)))
 
 
+@lru_cache(maxsize=8192)
 def _parted(character: str) -> str:
     """Return a character of a folded text, with blanks where it parts words."""
     if character.isalnum():

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
-from typing import Any, overload
+from typing import Any
 
 import attrs
 
 from netreach.answers.lines import wrapped
+from netreach.answers.listed import Listed
 from netreach.answers.picture import Picture
 from netreach.answers.refs import PersonRef
 from netreach.render import svg, words
@@ -172,7 +172,7 @@ class Candidate:
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Candidates(Sequence[Candidate]):
+class Candidates(Listed[Candidate]):
     """Pairs that may be one human, the likeliest first. They are proposals: `network.merge` decides.
 
     Attributes:
@@ -192,18 +192,8 @@ class Candidates(Sequence[Candidate]):
     def __repr__(self) -> str:
         return f"<Candidates: {len(self.found):,} of {self.total:,}>"
 
-    def __len__(self) -> int:
-        return len(self.found)
-
-    def __iter__(self) -> Iterator[Candidate]:
-        return iter(self.found)
-
-    @overload
-    def __getitem__(self, position: int) -> Candidate: ...
-    @overload
-    def __getitem__(self, position: slice) -> tuple[Candidate, ...]: ...
-    def __getitem__(self, position: int | slice) -> Candidate | tuple[Candidate, ...]:
-        return self.found[position]
+    def _listed(self) -> tuple[Candidate, ...]:
+        return self.found
 
     def of(self, who: str) -> tuple[Candidate, ...]:
         """Return the pairs with one person, by id, the likeliest first."""
