@@ -24,8 +24,11 @@ from benchmarks.harness import check, fresh, machine
 from benchmarks.people import write_people
 from netreach.ego import Ego
 from netreach.plugins import default_registry
+from netreach.ranking.ahead import keeps_files, make_ahead
 from netreach.search.complete import complete
+from netreach.search.fields import FIELDS, field_index, places, spelling_groups
 from netreach.snapshot import Snapshot
+from netreach.strength.careers import STUDY, WORK, spells_of
 
 QUESTIONS = [
     ("director", "madrid"),
@@ -102,6 +105,7 @@ print(held["Anonymous"], held["Rss"])
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
     parser.add_argument("--people", type=float, default=1e6, help="how many (1e6), with fifteen ties each")
+    parser.add_argument("--indices", action="store_true", help="only what an import makes ahead of searches")
     parser.add_argument("--no-peers", action="store_true", help="without DuckDB, SQLite and tantivy")
     parser.add_argument("--cache", type=Path, metavar="DIR", help="keep the people there for the next run")
     parser.add_argument("--json", metavar="FILE", help="write the figures to this file")
@@ -113,6 +117,9 @@ def run(options: argparse.Namespace) -> None:
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
     with tempfile.TemporaryDirectory(prefix="netreach-benchmarks-", dir=options.cache) as name:
         place = options.cache or Path(name)
+        if options.indices:
+            print(screen(indices(Path(name) / "indices", people=people)))
+            return
         figures, peaks = measure(place / f"people-{people}", people=people, peers=not options.no_peers)
     print(screen(figures))
     if options.json:
@@ -132,6 +139,40 @@ def run(options: argparse.Namespace) -> None:
         }
         Path(options.json).write_text(json.dumps(report, indent=1), encoding="utf-8")
         print(f"\nwritten to {options.json}")
+
+
+def indices(folder: Path, *, people: int) -> list[Figure]:
+    """Measure, in processor time, what an import makes ahead of searches; everything is made anew.
+
+    Args:
+        folder: Where the people are written.
+        people: How many.
+    """
+    version = write_people(folder, people=people, ties=15 * people)
+    snapshot = Snapshot(version)
+    steps: list[tuple[str, Callable[[], object]]] = [
+        (name, lambda name=name: field_index(snapshot, name))  # type: ignore[misc]
+        for name in FIELDS
+    ]
+    steps += [
+        ("spellings of companies", lambda: spelling_groups(snapshot, "company")),
+        ("places in the order of names", lambda: places(snapshot)),
+        ("times at employers and schools", lambda: [spells_of(snapshot, kind) for kind in (WORK, STUDY)]),
+    ]
+    figures, whole = [], 0.0
+    for name, step in steps:
+        begun = time.process_time()
+        step()
+        spent = time.process_time() - begun
+        whole += spent
+        figures.append(Figure(task=f"  of it {name}", ours=Spread.of([spent])))
+    begun = time.process_time()
+    make_ahead(snapshot)
+    whole += time.process_time() - begun
+    made = list((folder / "versions").glob("*/search/*.arrays"))
+    check(bool(made) == keeps_files(snapshot), "the files are there")
+    task = f"what an import of {people:,} people makes ahead of searches, processor time"
+    return [Figure(task=task, ours=Spread.of([whole])), *figures]
 
 
 def measure(folder: Path, *, people: int, peers: bool = True) -> tuple[list[Figure], dict[str, float]]:
@@ -214,20 +255,22 @@ def _searches(egos: Iterator[Ego]) -> list[Figure]:
     """Whole answers by the number of hits, the first answer of an ego, and everybody."""
     taken: dict[str, list[float]] = {name: [] for name, _, _ in CLASSES}
     counted: dict[str, list[float]] = {name: [] for name, _, _ in CLASSES}
+    worked: dict[str, list[float]] = {name: [] for name, _, _ in CLASSES}
     first, everybody, again = [], [], []
     for _ in range(EGOS):
         ego = next(egos)
         first.append(_clock(lambda e=ego: _whole(e, "engineer*", "london")))
         for title, location in QUESTIONS:
-            begun = time.perf_counter()
+            begun, before = time.perf_counter(), time.process_time()
             found = ego.search(title=title, location=location, limit=50)
             half = time.perf_counter() - begun
             rows = found.shown
-            whole = time.perf_counter() - begun
+            whole, busy = time.perf_counter() - begun, time.process_time() - before
             check(len(rows) == min(50, len(found)), "rows")
             kind = next(name for name, least, most in CLASSES if least <= len(found) < most)
             taken[kind].append(whole)
             counted[kind].append(half)
+            worked[kind].append(busy)
         fresh_ego = next(egos)
         fresh_ego.distances()
         everybody.append(_clock(lambda e=fresh_ego: e.search(limit=50)))
@@ -236,6 +279,7 @@ def _searches(egos: Iterator[Ego]) -> list[Figure]:
     for what, times in (
         ("whole answer with 50 rows and the best introducer of each", taken),
         ("  of it counts per degree, six facets of ten, order", counted),
+        ("  time of all processors together", worked),
     ):
         for name, values in times.items():
             if values:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from linkedin_files import ANA, Reading, read
+from small_pool import Pool, copied, make_pool
 
 # Examples are built from graphs and files, whose speed depends on the machine: no deadline, no health check of
 # speed. Where CI is set the same examples are tried every time.
@@ -27,6 +28,13 @@ def data() -> Path:
     folder = Path(named)
     assert folder.is_dir(), f"NETREACH_DATA names {named}, which is not a folder"
     return folder
+
+
+@pytest.fixture(scope="session")
+def new_pool(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Pool]:
+    """Return a function that puts a small pooled network into a folder; it is made once, and copied."""
+    made = make_pool(tmp_path_factory.mktemp("pool"))
+    return lambda folder: copied(made, folder)
 
 
 @pytest.fixture

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
 import attrs
 from typer.testing import CliRunner, Result
 
+import netreach as nr
 from netreach.cli import app
 from netreach.cli.demo_world import choose_pool
 from netreach.testing import make_world, write_linkedin_export
@@ -91,9 +93,10 @@ def make_pool(folder: Path) -> Pool:
     answer("import", *exports, "--into", path)
     answer("import", companies, "--into", path)
     ego = world.email(owners[0])
-    hits = answer("search", path, "--ego", ego, "--limit", 10_000)["hits"]
-    asked = [hit["id"] for hit in hits if hit["degree"] == 2][:30]
-    found = {who: answer("introducers", path, "--ego", ego, "--to", who)["total"] for who in asked}
+    with nr.open(path) as network:
+        seen = network.ego(ego)
+        second, third = ([hit.id for hit in seen.search(degree=degree)] for degree in (2, 3))
+        found = {who: seen.introducers(who).total for who in second[:30]}
     return Pool(
         path=path,
         exports=exports,
@@ -101,7 +104,23 @@ def make_pool(folder: Path) -> Pool:
         ego=ego,
         name=world.full_name(owners[0]),
         near=max(found, key=lambda who: found[who]),
-        far=next(hit["id"] for hit in hits if hit["degree"] == 3),
+        far=third[0],
+    )
+
+
+def copied(pool: Pool, folder: Path) -> Pool:
+    """Return a pool of one's own in an empty folder, to do anything with."""
+    root = pool.path.parent
+    shutil.copytree(root, folder, dirs_exist_ok=True)
+
+    def there(path: Path) -> Path:
+        return folder / path.relative_to(root)
+
+    return attrs.evolve(
+        pool,
+        path=there(pool.path),
+        exports=tuple(map(there, pool.exports)),
+        companies=there(pool.companies),
     )
 
 

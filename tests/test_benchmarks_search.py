@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from benchmarks import search, search_peers, territory
 from benchmarks.figures import Figure, Spread, wanted
 from benchmarks.people import write_people
 
+from netreach.search import beside
+from netreach.search.fields import FIELDS
 from netreach.snapshot import Snapshot
 
 
@@ -56,3 +60,11 @@ def test_both_percentiles_are_wanted() -> None:
     figure = Figure(task="x", ours=times, limit=0.015, limit_p95=0.040)
     assert wanted(figure) == "at most 15 ms, p95 40 ms: missed"
     assert Figure(task="x", ours=times, limit=0.015, limit_p95=0.060).met
+
+
+def test_indices_are_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an import makes is measured field by field, and the files are there afterwards."""
+    monkeypatch.setattr(beside, "LARGE", 1_000)
+    whole, *parts = search.indices(tmp_path, people=2_000)
+    assert whole.ours.p50 >= sum(part.ours.p50 for part in parts)
+    assert {f"  of it {name}" for name in FIELDS} <= {part.task for part in parts}

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections.abc import Callable
 from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ import netreach as nr
 import netreach.cli
 from netreach.cli import exits
 from netreach.cli.output import columns, folded
-from small_pool import CONTROL, Pool, answer, make_pool, run, write_table
+from small_pool import CONTROL, Pool, answer, run, write_table
 
 TOP: dict[str, Any] = getattr(get_command(netreach.cli.app), "commands", {})
 COMMANDS = tuple(TOP)
@@ -41,9 +42,9 @@ HEAVY = {"numpy", "pyarrow", "igraph", "duckdb", "rich", "pandas", "polars", "ne
 
 
 @pytest.fixture(scope="module")
-def pool(tmp_path_factory: pytest.TempPathFactory) -> Pool:
+def pool(tmp_path_factory: pytest.TempPathFactory, new_pool: Callable[[Path], Pool]) -> Pool:
     """A small network."""
-    return make_pool(tmp_path_factory.mktemp("cli"))
+    return new_pool(tmp_path_factory.mktemp("cli"))
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -83,7 +84,7 @@ def test_help(name: str) -> None:
     assert short.exit_code == long.exit_code == 0
     assert short.stdout == long.stdout
     assert re.search(rf"Examples?:\n +netreach {name}", long.stdout)
-    assert max(map(len, long.stdout.splitlines())) <= 88
+    assert max(map(len, long.stdout.splitlines())) <= 80
     assert "--language" in long.stdout
     assert ("--json" in long.stdout) == (name not in WITHOUT_JSON)
 
@@ -94,7 +95,7 @@ def test_help_of_compasses(name: str) -> None:
     shown = run("compass", name, "--help")
     assert shown.exit_code == 0
     assert re.search(rf"Examples?:\n +netreach compass {name} ", shown.stdout)
-    assert max(map(len, shown.stdout.splitlines())) <= 88
+    assert max(map(len, shown.stdout.splitlines())) <= 80
     assert "--json" in shown.stdout
 
 
@@ -106,6 +107,14 @@ def test_main_help() -> None:
     assert "..." not in shown.partition("Start with")[0].partition("Commands:")[2]
     for code, meaning in exits.EXIT_CODES:
         assert re.search(rf"^ +{code}  {re.escape(meaning)}$", shown, re.MULTILINE)
+    assert max(map(len, shown.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("name", ["compass", "letters", "plot", "importer"])
+def test_help_of_groups(name: str) -> None:
+    """What a group of commands has is named in a whole line each, in 80 columns."""
+    shown = run(name, "--help").stdout
+    assert "..." not in shown.partition("Commands:")[2]
     assert max(map(len, shown.splitlines())) <= 80
 
 

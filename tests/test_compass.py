@@ -30,10 +30,12 @@ from netreach.render.text import width
 
 WORD = st.text(min_size=1, max_size=30)
 QUOTED = WORD.map(lambda text: f'"{text.replace(chr(34), "x").replace("“", "x").replace("”", "x")} a"')
+DEVICES = ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)))
 NAME = st.text(st.characters(categories=("L", "N")), min_size=1, max_size=20).filter(
     lambda text: (
         len(unicodedata.normalize("NFC", text)) <= LONGEST
         and unicodedata.category(unicodedata.normalize("NFC", text)[0])[0] in "LN"
+        and text.casefold() not in DEVICES
     )
 )
 

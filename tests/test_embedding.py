@@ -18,7 +18,7 @@ import pytest
 
 import netreach as nr
 from netreach.testing import make_world
-from small_pool import Pool, make_pool
+from small_pool import Pool
 
 Question = Callable[[nr.Network, nr.Ego], Any]
 DAY = dt.date(2025, 1, 1)
@@ -26,9 +26,9 @@ REASON = "We would like to show you our study."
 
 
 @pytest.fixture(scope="module")
-def pool(tmp_path_factory: pytest.TempPathFactory) -> Pool:
+def pool(tmp_path_factory: pytest.TempPathFactory, new_pool: Callable[[Path], Pool]) -> Pool:
     """A small network with a saved compass and an earlier version."""
-    made = make_pool(tmp_path_factory.mktemp("embedding"))
+    made = new_pool(tmp_path_factory.mktemp("embedding"))
     with nr.open(made.path) as network:
         network.save_compass(nr.Compass("directors", title="director"))
         network.save_compass(nr.Compass("engineers", title=["engineer", "ingenier*"]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Callable
 from pathlib import Path
 
 import attrs
@@ -24,7 +25,7 @@ from netreach.store.tables import MemoryTables
 from netreach.strength import careers, hidden_sources, strength_terms, strengths_of, terms_of, tie_strengths
 from netreach.strength.careers import spells_of
 from pooled import TODAY, key, who
-from small_pool import make_pool
+from small_pool import Pool
 
 PEOPLE = "abcde"
 DAY = st.dates(dt.date(2015, 1, 1), TODAY)
@@ -265,7 +266,7 @@ def test_the_smaller_and_the_longer_say_more() -> None:
     assert terms["Acme"].value > terms["Gamma"].value
     assert terms["Acme"].months == 48
     assert terms["Acme"].words("en") == "inferred: both at Acme for 48 months, until 1 Jan 2024"
-    assert terms["Acme"].words("es") == "deducido: coincidieron en Acme 48 meses, hasta el 1 ene 2024"
+    assert terms["Acme"].words("es") == "deducido: coincidieron 48 meses en Acme, hasta el 1 ene 2024"
     assert terms["Acme"].to_dict()["basis"] == "inferred"
     for term in terms.values():
         for months in (0, 1, 30):
@@ -319,11 +320,11 @@ def test_hostile_names_of_organisations_cannot_act() -> None:
 
 
 def test_spells_of_a_large_version_are_kept_beside_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, new_pool: Callable[[Path], Pool]
 ) -> None:
     """Who opens a large version next reads the spells from a file, and they are the same."""
     monkeypatch.setattr(beside, "LARGE", 1)
-    path = make_pool(tmp_path).path
+    path = new_pool(tmp_path).path
     with nr.open(path) as network:
         made = careers._spells(network.snapshot, careers.WORK)
         first = careers.spells_of(network.snapshot, careers.WORK)

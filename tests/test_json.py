@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +15,15 @@ from typer.main import get_command
 
 from netreach.answers.candidates import Reason
 from netreach.cli import app
-from small_pool import Pool, answer, make_pool, run, write_table
+from small_pool import Pool, answer, run, write_table
 
 SCHEMAS = Path(__file__).parent / "schemas"
 
 
 @pytest.fixture(scope="module")
-def pool(tmp_path_factory: pytest.TempPathFactory) -> Pool:
+def pool(tmp_path_factory: pytest.TempPathFactory, new_pool: Callable[[Path], Pool]) -> Pool:
     """A small network."""
-    return make_pool(tmp_path_factory.mktemp("json"))
+    return new_pool(tmp_path_factory.mktemp("json"))
 
 
 def load() -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from netreach.kinds import BUILT_IN, COLUMNS, KINDS, KindTable
 from netreach.ranking import NetworkView
 from netreach.strength import strength_terms, tie_strengths
 from pooled import Export, Fact, pool, who
-from small_pool import answer, make_pool, run
+from small_pool import Pool, answer, run
 
 UNCOUNTED = [kind.name for kind in KINDS if not kind.counted]
 
@@ -133,9 +134,9 @@ def test_what_makes_a_tie_belongs_to_the_version() -> None:
 
 
 @pytest.fixture(name="pair")
-def pair_network(tmp_path: Path) -> nr.Network:
+def pair_network(tmp_path: Path, new_pool: Callable[[Path], Pool]) -> nr.Network:
     """Ana knows Ben; Ben has Eva in his address book."""
-    folder = make_pool(tmp_path)
+    folder = new_pool(tmp_path)
     return nr.open(folder.path)
 
 
@@ -180,9 +181,9 @@ def test_the_network_carries_a_table(pair: nr.Network) -> None:
     assert nr.open(pair.path).ego(owner).pyramid().to_dict()["kinds"] is None
 
 
-def test_the_command(tmp_path: Path) -> None:
+def test_the_command(tmp_path: Path, new_pool: Callable[[Path], Pool]) -> None:
     """`kinds` writes a file to change, uses it, says what differs, and goes back; questions take `--kinds`."""
-    made = make_pool(tmp_path)
+    made = new_pool(tmp_path)
     file = tmp_path / "kinds.toml"
     run("kinds", made.path, "--output", file)
     file.write_text(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ from typer.main import get_command
 
 import netreach as nr
 from netreach.cli import app
-from small_pool import Pool, make_pool, run
+from small_pool import Pool, run
 
 WIDE = "1000"
 REASON = "Xxxx."
@@ -57,10 +57,10 @@ ENGLISH = frozenset(
 
 
 @pytest.fixture(scope="module")
-def pool(tmp_path_factory: pytest.TempPathFactory) -> Pool:
+def pool(tmp_path_factory: pytest.TempPathFactory, new_pool: Callable[[Path], Pool]) -> Pool:
     """A small network with compasses, problems and an earlier version."""
     folder = tmp_path_factory.mktemp("languages")
-    made = make_pool(folder)
+    made = new_pool(folder)
     bad = folder / "bad.csv"
     bad.write_text("source,target,strength\nAna Xx,Ben Yy,0.5\nBen Yy,,\nBen Yy,Cid Zz,7\n", encoding="utf-8")
     run("import", bad, "--into", made.path)
@@ -131,6 +131,11 @@ def asked(pool: Pool, folder: Path) -> dict[str, list[list[object]]]:
         "plot path": [[team, *me, "--to", pool.far, "-o", folder / "path.svg"]],
         "plot introducers": [[team, *me, "--to", pool.near, "-o", folder / "introducers.svg"]],
         "plot territory": [[team, *me, "--by", "company", "-o", folder / "territory.svg"]],
+        "plot search": [[team, *me, "--title", "director", "-o", folder / "search.svg"]],
+        "plot doors": [[team, *me, "--title", "director", "-o", folder / "doors.svg"]],
+        "plot compass": [[team, "qq1", *me, "-o", folder / "compass.svg"]],
+        "plot compare": [[team, "qq1", "qq2", *me, "-o", folder / "compared.svg"]],
+        "plot changes": [[team, "--since", "2025-01-01", *me, "-o", folder / "changes.svg"]],
         "demo": [["--folder", folder / "demo"]],
         "importer test": [[folder.parent.parent / "guests", "--flips", 1]],
         "importer generate": [[folder / "netreach-guests"]],

@@ -438,6 +438,10 @@ def test_pictures_are_saved_by_their_name(tmp_path: Path) -> None:
         picture.save(tmp_path / "a.svg", theme="dark").read_text(encoding="utf-8")
         == picture.themed("dark").svg
     )
+    dark = picture.themed("dark")
+    assert dark.save(tmp_path / "a.svg").read_text(encoding="utf-8") == dark.svg
+    assert dark.to_png() == picture.to_png(theme="dark") == dark.themed("auto").to_png(theme="dark")
+    assert dark.save(tmp_path / "a.png", theme="light", scale=1).read_bytes() == picture.to_png(scale=1)
     with pytest.raises(OptionError, match=r"saved as \.svg or \.png"):
         picture.save(tmp_path / "a.jpg")
     for scale in (0, 9, True):

@@ -297,7 +297,7 @@ def test_hits_explain_their_place(pool: nr.Network) -> None:
     assert answer[0].explain() == (
         "2nd degree, known by 2 people at your 1st degree, 2 points for the match, 2 fields known"
     )
-    assert answer[1].explain("es").startswith("2.º grado, le conoce 1 persona de tu 1.er grado, 3 puntos")
+    assert answer[1].explain("es").startswith("2.º grado, 1 vínculo con alguien de tu 1.er grado, 3 puntos")
     assert answer.explain().splitlines()[0].startswith("Di Gonzales: 2nd degree")
     keys = [
         (hit.degree, -hit.known_by, -hit.match_points, -hit.fields_known, fold(hit.name)) for hit in answer

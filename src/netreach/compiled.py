@@ -9,7 +9,9 @@ each kernel and not two.
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import importlib
 import importlib.util
 import os
 import sys
@@ -47,6 +49,21 @@ def available() -> bool:
 def loaded() -> bool:
     """Tell whether numba is imported already, so that one more compiled loop costs next to nothing to begin."""
     return "numba" in sys.modules
+
+
+def load_soon() -> None:
+    """Begin to import numba, beside what the caller does: for a file so large that compiled loops will read it.
+
+    Nobody waits for it, and whatever goes wrong is said where it is needed. It pays while others let go of the
+    interpreter lock, as reading and sorting columns does.
+    """
+    if available() and not loaded():
+        threading.Thread(target=_load, name="netreach: loading numba").start()
+
+
+def _load() -> None:
+    with contextlib.suppress(Exception):
+        importlib.import_module("numba")
 
 
 def worth(entries: int) -> bool:

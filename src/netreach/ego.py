@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 import os
 import pathlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NoReturn, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import attrs
 import numpy as np
-import pyarrow as pa
 
-from netreach import keys as keying
-from netreach.answers.best import BestIntroducer, BestIntroducers, RankedIntroducer
+from netreach.answers.best import BestIntroducers
 from netreach.answers.introducers import IntroducerRanking
 from netreach.answers.paths import Path, Paths
-from netreach.errors import ClosedError, NoTieDataError, OptionError
-from netreach.identity.fields import name_from_key
-from netreach.introductions.letters import Introduction, Party, draft
+from netreach.asked import (
+    Asked,
+    Person,
+    people_or_companies,
+    several,
+    target_of,
+    vertex_of,
+    vertices_of,
+)
+from netreach.errors import OptionError
+from netreach.introductions.asking import asked_before, check_named, parties
+from netreach.introductions.letters import Introduction, draft
 from netreach.model import Professional
 from netreach.search.degrees import check_cutoff
 
@@ -43,27 +49,6 @@ if TYPE_CHECKING:
     from netreach.snapshot import Snapshot
     from netreach.territory import Doorways
     from netreach.territory.who import Search
-
-
-@runtime_checkable
-class HasId(Protocol):
-    """A record of a person: a professional, a hit, an introducer, whoever an answer names."""
-
-    @property
-    def id(self) -> str:
-        """The public id."""
-        ...
-
-
-Person = str | int | HasId
-"""How a caller names somebody: id, profile URL, e-mail, name, or a record of an answer."""
-
-Asked = Person | float | dt.date | Sequence[Person | float | dt.date] | None
-"""The value of a criterion: a text, a number, a day, somebody, or several of these."""
-
-
-_MOST_RANKED = 100
-"""Introducers that are named for each of many targets at most."""
 
 
 class Ego:
@@ -142,7 +127,7 @@ class Ego:
     def degree(self, who: Person, *, cutoff: int = 6) -> int | None:
         """Return how many hops away somebody is: 0 for the ego, `None` beyond the cutoff."""
         check_cutoff("cutoff", cutoff)
-        hops = self.snapshot.engine.distance(self.vertex, self._vertex(who), cutoff)
+        hops = self.snapshot.engine.distance(self.vertex, vertex_of(self.snapshot, who), cutoff)
         return hops if hops >= 0 else None
 
     def degrees(self, people: Iterable[Person], *, cutoff: int = 3) -> list[int | None]:
@@ -154,7 +139,7 @@ class Ego:
             OptionError: When it is one person and not a list, or the cutoff is no whole number from 1 to 127.
         """
         check_cutoff("cutoff", cutoff)
-        vertices = self._vertices("people", people)
+        vertices = vertices_of(self.snapshot, "people", people)
         if cutoff in self._distances or cutoff == 1:
             found = self.distances(cutoff)[vertices]
         else:
@@ -174,7 +159,7 @@ class Ego:
 
     def shared_contacts(self, who: Person) -> list[Professional]:
         """Return those who are contacts of the ego and of somebody else, by name."""
-        return self._by_name(self.snapshot.engine.shared_contacts(self.vertex, self._vertex(who)))
+        return self._by_name(self.snapshot.engine.shared_contacts(self.vertex, vertex_of(self.snapshot, who)))
 
     # Search
 
@@ -457,7 +442,7 @@ class Ego:
         """
         from netreach.ranking import introducers
 
-        vertex = self._target(target)
+        vertex = target_of(self.snapshot, self.vertex, target)
         if isinstance(without_evidence, str):
             raise OptionError(
                 f"without_evidence is no list: pass a list of kinds, as in [{without_evidence!r}]."
@@ -471,7 +456,7 @@ class Ego:
             goal=goal,
             stability=stability,
             what_if=what_if,
-            without=self._vertices("without", without),
+            without=vertices_of(self.snapshot, "without", without),
             without_evidence=without_evidence,
             cutoff=cutoff,
             language=language,
@@ -499,48 +484,21 @@ class Ego:
             cutoff: The farthest degree, 1 to 6, at which somebody can still be introduced.
             language: Language of the text.
         """
-        from netreach.paths import check_hops, refs_of
-        from netreach.ranking import top_introducers
+        from netreach.paths import check_hops
         from netreach.ranking.goals import for_goal
-        from netreach.render.words import language_of
+        from netreach.ranking.many import best_of_each, check_ranked
 
         check_hops(cutoff)
-        if isinstance(k, bool) or not isinstance(k, int | np.integer) or not 1 <= k <= _MOST_RANKED:
-            raise OptionError(f"k={k!r} introducers for each: choose 1 to {_MOST_RANKED}.")
-        chosen, code = for_goal(self._ranker(scorer), goal), language_of(language)
-        vertices = self._vertices("targets", targets)
-        distances = self.distances(cutoff)
-        found, scores = top_introducers(
-            self._seen(), self.vertex, vertices, distances, scorer=chosen, k=int(k)
-        )
-        # Few contacts introduce many: each is named once.
-        named, place = np.unique(found[found >= 0], return_inverse=True)
-        people = refs_of(self.snapshot, named)
-        ranked = iter(
-            RankedIntroducer(person=people[at], score=value)
-            for at, value in zip(place.tolist(), scores[found >= 0].tolist(), strict=True)
-        )
-        *reached, ego = refs_of(self.snapshot, np.append(vertices, self.vertex))
-        sizes = (found >= 0).sum(axis=1).tolist()
-        items = []
-        for target, hops, size in zip(reached, distances[vertices].tolist(), sizes, strict=True):
-            best = tuple(itertools.islice(ranked, size))
-            items.append(
-                BestIntroducer(
-                    target=target,
-                    degree=hops if hops >= 0 else None,
-                    introducer=best[0].person if best else None,
-                    score=best[0].score if best else None,
-                    ranking=best,
-                )
-            )
-        return BestIntroducers(
-            ego=ego,
-            items=tuple(items),
-            scorer=chosen.name,
+        check_ranked(k)
+        return best_of_each(
+            self._seen(),
+            self.vertex,
+            vertices_of(self.snapshot, "targets", targets),
+            self.distances(cutoff),
+            scorer=for_goal(self._ranker(scorer), goal),
+            k=int(k),
             goal=goal,
-            version=self.snapshot.version,
-            language=code,
+            language=language,
         )
 
     def paths(
@@ -576,9 +534,11 @@ class Ego:
         """
         from netreach.paths import paths
 
-        end = self._target(target)
-        shunned, shunned_names = self._people_or_companies("avoid", avoid, (self.vertex, end))
-        passed, passed_names = self._people_or_companies("through", _several(through), (self.vertex, end))
+        end = target_of(self.snapshot, self.vertex, target)
+        shunned, shunned_names = people_or_companies(self.snapshot, "avoid", avoid, (self.vertex, end))
+        passed, passed_names = people_or_companies(
+            self.snapshot, "through", several(through), (self.vertex, end)
+        )
         return paths(
             self.view,
             self.vertex,
@@ -620,22 +580,22 @@ class Ego:
             OptionError: When the reason is blank, the target is a direct contact or the ego, nobody can
                 introduce them, the path is somebody else's, or the ego's own name is not known.
         """
-        self._check_named()
+        check_named(self.snapshot, self.vertex)
         if isinstance(to, Path):
-            people = [self._vertex(person) for person in to.people]
+            people = [vertex_of(self.snapshot, person) for person in to.people]
             if people[0] != self.vertex:
                 name = self.snapshot.texts("name", [self.vertex])[0]
                 raise OptionError(
                     f"This path starts at {to.people[0].name}, not at {name}: ask for the paths of this ego."
                 )
         else:
-            people = self._way(self._target(to), introducer)
+            people = self._way(target_of(self.snapshot, self.vertex, to), introducer)
         if len(people) < 3:
             name = self.snapshot.texts("name", people[-1:])[0]
             raise OptionError(
                 f"{name} is a direct contact: write to them yourself, nobody need introduce you."
             )
-        first, *steps, last = self._parties(people)
+        first, *steps, last = parties(self.snapshot, people)
         drafts = draft(
             ego=first,
             steps=steps,
@@ -647,28 +607,7 @@ class Ego:
             templates=None if templates is None else pathlib.Path(templates),
         )
         ids = tuple(person.id for person in self.snapshot.professionals(people))
-        return attrs.evolve(drafts, people=ids, asked=self._asked(ids, drafts.language))
-
-    def _asked(self, path: Sequence[str], language: str) -> tuple[str, ...]:
-        """What the log says of letters to the introducers of a path."""
-        from netreach.render.words import say
-
-        found: list[str] = []
-        try:
-            log = self._letters() if self._letters is not None else ()
-        except ClosedError:
-            # An ego answers on when its network was closed; the log is not there any more.
-            return ()
-        for letter in log:
-            if letter.to.id in path[1:-1] and letter.status != "withdrawn":
-                told = {"status": say(f"letter_{letter.status}", language)}
-                told |= {"name": letter.to.name, "target": letter.target.name}
-                found.append(
-                    say("letter_asked", language, **told, day=letter.day)
-                    if letter.day
-                    else say("letter_asked_undated", language, **told)
-                )
-        return tuple(found)
+        return attrs.evolve(drafts, people=ids, asked=asked_before(self._letters, ids, drafts.language))
 
     # Inside
 
@@ -693,7 +632,7 @@ class Ego:
         asked = dict(options)
         people = options.get("contacts_of")
         if people is not None:
-            asked["contacts_of"] = [self._vertex(who) for who in _several(people)]
+            asked["contacts_of"] = [vertex_of(self.snapshot, who) for who in several(people)]
         return criteria_from(asked)
 
     def _matching(self, cutoff: int) -> Search:
@@ -767,69 +706,6 @@ class Ego:
     def _contacts(self) -> IntArray:
         return self.snapshot.engine.contacts(self.vertex)
 
-    def _vertex(self, who: object) -> int:
-        if isinstance(who, str | int | np.integer):
-            return self.snapshot.resolve(str(who))
-        if isinstance(who, HasId) and isinstance(who.id, str):
-            return self.snapshot.resolve(who.id)
-        raise OptionError(
-            f"A {type(who).__name__} names nobody: give an id, a profile URL, an e-mail, a name, "
-            "or a record of an answer."
-        )
-
-    def _vertices(self, name: str, people: Iterable[Person]) -> IntArray:
-        if isinstance(people, str | bytes) or not isinstance(people, Iterable):
-            raise OptionError(f"{name}={people!r} is no list: pass a list of people, as in [{people!r}].")
-        return np.array([self._vertex(who) for who in people], dtype=np.int32)
-
-    def _people_or_companies(
-        self, name: str, asked: Iterable[Person], ends: tuple[int, int]
-    ) -> tuple[IntArray, tuple[str, ...]]:
-        """Vertices of people and of everybody at companies, and what they are called.
-
-        An end of a path who is at a company that is named is not meant by it.
-        """
-        from netreach.territory import Named, named
-
-        if isinstance(asked, str | bytes) or not isinstance(asked, Iterable):
-            raise OptionError(f"{name}={asked!r} is no list: pass a list of people, as in [{asked!r}].")
-        found = []
-        for who in asked:
-            if isinstance(who, str):
-                found.append(named(self.snapshot, who))
-            else:
-                vertex = self._vertex(who)
-                label = self.snapshot.texts("name", [vertex])[0]
-                found.append(Named(vertices=np.array([vertex], dtype=np.int32), label=label, company=False))
-        none = np.zeros(0, dtype=np.int32)
-        people = [
-            one.vertices[~np.isin(one.vertices, ends)] if one.company else one.vertices for one in found
-        ]
-        return np.concatenate([none, *people]), tuple(one.label for one in found)
-
-    def _target(self, who: Person) -> int:
-        vertex = self._vertex(who)
-        if vertex == self.vertex:
-            raise OptionError("The ego and the target are the same person.")
-        for one in (self.vertex, vertex):
-            if not len(self.snapshot.engine.contacts(one)):
-                name = self.snapshot.texts("name", [one])[0]
-                raise NoTieDataError(
-                    f"No tie of {name} is known. Import an export that shows whom they know, or declare a tie."
-                )
-        return vertex
-
-    def _check_named(self) -> None:
-        """A letter is signed: a key that stands in for a name will not do."""
-        name = self.snapshot.texts("name", [self.vertex])[0]
-        key = self.snapshot.keys_of(self.vertex)[0]
-        stands_in = name == name_from_key(pa.array([key]))[0].as_py()
-        # Graphs and lists of ties often name people by their names, so an id of letters may be one.
-        if stands_in and (keying.kind_of(key) in ("linkedin", "email") or not any(map(str.isalpha, name))):
-            raise OptionError(
-                "Your own name is not known here: import your archive, or a people table with your name."
-            )
-
     def _ranker(self, name: str | None) -> Scorer:
         return self._registry.scorer(name or self._scorer)
 
@@ -840,7 +716,7 @@ class Ego:
     def _way(self, target: int, introducer: Person | None) -> list[int]:
         """The vertices from the ego to the target, through the introducer that was named or the best one."""
         if introducer is not None:
-            between = self._vertex(introducer)
+            between = vertex_of(self.snapshot, introducer)
             if between not in self.snapshot.engine.shared_contacts(self.vertex, target):
                 names = self.snapshot.texts("name", [between, target])
                 raise OptionError(f"{names[0]} is not a shared contact with {names[1]}.")
@@ -851,27 +727,4 @@ class Ego:
         if not len(ranking):
             name = self.snapshot.texts("name", [target])[0]
             raise OptionError(f"Nobody can introduce {name}: there is no path within 3 degrees.")
-        return [self.vertex, *(self._vertex(leg.end) for leg in ranking[0].legs)]
-
-    def _parties(self, vertices: Sequence[int]) -> list[Party]:
-        parties = []
-        for person in self.snapshot.professionals(vertices):
-            email = next((address for address in person.emails if "@" in address), "")
-            parties.append(
-                Party(
-                    name=person.name,
-                    first_name=person.first_name,
-                    title=person.title,
-                    company=person.company,
-                    email=email,
-                )
-            )
-        return parties
-
-
-def _several(people: Any) -> list[Any]:
-    if people is None:
-        return []
-    if isinstance(people, Iterable) and not isinstance(people, str):
-        return list(people)
-    return [people]
+        return [self.vertex, *(vertex_of(self.snapshot, leg.end) for leg in ranking[0].legs)]

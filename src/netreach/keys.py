@@ -15,6 +15,7 @@ import re
 import unicodedata
 import urllib.parse
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from netreach.text import clean, fold, words
@@ -25,6 +26,9 @@ SAFE_ORDER: tuple[str, ...] = ("linkedin", "email", "id", "name")
 # --- profiles ----------------------------------------------------------------------------------------------------
 
 _LONGEST_URL = 2000
+_REMEMBERED = 120
+"""Signs of the longest URL that is remembered."""
+
 _WRAPPING = " \t\r\n\ufeff<>\"'()[]"
 _PROFILE = re.compile(
     r"""
@@ -61,6 +65,16 @@ def linkedin_key(url: str) -> str | None:
     >>> linkedin_key("https://linkedin.com.example.org/in/ana-ruiz") is None
     True
     """
+    return _remembered(url) if len(url) <= _REMEMBERED else _profile(url)
+
+
+# One profile stands in the rows of all its messages.
+@lru_cache(maxsize=1 << 16)
+def _remembered(url: str) -> str | None:
+    return _profile(url)
+
+
+def _profile(url: str) -> str | None:
     if len(url) > _LONGEST_URL:
         return None
     match = _PROFILE.fullmatch(url.strip(_WRAPPING).rstrip(_WRAPPING + ".,;"))
@@ -232,7 +246,8 @@ def _address(text: str) -> tuple[str, str] | None:
         return None
     plain = _PLAIN_ADDRESS.fullmatch(text) is not None
     local, _, domain = (text if plain else _bare_address(text)).lower().rpartition("@")
-    ascii_domain = _ascii_domain(domain if plain else domain.rstrip("."))
+    domain = domain if plain else domain.rstrip(".")
+    ascii_domain = _ascii_domain(domain) if len(domain) < _LONGEST_ADDRESS else None
     if ascii_domain is None or not (plain or _LOCAL.fullmatch(local)) or _EXCHANGE.match(local):
         return None
     if ascii_domain in _GMAIL:
@@ -255,8 +270,10 @@ def _bare_address(text: str) -> str:
     return unicodedata.normalize("NFC", text.lower())
 
 
+# People are many, and their domains few.
+@lru_cache(maxsize=1 << 12)
 def _ascii_domain(domain: str) -> str | None:
-    if not domain.isascii() and len(domain) < _LONGEST_ADDRESS:
+    if not domain.isascii():
         try:
             domain = domain.encode("idna").decode("ascii").lower()
         except UnicodeError:
@@ -327,8 +344,13 @@ _SEPARATORS = re.compile(r"[._-]+")
 _DOTS = re.compile("[._]+")
 
 
+@lru_cache(maxsize=1 << 12)
+def _is_robot_domain(domain: str) -> bool:
+    return _ROBOT_DOMAIN.search(domain) is not None
+
+
 def _is_role(local: str, domain: str) -> bool:
-    if _ROBOT_DOMAIN.search(domain):
+    if _is_robot_domain(domain):
         return True
     local = fold(local)
     joined = _DOTS.sub("-", local) if "." in local or "_" in local else local

@@ -11,6 +11,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
 
 # --- folding -----------------------------------------------------------------------------------------------------
 
@@ -97,6 +100,8 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+# Texts are long and alphabets are short: what was found out of a sign is kept.
+@lru_cache(maxsize=8192)
 def _is_folded_away(character: str) -> bool:
     if character.isascii():
         return False
@@ -153,11 +158,34 @@ def words(text: str) -> tuple[str, ...]:
     text = fold(text)
     if text.isascii():
         return tuple(_ASCII_WORD.findall(text))
-    changed = {ord(sign): parted for sign in set(text) if (parted := _parted(sign)) != sign}
-    found: list[str] = _WORD.findall(text.translate(changed) if changed else text)
+    return _words_of(text.translate(_parting(text)))
+
+
+def words_of_each(texts: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return the words of many texts: they are folded together, which takes a fraction of the time.
+
+    >>> words_of_each(["Łódź, Polska", "C++"])
+    [('lodz', 'polska'), ('c++',)]
+    """
+    if not texts:
+        return []
+    text = fold("\n".join(text.replace("\n", " ") for text in texts))
+    if text.isascii():
+        return [tuple(_ASCII_WORD.findall(line)) for line in text.split("\n")]
+    return [_words_of(line) for line in text.translate({**_parting(text), ord("\n"): "\n"}).split("\n")]
+
+
+def _parting(text: str) -> dict[int, str]:
+    """Return what becomes of the characters of a folded text, so that blanks part its words."""
+    return {ord(sign): parted for sign in set(text) if (parted := _parted(sign)) != sign}
+
+
+def _words_of(parted: str) -> tuple[str, ...]:
+    found: list[str] = _WORD.findall(parted)
     return tuple(word for word in found if word[0].isalnum() or any(map(str.isalnum, word)))
 
 
+@lru_cache(maxsize=8192)
 def _parted(character: str) -> str:
     """Return a character of a folded text, with blanks where it parts words."""
     if character.isalnum():
@@ -344,16 +372,45 @@ def company_key(name: str) -> str:
     >>> [company_key(name) for name in ("Co-op", "S.A.", "The", "Acme Group")]
     ['co op', 'sa', 'the', 'acme group']
     """
-    # Folding makes a blank of an acute accent that stands for an apostrophe.
-    text = fold(name.replace("´", "'")).translate(_APOSTROPHES)
-    if "." in text:
-        text = _DOTTED.sub(lambda match: match[0].replace(".", "") + " ", text)
+    text = joined_abbreviations(name)
     found = words(text)
     if "(" in text or "[" in text:
         found = words(_BRACKETED.sub(" ", _BRACKETED.sub(" ", text))) or found
     if len(found) > 1:
         found = _without_ending(_without_and(_without_beginning(found)))
     return " ".join(_spelled_together(found))
+
+
+def joined_abbreviations(text: str) -> str:
+    r"""Return a folded text in which dotted abbreviations are one word and apostrophes close up.
+
+    Of several texts with line ends between them each is changed as it would be by itself.
+
+    >>> joined_abbreviations("O'Neill S.L.\nJ.P. Morgan")
+    'oneill sl \njp  morgan'
+    """
+    # Folding makes a blank of an acute accent that stands for an apostrophe.
+    text = fold(text.replace("´", "'")).translate(_APOSTROPHES)
+    if "." in text:
+        text = _DOTTED.sub(lambda match: match[0].replace(".", "") + " ", text)
+    return text
+
+
+class CompanyWords:
+    """Words that do not count in the name of a company, for whoever looks at very many names.
+
+    Attributes:
+        LEADING: Those that do not count at the beginning.
+        LEGAL: Those that do not count at the end.
+        BETWEEN: Those that stand for `&`.
+        BEFORE_LAST, LAST: The last two of the forms of several words.
+    """
+
+    LEADING: Final = _LEADING_WORDS
+    LEGAL: Final = _LEGAL_WORDS
+    BETWEEN: Final = _BETWEEN | _AND
+    BEFORE_LAST: Final = frozenset(phrase[-2] for phrase in _LEGAL_PHRASES)
+    LAST: Final = frozenset(phrase[-1] for phrase in _LEGAL_PHRASES)
 
 
 def _without_beginning(found: tuple[str, ...]) -> tuple[str, ...]:

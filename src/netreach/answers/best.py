@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from typing import Any, overload
+from typing import Any
 
 import attrs
 
+from netreach.answers.listed import Listed
 from netreach.answers.picture import Picture
 from netreach.answers.refs import PersonRef
 from netreach.render import svg, words
@@ -61,7 +61,7 @@ class BestIntroducer:
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class BestIntroducers(Sequence[BestIntroducer]):
+class BestIntroducers(Listed[BestIntroducer]):
     """Whom to ask for an introduction to each of many people, in the order in which they were asked about.
 
     Attributes:
@@ -80,15 +80,8 @@ class BestIntroducers(Sequence[BestIntroducer]):
     version: str = ""
     language: str = "en"
 
-    def __len__(self) -> int:
-        return len(self.items)
-
-    @overload
-    def __getitem__(self, index: int) -> BestIntroducer: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[BestIntroducer, ...]: ...
-    def __getitem__(self, index: int | slice) -> BestIntroducer | tuple[BestIntroducer, ...]:
-        return self.items[index]
+    def _listed(self) -> tuple[BestIntroducer, ...]:
+        return self.items
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain data for JSON."""

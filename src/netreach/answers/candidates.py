@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
-from typing import Any, overload
+from typing import Any
 
 import attrs
 
 from netreach.answers.lines import wrapped
+from netreach.answers.listed import Listed
 from netreach.answers.picture import Picture
 from netreach.answers.refs import PersonRef
 from netreach.render import svg, words
@@ -97,6 +97,18 @@ class Candidate:
             "reasons": [reason.to_dict() for reason in self.reasons],
         }
 
+    def told(self, reason: Reason, *, language: str | None = None) -> str:
+        """Return a piece of the evidence in words, with names as the two people spell them.
+
+        Args:
+            reason: One of `reasons`.
+            language: English or Spanish; the answer's own where not given.
+        """
+        if reason.kind.startswith("name_"):
+            a = _spelled(reason.a, self.a.name, self.b.name)
+            reason = attrs.evolve(reason, a=a, b=_spelled(reason.b, self.b.name, self.a.name))
+        return reason.text(language=language or self.language)
+
     def __str__(self) -> str:
         return self.text()
 
@@ -116,7 +128,7 @@ class Candidate:
         rows = [list(row) for row in fields if row[1] or row[2]]
         lines = layout.table(["", "A", "B"], rows, columns=columns).splitlines()
         lines.append("")
-        reasons = [[_bits(reason.bits, code), reason.text(language=code)] for reason in self.reasons]
+        reasons = [[_bits(reason.bits, code), self.told(reason, language=code)] for reason in self.reasons]
         reasons.append([_bits(self.score, code), words.say("match_score", code)])
         lines += layout.table(["", ""], reasons, aligns="><", columns=columns).splitlines()
         return "\n".join(lines)
@@ -124,7 +136,9 @@ class Candidate:
     def drawn(self, code: str) -> svg.Reasons:
         """Return what the score is made of, for a picture."""
         terms = tuple(
-            svg.Term(label=reason.text(language=code), value=reason.bits, figure=f"{reason.bits:+.1f}")
+            svg.Term(
+                label=self.told(reason, language=code), value=reason.bits, figure=_bits(reason.bits, code)
+            )
             for reason in self.reasons
         )
         named = f"{self.a} – {self.b}"
@@ -158,7 +172,7 @@ class Candidate:
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Candidates(Sequence[Candidate]):
+class Candidates(Listed[Candidate]):
     """Pairs that may be one human, the likeliest first. They are proposals: `network.merge` decides.
 
     Attributes:
@@ -178,18 +192,8 @@ class Candidates(Sequence[Candidate]):
     def __repr__(self) -> str:
         return f"<Candidates: {len(self.found):,} of {self.total:,}>"
 
-    def __len__(self) -> int:
-        return len(self.found)
-
-    def __iter__(self) -> Iterator[Candidate]:
-        return iter(self.found)
-
-    @overload
-    def __getitem__(self, position: int) -> Candidate: ...
-    @overload
-    def __getitem__(self, position: slice) -> tuple[Candidate, ...]: ...
-    def __getitem__(self, position: int | slice) -> Candidate | tuple[Candidate, ...]:
-        return self.found[position]
+    def _listed(self) -> tuple[Candidate, ...]:
+        return self.found
 
     def of(self, who: str) -> tuple[Candidate, ...]:
         """Return the pairs with one person, by id, the likeliest first."""
@@ -222,7 +226,7 @@ class Candidates(Sequence[Candidate]):
                     " ".join(person.keys),
                 ]
             reasons = "; ".join(
-                f"{_bits(reason.bits, self.language)} {reason.text(language=self.language)}"
+                f"{_bits(reason.bits, self.language)} {pair.told(reason, language=self.language)}"
                 for reason in pair.reasons
             )
             writer.writerow([f"{pair.score:.6f}", *map(layout.csv_safe, [*cells, reasons])])
@@ -248,7 +252,7 @@ class Candidates(Sequence[Candidate]):
                 words.number(pair.score, code, 1),
                 str(pair.a),
                 str(pair.b),
-                "; ".join(r.text(language=code) for r in pair.reasons[:2]),
+                "; ".join(pair.told(one, language=code) for one in pair.reasons[:2]),
             ]
             for pair in self.found
         ]
@@ -297,12 +301,24 @@ class Candidates(Sequence[Candidate]):
                 words.number(pair.score, self.language, 1),
                 str(pair.a),
                 str(pair.b),
-                "; ".join(reason.text(language=self.language) for reason in pair.reasons),
+                "; ".join(pair.told(one, language=self.language) for one in pair.reasons),
             ]
             for pair in self.found
         ]
         table = layout.html_table(headers, rows, aligns="><<<")
         return f"<div>{self.plot().svg if self.found else ''}{table}</div>"
+
+
+def _spelled(found: str, *names: str) -> str:
+    """Return folded words as they are spelled in one of the names; a word that is in none stays as it is.
+
+    >>> _spelled("marin", "Lucía Fuentes Marín")
+    'Marín'
+    """
+    from netreach.text import words as folded
+
+    spelled = {folded(part): part for name in reversed(names) for part in name.replace("-", " ").split()}
+    return " ".join(spelled.get((word,), word) for word in found.split())
 
 
 def _bits(value: float, language: str) -> str:

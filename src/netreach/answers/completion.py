@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import attrs
 
+from netreach.answers.listed import Listed
 from netreach.answers.picture import Picture
 from netreach.render import svg, words
 from netreach.render import text as layout
@@ -38,7 +38,7 @@ class CompletedValue:
 
 
 @attrs.frozen(kw_only=True)
-class Completion:
+class Completion(Listed[CompletedValue]):
     """The values of a field that begin as was typed, those of most people first.
 
     Attributes:
@@ -55,14 +55,8 @@ class Completion:
     total: int
     language: str = "en"
 
-    def __len__(self) -> int:
-        return len(self.values)
-
-    def __iter__(self) -> Iterator[CompletedValue]:
-        return iter(self.values)
-
-    def __getitem__(self, position: int) -> CompletedValue:
-        return self.values[position]
+    def _listed(self) -> tuple[CompletedValue, ...]:
+        return self.values
 
     def __str__(self) -> str:
         return self.text()

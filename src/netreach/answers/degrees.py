@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import attrs
@@ -70,6 +70,15 @@ def degree_counts(counts: Sequence[int], bounds: Sequence[str] = ()) -> tuple[De
         )
         for degree, count in enumerate(counts, start=1)
     )
+
+
+def bound_of(counts: Iterable[DegreeCount]) -> str:
+    """Return what a sum of counts is: exact when every one is, else a lower bound.
+
+    >>> bound_of(degree_counts([1, 3], [EXACT, AT_LEAST]))
+    'at_least'
+    """
+    return EXACT if all(counted.bound == EXACT for counted in counts) else AT_LEAST
 
 
 def extended_network(degrees: Sequence[DegreeCount]) -> Extended:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
 
-from netreach.answers.degrees import AT_LEAST, EXACT, DegreeCount
+from netreach.answers.degrees import AT_LEAST, EXACT, DegreeCount, bound_of
 from netreach.answers.legs import AnsweredLeg, figure, leg_lines
 from netreach.answers.lines import rules, wrapped
+from netreach.answers.listed import Listed
 from netreach.answers.picture import Picture
 from netreach.answers.refs import PersonRef
 from netreach.kinds import BUILT_IN, KindTable
@@ -136,7 +137,7 @@ class Door:
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Doors:
+class Doors(Listed[Door]):
     """The contacts who open a segment, best first, and the people of the segment.
 
     A contact stands before another who knows fewer people of the segment (2nd degree). Of equals the one through whom
@@ -179,14 +180,8 @@ class Doors:
     def __repr__(self) -> str:
         return f"<Doors: {self.total:,} to {self.people:,} people>"
 
-    def __len__(self) -> int:
-        return len(self.doors)
-
-    def __iter__(self) -> Iterator[Door]:
-        return iter(self.doors)
-
-    def __getitem__(self, position: int) -> Door:
-        return self.doors[position]
+    def _listed(self) -> tuple[Door, ...]:
+        return self.doors
 
     @property
     def people(self) -> int:
@@ -196,7 +191,7 @@ class Doors:
     @property
     def bound(self) -> str:
         """`"exact"` when every count per degree is, else `"at_least"`."""
-        return EXACT if all(counted.bound == EXACT for counted in self.by_degree) else AT_LEAST
+        return bound_of(self.by_degree)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as plain data for JSON."""

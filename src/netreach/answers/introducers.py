@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from typing import Any, overload
+from typing import Any
 
 import attrs
 
@@ -12,6 +11,7 @@ from netreach.answers.degrees import AT_LEAST, EXACT
 from netreach.answers.grounds import Basis, LastContact, Stability, WhatIf, whole_percent
 from netreach.answers.legs import NOISY_OR, AnsweredLeg, figure, leg_lines
 from netreach.answers.lines import rules, wrapped
+from netreach.answers.listed import Listed
 from netreach.answers.picture import Picture
 from netreach.answers.refs import PersonRef
 from netreach.errors import OptionError
@@ -164,7 +164,7 @@ class Introducer:
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class IntroducerRanking(Sequence[Introducer]):
+class IntroducerRanking(Listed[Introducer]):
     """Those who can introduce the ego to somebody, best first.
 
     Attributes:
@@ -213,18 +213,8 @@ class IntroducerRanking(Sequence[Introducer]):
         ends = f"for {layout.visible(self.ego.name)} to {layout.visible(self.target.name)}"
         return f"<IntroducerRanking: {len(self):,} of {self.total:,} {ends}>"
 
-    def __len__(self) -> int:
-        return len(self.introducers)
-
-    def __iter__(self) -> Iterator[Introducer]:
-        return iter(self.introducers)
-
-    @overload
-    def __getitem__(self, index: int) -> Introducer: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Introducer, ...]: ...
-    def __getitem__(self, index: int | slice) -> Introducer | tuple[Introducer, ...]:
-        return self.introducers[index]
+    def _listed(self) -> tuple[Introducer, ...]:
+        return self.introducers
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as plain data for JSON."""

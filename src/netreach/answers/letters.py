@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import Any, overload
+from typing import Any
 
 import attrs
 
+from netreach.answers.listed import Listed
 from netreach.answers.picture import Picture
 from netreach.answers.refs import PersonRef
 from netreach.render import svg, words
@@ -68,7 +68,7 @@ class Letter:
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Letters(Sequence[Letter]):
+class Letters(Listed[Letter]):
     """The letters of a network, in the order in which they were first kept.
 
     Attributes:
@@ -84,18 +84,8 @@ class Letters(Sequence[Letter]):
     def __repr__(self) -> str:
         return f"<Letters: {len(self):,}>"
 
-    def __len__(self) -> int:
-        return len(self.letters)
-
-    def __iter__(self) -> Iterator[Letter]:
-        return iter(self.letters)
-
-    @overload
-    def __getitem__(self, index: int) -> Letter: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Letter, ...]: ...
-    def __getitem__(self, index: int | slice) -> Letter | tuple[Letter, ...]:
-        return self.letters[index]
+    def _listed(self) -> tuple[Letter, ...]:
+        return self.letters
 
     def to_dict(self) -> dict[str, Any]:
         """Return the letters as plain data for JSON."""

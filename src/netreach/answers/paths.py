@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from typing import Any, overload
+from typing import Any
 
 import attrs
 
@@ -12,6 +11,7 @@ from netreach.answers.degrees import AT_LEAST
 from netreach.answers.later import Later
 from netreach.answers.legs import AnsweredLeg, figure, leg_lines
 from netreach.answers.lines import rules, wrapped
+from netreach.answers.listed import Listed
 from netreach.answers.picture import Picture
 from netreach.answers.refs import PersonRef
 from netreach.kinds import BUILT_IN, KindTable
@@ -125,7 +125,7 @@ class Path:
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Paths(Sequence[Path]):
+class Paths(Listed[Path]):
     """The strongest paths, best first.
 
     Attributes:
@@ -164,18 +164,8 @@ class Paths(Sequence[Path]):
         ends = f"from {layout.visible(self.source.name)} to {layout.visible(self.target.name)}"
         return f"<Paths: {len(self):,} {ends}>"
 
-    def __len__(self) -> int:
-        return len(self.paths)
-
-    def __iter__(self) -> Iterator[Path]:
-        return iter(self.paths)
-
-    @overload
-    def __getitem__(self, index: int) -> Path: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Path, ...]: ...
-    def __getitem__(self, index: int | slice) -> Path | tuple[Path, ...]:
-        return self.paths[index]
+    def _listed(self) -> tuple[Path, ...]:
+        return self.paths
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as plain data for JSON."""

@@ -8,7 +8,7 @@ from typing import Final
 import attrs
 
 from netreach.errors import MissingExtraError, OptionError, PictureError
-from netreach.render.svg import themed, with_fonts
+from netreach.render.svg import theme_of, themed, with_fonts
 
 _SUFFIXES: Final = ("", ".svg", ".png")
 _PROBE: Final = (
@@ -46,11 +46,11 @@ class Picture:
         """
         return Picture(themed(self.svg, theme))
 
-    def to_png(self, *, theme: str = "light", scale: float = 2.0) -> bytes:
+    def to_png(self, *, theme: str | None = None, scale: float = 2.0) -> bytes:
         """Return the picture as PNG; it takes the extra `png`, and fonts on the machine for the scripts of the names.
 
         Args:
-            theme: `"light"` or `"dark"`; `"auto"` is light.
+            theme: `"light"` or `"dark"`, the picture's own where not given; `"auto"` is light.
             scale: Pixels of the PNG for each pixel of the picture, above 0 and at most 8.
 
         Raises:
@@ -71,7 +71,8 @@ class Picture:
                 "No font was found on this machine, and a PNG would have no words. Install one, such as the packages "
                 "fonts-dejavu or fonts-noto, or save the picture as SVG."
             )
-        drawn = with_fonts(themed(self.svg, "light" if theme == "auto" else theme))
+        shown = theme_of(self.svg) if theme is None else theme
+        drawn = with_fonts(themed(self.svg, "light" if shown == "auto" else shown))
         try:
             return bytes(svg_to_bytes(svg_string=drawn, zoom=scale))
         except BaseException as error:
@@ -82,12 +83,12 @@ class Picture:
                 ) from None
             raise
 
-    def save(self, path: str | Path, *, theme: str = "auto", scale: float = 2.0) -> Path:
+    def save(self, path: str | Path, *, theme: str | None = None, scale: float = 2.0) -> Path:
         """Write the picture to a file, replacing it, and return its path.
 
         Args:
             path: The file; a name that ends in `.png` makes it a PNG.
-            theme: `"auto"`, `"light"` or `"dark"`, as in `themed` and `to_png`.
+            theme: `"auto"`, `"light"` or `"dark"`, as in `themed` and `to_png`; the picture's own where not given.
             scale: For PNG: pixels for each pixel of the picture.
 
         Raises:
@@ -98,9 +99,9 @@ class Picture:
         kind = target.suffix.lower()
         if kind not in _SUFFIXES:
             raise OptionError(f"{target} ends in {target.suffix!r}: a picture is saved as .svg or .png.")
-        picture = self.themed(theme)
+        picture = self if theme is None else self.themed(theme)
         if kind == ".png":
-            target.write_bytes(picture.to_png(theme=theme, scale=scale))
+            target.write_bytes(picture.to_png(scale=scale))
         else:
             target.write_text(picture.svg, encoding="utf-8", newline="\n")
         return target

@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from netreach.answers.degrees import AT_LEAST, EXACT, DegreeCount, Extended
+from netreach.answers.degrees import AT_LEAST, EXACT, DegreeCount, Extended, bound_of
 from netreach.answers.lines import layers_of, rules, wrapped
 from netreach.answers.picture import Picture
 from netreach.answers.refs import PersonRef
@@ -53,7 +53,7 @@ class Pyramid:
     @property
     def bound(self) -> str:
         """`"exact"` when every count is, else `"at_least"`."""
-        return EXACT if all(counted.bound == EXACT for counted in self.degrees) else AT_LEAST
+        return bound_of(self.degrees)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as plain data for JSON."""

@@ -12,6 +12,7 @@ from netreach.answers.picture import Picture
 from netreach.keys import readable
 from netreach.model import RowProblem
 from netreach.render import svg, text, words
+from netreach.render.reasons import reason as told_reason
 
 _PROBLEMS_SHOWN = 5
 _NOT_READ_SHOWN = 12
@@ -376,11 +377,11 @@ def _source_text(source: SourceReport, code: str, columns: int) -> str:
         notes.append(words.say("import_rules", code, rules=", ".join(rules)))
     for problem in source.problems[:_PROBLEMS_SHOWN]:
         where = f"{text.safe(problem.file)}:{problem.line}" if problem.line else text.safe(problem.file)
-        notes.append(f"{where}: {text.safe(problem.reason)}")
+        notes.append(f"{where}: {text.safe(told_reason(problem.reason, code))}")
     if len(source.problems) > _PROBLEMS_SHOWN:
         notes.append(words.say("more", code, n=len(source.problems) - _PROBLEMS_SHOWN))
         notes += [
-            words.say("rows_by_rule", code, n=rows, rule=text.safe(reason))
+            words.say("rows_by_rule", code, n=rows, rule=text.safe(told_reason(reason, code)))
             for reason, rows in list(source.reasons.items())[:_PROBLEMS_SHOWN]
         ]
     if source.joined == 0:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import attrs
 
-from netreach.answers.degrees import AT_LEAST, EXACT, DegreeCount, Extended
+from netreach.answers.degrees import AT_LEAST, DegreeCount, Extended, bound_of
 from netreach.answers.hits import Hits
 from netreach.answers.lines import layers_of, rules, wrapped
 from netreach.answers.picture import Picture
@@ -275,7 +275,7 @@ class SearchResult(Hits):
     @property
     def bound(self) -> str:
         """`"exact"` when every count per degree is, else `"at_least"`."""
-        return EXACT if all(counted.bound == EXACT for counted in self.by_degree) else AT_LEAST
+        return bound_of(self.by_degree)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the counts, the facets and the hits that are shown as plain data for JSON."""

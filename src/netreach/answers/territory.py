@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, overload
 
 import attrs
 
-from netreach.answers.degrees import AT_LEAST, EXACT, DegreeCount, extended_network
+from netreach.answers.degrees import AT_LEAST, DegreeCount, bound_of, extended_network
 from netreach.answers.lines import rules, wrapped
 from netreach.answers.picture import Picture
 from netreach.answers.refs import PersonRef
@@ -241,7 +241,7 @@ class Territory:
     @property
     def bound(self) -> str:
         """`"exact"` when every count per degree is, else `"at_least"`."""
-        return EXACT if all(counted.bound == EXACT for counted in self.by_degree) else AT_LEAST
+        return bound_of(self.by_degree)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as plain data for JSON."""

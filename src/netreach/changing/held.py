@@ -30,8 +30,8 @@ Progress = Callable[[str, int], None]
 """What long work calls: with a stage, and the number of records, or of bytes, in it so far.
 
 Stages are the export that is read, with the share that was read of a large file, as in `mail.mbox (23 %)`; `"pool"`,
-`"people"` and `"ties"` while the version is derived; `"write"` while it is written; `"check"` while files
-are compared.
+`"people"` and `"ties"` while the version is derived; `"write"` while it is written, and `"index"` while what
+searches need of a large one is made; `"check"` while files are compared.
 """
 _T = TypeVar("_T")
 _log = logger(__name__)

@@ -56,7 +56,7 @@ class Importing(Held):
             dry_run: Whether to read everything and report what would be, and change nothing.
             progress: Called with a stage and the number of records so far. The stage is the export that is read, with
                 the share that was read of a large file, as in `mail.mbox (23 %)`, then `"pool"`, `"people"`,
-                `"ties"` and `"write"`.
+                `"ties"`, `"write"` and, from 50,000 people on, `"index"`.
             language: `"en"` or `"es"`, for the report's text.
 
         Raises:
@@ -65,6 +65,7 @@ class Importing(Held):
                 owner is given for exports of different people.
             StoreError: When the folder cannot be written; nothing is changed then.
         """
+        from netreach.ranking.ahead import keeps_files, make_ahead
         from netreach.render.words import language_of
 
         code = language_of(language)
@@ -96,6 +97,10 @@ class Importing(Held):
         else:
             self._change(change, progress=progress)
             after = self.snapshot
+            if keeps_files(after):
+                if progress is not None:
+                    progress("index", after.count)
+                make_ahead(after)
         report = import_report(pooled[-1].read, earlier=earlier, after=after, language=code)
         return attrs.evolve(_told(report, found, reading, pooled[-1], earlier), dry_run=dry_run)
 

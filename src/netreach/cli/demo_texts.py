@@ -81,8 +81,8 @@ DEMO_TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
                 "A table of companies adds what LinkedIn leaves out, sectors and countries."
             ),
             (
-                "Juntos muestran más que cada uno por separado: quien figura en varios pasa a ser una sola persona. "
-                "Una tabla de empresas añade lo que LinkedIn no da: sectores y países."
+                "Juntos, los archivos muestran más que cada uno por su lado: quien figura en varios pasa a ser una "
+                "sola persona. Una tabla de empresas añade lo que LinkedIn no da: sectores y países."
             ),
         ),
         "pyramid": ("The pyramid", "La pirámide"),

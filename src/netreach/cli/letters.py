@@ -60,7 +60,7 @@ def mark(
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Say what became of a letter: sent, answered yes or no, withdrawn."""
+    """Say what became of a letter: sent, yes, no, withdrawn."""
     from netreach.opening import open_network
     from netreach.render.words import language_of
 
@@ -84,7 +84,7 @@ def templates(
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Write the built-in texts of letters into a folder, as a start for your own."""
+    """Write the built-in texts out, as a start for your own."""
     from netreach.introductions.templates import write_templates
     from netreach.render.words import language_of
 

@@ -35,6 +35,7 @@ _OF_POOLING: Final = {
     "people": "pooling_people",
     "ties": "pooling_ties",
     "write": "writing",
+    "index": "indexing",
     "check": "checking",
 }
 """What a stage that is no export is called on the screen."""

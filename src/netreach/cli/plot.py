@@ -213,7 +213,10 @@ def territory(
     language: Language = None,
     width: Width = None,
 ) -> tuple[Picture, str]:
-    """Draw sectors, companies or places by degree, or two of them as a cross table."""
+    """Draw sectors, companies, places; two fields cross.
+
+    One field is drawn as bars for each degree, two as a cross table.
+    """
     from netreach.opening import open_network
 
     fields = by or ["industry"]
@@ -285,7 +288,7 @@ def compass(
     language: Language = None,
     width: Width = None,
 ) -> tuple[Picture, str]:
-    """Draw what a compass finds at each degree, and how many of them are new."""
+    """Draw what a compass finds at each degree, and who is new."""
     from netreach.opening import open_network
 
     with open_network(network) as opened:
@@ -322,7 +325,7 @@ def changes(
     language: Language = None,
     width: Width = None,
 ) -> tuple[Picture, str]:
-    """Draw how much has changed: ties, jobs, people, and who came nearer."""
+    """Draw what has changed: ties, jobs, people, who came nearer."""
     from netreach.opening import open_network
     from netreach.render.words import language_of
 

@@ -68,12 +68,14 @@ def problems(
 
 def _lines(found: Sequence[_Row], language: str) -> str:
     """Return a line for each problem, as compilers write them; on a terminal in as many lines as it needs."""
+    from netreach.render.reasons import reason as told
     from netreach.render.text import safe, visible
 
     lines: list[str] = []
     for _, export, file, line, count, reason, value in found:
         place = file if file == export else f"{export}: {file}"
-        said = visible(f"{place}:{line}: {reason}" if line else f"{place}: {reason}")
+        why = told(reason, language)
+        said = visible(f"{place}:{line}: {why}" if line else f"{place}: {why}")
         said += f" [{visible(value)}]" if value else ""
         said += f" ({tell('rows', language, rows=count)})" if count > 1 else ""
         parts = folded(said, columns() - 4) if sys.stdout.isatty() else [said]

@@ -118,22 +118,24 @@ _command(
     search,
     f"netreach search team.netreach {_ME} \\",
     '    --title "direct* marketing" --title CMO --location Madrid',
-    f'netreach search team.netreach {_ME} --company "Acme NOT Holding" \\',
-    "    --degree 2 --csv acme.csv",
+    f"netreach search team.netreach {_ME} \\",
+    '    --company "Acme NOT Holding" --degree 2 --csv acme.csv',
     bare=True,
 )
 _command(
     "territory",
     territory,
-    f"netreach territory team.netreach {_ME} --by industry --svg map.svg",
-    f"netreach territory team.netreach {_ME} --by company --by location \\",
-    "    --title director",
+    f"netreach territory team.netreach {_ME} \\",
+    "    --by industry --svg map.svg",
+    f"netreach territory team.netreach {_ME} \\",
+    "    --by company --by location --title director",
 )
 _command(
     "doors",
     doors,
     f'netreach doors team.netreach {_ME} --to "Acme" --explain',
-    f"netreach doors team.netreach {_ME} --title director --location Rome",
+    f"netreach doors team.netreach {_ME} \\",
+    "    --title director --location Rome",
 )
 _compass = typer.Typer(
     help="Save, run and compare searches by name.",
@@ -159,7 +161,8 @@ _command("run", compass.run, f"netreach compass run team.netreach directors {_ME
 _command(
     "compare",
     compass.compare,
-    f"netreach compass compare team.netreach directors buyers {_ME}",
+    "netreach compass compare team.netreach directors buyers \\",
+    f"    {_ME}",
     program=_compass,
 )
 _command("remove", compass.remove, "netreach compass remove team.netreach directors", program=_compass)
@@ -195,7 +198,8 @@ _plot = typer.Typer(
     help="Draw answers as pictures, in SVG or PNG.",
     epilog=_epilog(
         f"netreach plot pyramid team.netreach {_ME} -o pyramid.svg",
-        f'netreach plot introducers team.netreach {_ME} --to "Eva Lund" -o why.png',
+        f"netreach plot introducers team.netreach {_ME} \\",
+        '    --to "Eva Lund" -o why.png',
         f"netreach plot territory team.netreach {_ME} --by company \\",
         "    --by location -o map.svg",
     ),
@@ -212,51 +216,57 @@ _command(
 _command(
     "path",
     plot.path,
-    f'netreach plot path team.netreach {_ME} --to "Eva Lund" -o paths.svg',
+    f"netreach plot path team.netreach {_ME} \\",
+    '    --to "Eva Lund" -o paths.svg',
     program=_plot,
 )
 _command(
     "introducers",
     plot.introducers,
-    f'netreach plot introducers team.netreach {_ME} --to "Eva Lund" \\',
-    "    -o why.png --theme dark",
+    f"netreach plot introducers team.netreach {_ME} \\",
+    '    --to "Eva Lund" -o why.png --theme dark',
     program=_plot,
 )
 _command(
     "territory",
     plot.territory,
-    f"netreach plot territory team.netreach {_ME} --by industry -o map.svg",
+    f"netreach plot territory team.netreach {_ME} \\",
+    "    --by industry -o map.svg",
     program=_plot,
 )
 _command(
     "search",
     plot.search,
-    f"netreach plot search team.netreach {_ME} --title director -o found.svg",
+    f"netreach plot search team.netreach {_ME} \\",
+    "    --title director -o found.svg",
     program=_plot,
 )
 _command(
     "doors",
     plot.doors,
-    f'netreach plot doors team.netreach {_ME} --to "Acme Robotics" -o doors.svg',
+    f"netreach plot doors team.netreach {_ME} \\",
+    '    --to "Acme Robotics" -o doors.svg',
     program=_plot,
 )
 _command(
     "compass",
     plot.compass,
-    f"netreach plot compass team.netreach directors {_ME} -o compass.svg",
+    f"netreach plot compass team.netreach directors {_ME} \\",
+    "    -o compass.svg",
     program=_plot,
 )
 _command(
     "compare",
     plot.compare,
-    f"netreach plot compare team.netreach directors founders {_ME} \\",
-    "    -o compared.svg",
+    "netreach plot compare team.netreach directors founders \\",
+    f"    {_ME} -o compared.svg",
     program=_plot,
 )
 _command(
     "changes",
     plot.changes,
-    f"netreach plot changes team.netreach --since 2026-03-01 {_ME} -o changes.svg",
+    "netreach plot changes team.netreach --since 2026-03-01 \\",
+    f"    {_ME} -o changes.svg",
     program=_plot,
 )
 _command("person", person, f'netreach person team.netreach "Eva Lund" {_ME}')

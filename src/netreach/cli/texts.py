@@ -15,6 +15,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "pooling_people": ("Pooling {n} records of people", "Uniendo {n} registros de personas"),
         "pooling_ties": ("Pooling {n} records of ties", "Uniendo {n} registros de vínculos"),
         "writing": ("Writing {n} people", "Guardando {n} personas"),
+        "indexing": ("Preparing searches of {n} people", "Preparando las búsquedas de {n} personas"),
         "checking": ("Comparing: {n} bytes", "Comparando: {n} bytes"),
         "rows_written": ("{file}: {rows} {rows:row|rows}", "{file}: {rows} {rows:fila|filas}"),
         "file_written": ("{file}: written", "{file}: guardado"),

@@ -6,7 +6,6 @@ import datetime as dt
 import json
 import math
 import os
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any, Final
 
 import attrs
 
+from netreach import toml
 from netreach.errors import CompassError, OptionError, QueryError
 from netreach.search.criteria import criteria_from
 
@@ -115,9 +115,9 @@ class Compass:
             CompassError: When the text is no TOML, or no compass.
         """
         try:
-            data = tomllib.loads(text)
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
-            raise CompassError(f"This is no TOML: {error}") from error
+            data = toml.parse(text)
+        except ValueError as error:
+            raise CompassError(str(error)) from error
         unknown = sorted(set(data) - {"name", "criteria"})
         if unknown:
             raise CompassError(f"A compass has a name and [criteria], not {', '.join(map(repr, unknown))}.")
@@ -131,9 +131,7 @@ class Compass:
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the compass to a file, replacing it, and return its path."""
-        target = Path(path)
-        target.write_text(self.to_toml(), encoding="utf-8", newline="\n")
-        return target
+        return toml.write(path, self.to_toml())
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Compass:
@@ -143,12 +141,8 @@ class Compass:
             CompassError: When the file cannot be read as one; it is named.
         """
         try:
-            with Path(path).open("rb") as stream:
-                data = stream.read(LARGEST + 1)
-            if len(data) > LARGEST:
-                raise CompassError(f"it is larger than {LARGEST:,} bytes, and no compass is")
-            return cls.from_toml(data.decode("utf-8-sig").replace("\r\n", "\n"))
-        except (OSError, UnicodeDecodeError, CompassError) as error:
+            return cls.from_toml(toml.read(path, largest=LARGEST, what="no compass"))
+        except (OSError, ValueError, CompassError) as error:
             raise CompassError(
                 f"{path} cannot be read as a compass: {error} Correct the file, or save the compass anew."
             ) from error
@@ -176,7 +170,7 @@ def _name(name: object) -> str:
     if not (fitting and ends and len(text) <= LONGEST) or name_key(text) in _DEVICES:
         raise OptionError(
             f"{name!r} cannot be the name of a compass: begin with a letter or digit, go on with letters, digits, "
-            f"blanks, - and _, and use at most {LONGEST}."
+            f"blanks, - and _, use at most {LONGEST}, and no name of a device, such as con or nul."
         )
     return text
 

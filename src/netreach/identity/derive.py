@@ -17,6 +17,7 @@ import attrs
 import numpy as np
 import pyarrow as pa
 
+from netreach import compiled
 from netreach import keys as keying
 from netreach.arrow import compute as pc
 from netreach.arrow import whole
@@ -51,6 +52,9 @@ if TYPE_CHECKING:
     from netreach.plugins.protocols import BoolArray, IntArray, Ints, LongArray
     from netreach.store.decisions import Decision
     from netreach.store.tables import SourceInfo
+
+COMPILED_FROM = 500_000
+"""Keys from which on hashing them in a compiled loop pays for loading it."""
 
 RULES = 5
 """Number of the derivation rules: a change that alters a version's content raises it."""
@@ -291,8 +295,10 @@ def _hubs_first(people: _People, claims: _Claims, sources: Sequence[Source], kin
             a, b = (vertex[table.column(name).to_numpy()[which]] for name in ("a", "b"))
             # What is hidden must leave no trace, not even in the order.
             shown = (a >= 0) & (b >= 0)
+            if not shown.all():
+                a, b = a[shown], b[shown]
             for ends in (a, b):
-                rows += np.bincount(ends[shown], minlength=people.count)
+                rows += np.bincount(ends, minlength=people.count)
     order = np.argsort(-rows, kind="stable")
     place = np.empty(people.count + 1, dtype=np.int32)
     place[order] = np.arange(people.count, dtype=np.int32)
@@ -328,7 +334,7 @@ def _ids(keys: pa.Array) -> tuple[pa.Array, LongArray]:
     """The public ids of keys, `netreach.keys.person_id` for all of them at once, and their order."""
     if not len(keys):
         return pa.array([], pa.string()), np.zeros(0, dtype=np.int64)
-    digests = np.frombuffer(b"".join([keying.id_digest(key) for key in keys.to_pylist()]), dtype=np.uint8)
+    digests = _digests(keys)
     # Ten bytes are two numbers of 40 bits, of which each gives eight signs of five.
     halves = np.zeros((len(keys), 2), dtype=np.int64)
     for byte in range(5):
@@ -347,6 +353,23 @@ def _ids(keys: pa.Array) -> tuple[pa.Array, LongArray]:
     offsets = np.arange(len(keys) + 1, dtype=np.int32) * text.shape[1]
     found = pa.StringArray.from_buffers(len(keys), pa.py_buffer(offsets), pa.py_buffer(text.tobytes()))
     return found, order
+
+
+def _digests(keys: pa.Array) -> npt.NDArray[np.uint8]:
+    """`netreach.keys.id_digest` of all keys, one behind the other."""
+    if len(keys) < COMPILED_FROM or not compiled.available():
+        return np.frombuffer(b"".join([keying.id_digest(key) for key in keys.to_pylist()]), dtype=np.uint8)
+    from netreach.identity import kernels_ids
+
+    # A column that points into the middle of its buffers is copied first.
+    _, places, data = (keys if not keys.offset else pa.concat_arrays([keys])).buffers()
+    result = np.empty((len(keys), 10), dtype=np.uint8)
+    kernels_ids.digests(
+        compiled.frozen(np.frombuffer(data, dtype=np.uint8)),
+        compiled.frozen(np.frombuffer(places, dtype=np.int32)[: len(keys) + 1]),
+        result,
+    )
+    return result.reshape(-1)
 
 
 def _label_key(claims: _Claims, head: BoolArray) -> LongArray:

@@ -85,7 +85,9 @@ class GivenTies:
                 columns[name] = parts[0] if len(parts) == 1 else np.concatenate(parts)
         order = order_of_pairs(columns["lo"], columns["hi"], self.count)
         for name, values in columns.items():
-            columns[name] = values[order]
+            # What is the same of all rows is so in any order: most lists state nothing but the pairs.
+            if not _constant(values):
+                columns[name] = values[order]
         pairs = _begins(columns["lo"]) | _begins(columns["hi"])
         starts = pairs | _begins(columns["source"])
         if not starts.all():
@@ -273,9 +275,20 @@ def tie_codes(lo: IntArray, hi: IntArray, count: int) -> LongArray:
 
 def uniform(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """Return a column of equal values as its first one: what a table states of every tie alike takes no room."""
-    if len(values) < 2 or not np.array_equal(values[:-1], values[1:], equal_nan=values.dtype.kind == "f"):
-        return values
-    return values[:1].copy()
+    return values[:1].copy() if len(values) > 1 and _constant(values) else values
+
+
+def _constant(values: npt.NDArray[Any]) -> bool:
+    """Whether all values are equal; NaN equals NaN."""
+    if not len(values):
+        return True
+    first = values[0]
+    # Few columns get past their first values: those are compared before all the others.
+    for part in (values[:1000], values):
+        same = np.isnan(part) if first != first else part == first
+        if not same.all():
+            return False
+    return True
 
 
 def _begins(values: npt.NDArray[Any]) -> BoolArray:

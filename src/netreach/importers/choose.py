@@ -18,6 +18,7 @@ from netreach.errors import (
     PluginError,
     UnknownExportError,
 )
+from netreach.importers.calm import calm_collector
 from netreach.importers.folder import Found, Unread, belongs, discover
 from netreach.importers.owners import OwnerSaid, check_owners, key_for, owner_said, owners_of, stated
 from netreach.importers.parts import profile_of_part
@@ -276,8 +277,9 @@ def read_export(
     )
     tell = None if progress is None else (lambda rows: progress(label, rows))
     try:
-        builder.take(importer.extract(export), progress=tell)
-        source = builder.build()
+        with calm_collector():
+            builder.take(importer.extract(export), progress=tell)
+            source = builder.build()
         return attrs.evolve(source, info=attrs.evolve(source.info, columns=dict(export.columns)))
     except (NetreachError, OSError, MemoryError):
         raise

@@ -11,7 +11,7 @@ class Lines:
     """The lines of a text stream, with what the CSV reader does not tell about the record that it is reading."""
 
     def __init__(self, text: IO[str], lossy: bool, most: int | None, twice: bool) -> None:
-        self._text = text
+        self._readline = text.readline
         self._lossy = lossy
         self._most = most
         self._twice = twice
@@ -30,7 +30,7 @@ class Lines:
         if self._most is not None and len(self._record) >= self._most:
             self.exhausted = True
             raise StopIteration
-        line = self._waiting.pop() if self._waiting else self._text.readline()
+        line = self._waiting.pop() if self._waiting else self._readline()
         if self._twice and not line.isascii():
             line = mended(line)
         if not line:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from netreach.keys import name_key
 from netreach.plugins.export import Export
-from netreach.text import words
+from netreach.text import clean, fold, words
+
+_REMEMBERED = 200
+"""Signs of the longest name that is remembered."""
 
 _BETWEEN_ADDRESSES = re.compile(r"[,;|\n\r\t]+|\s{2,}|\s+:::\s+")
 
@@ -17,6 +20,12 @@ def folded_name(name: str) -> str:
     >>> folded_name("Núñez,  Ana")
     'nunez ana'
     """
+    return _folded(name) if len(name) <= _REMEMBERED else " ".join(words(name))
+
+
+# A name stands in many rows of an export, and is compared many times.
+@lru_cache(maxsize=1 << 16)
+def _folded(name: str) -> str:
     return " ".join(words(name))
 
 
@@ -28,10 +37,9 @@ def nameable(name: str) -> bool:
     >>> nameable(" ")
     False
     """
-    try:
-        return bool(name_key("linkedin:x", name))
-    except ValueError:
-        return False
+    cleaned = clean(name)
+    # As `netreach.keys.name_key` sees it: a name of emoji only has no words, but is still somebody.
+    return bool(folded_name(cleaned) or fold(cleaned).replace("#", ""))
 
 
 def addresses(cell: str) -> list[str]:

@@ -115,7 +115,7 @@ class Questionnaire:
     """Reads answered questionnaires."""
 
     name: str = QUESTIONNAIRE
-    summary: str = 'Answers to "how well do you know them?" (CSV of `netreach questionnaire`)'
+    summary: str = 'answers to "how well do you know them?" (CSV of `netreach questionnaire`)'
     before: tuple[str, ...] = ("tables", "graph")
 
     def identify(self, export: Export) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 import os
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import attrs
 
+from netreach import toml
 from netreach.errors import OptionError
 from netreach.kinds.rows import BY_NAME, KINDS, Kind
 
@@ -161,9 +161,9 @@ class KindTable:
             OptionError: When the text is no TOML, or no such table.
         """
         try:
-            data = tomllib.loads(text)
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
-            raise OptionError(f"This is no TOML: {error}") from error
+            data = toml.parse(text)
+        except ValueError as error:
+            raise OptionError(str(error)) from error
         loose = sorted(name for name, section in data.items() if not isinstance(section, dict))
         if loose:
             raise OptionError(
@@ -173,9 +173,7 @@ class KindTable:
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the table to a file, replacing it, and return its path."""
-        target = Path(path)
-        target.write_text(self.to_toml(), encoding="utf-8", newline="\n")
-        return target
+        return toml.write(path, self.to_toml())
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> KindTable:
@@ -185,12 +183,8 @@ class KindTable:
             OptionError: When the file cannot be read as one; it is named.
         """
         try:
-            with Path(path).open("rb") as stream:
-                data = stream.read(LARGEST + 1)
-            if len(data) > LARGEST:
-                raise OptionError(f"it is larger than {LARGEST:,} bytes, and no table of kinds is")
-            return cls.from_toml(data.decode("utf-8-sig").replace("\r\n", "\n"))
-        except (OSError, UnicodeDecodeError, OptionError) as error:
+            return cls.from_toml(toml.read(path, largest=LARGEST, what="no table of kinds"))
+        except (OSError, ValueError) as error:
             reason = error.strerror or str(error) if isinstance(error, OSError) else str(error)
             raise OptionError(f"{path} is no table of kinds: {reason}") from error
 

@@ -16,6 +16,7 @@ import numpy as np
 
 from netreach.kinds import BUILT_IN
 from netreach.ranking.view import NetworkView, TieSample, WholeView
+from netreach.search import beside
 
 if TYPE_CHECKING:
     from netreach.plugins.protocols import BoolArray, FloatArray, LongArray, View
@@ -45,8 +46,24 @@ class Calibration:
 
 
 def calibration(view: View) -> Calibration:
-    """Return the averages of a network, computed once for a view that can keep them."""
-    return measured(view, "calibration", _measure)
+    """Return the averages of a network, computed once for a view that can keep them.
+
+    Those of a large version as everybody sees it are kept beside it: the sample reads all over its files.
+    """
+    if type(view) is not NetworkView or not view.as_stored:
+        return measured(view, "calibration", _measure)
+
+    def make() -> dict[str, FloatArray]:
+        averages = _measure(view, view.tie_sample())
+        return {"averages": np.array(attrs.astuple(averages))}
+
+    def kept() -> Calibration:
+        interaction, overlap, unobserved, evidence = beside.kept(view.snapshot, "averages", make)[
+            "averages"
+        ].tolist()
+        return Calibration(interaction=interaction, overlap=overlap, unobserved=unobserved, evidence=evidence)
+
+    return view.memo("calibration", kept)
 
 
 def measured(view: View, key: str, measure: Callable[[View, TieSample], _T]) -> _T:

@@ -108,6 +108,13 @@ class NetworkView:
         return other
 
     @property
+    def as_stored(self) -> bool:
+        """Whether it shows the version as it is stored: all evidence, its table of kinds, its newest day."""
+        snapshot = self.snapshot
+        same = snapshot.as_stored and self.as_of == snapshot.as_of
+        return same and not self.hidden and snapshot.kinds == snapshot.meta.kinds
+
+    @property
     def count(self) -> int:
         """How many professionals there are."""
         return self.snapshot.count

@@ -95,6 +95,8 @@ def _cells(character: str) -> int:
 
 
 def _joins(cluster: str, character: str) -> bool:
+    if " " <= character <= "~" and cluster[-1] != _JOINER:
+        return False
     if unicodedata.category(character).startswith("M") or _cells(character) == 0:
         return True
     symbol = unicodedata.category(cluster[0]) == "So"
@@ -123,6 +125,8 @@ def clusters(text: str) -> Iterator[tuple[str, int]]:
 
 
 def _cluster_cells(cluster: str) -> int:
+    if " " <= cluster <= "~" and len(cluster) == 1:
+        return 1
     cells = [_cells(character) for character in cluster]
     if unicodedata.category(cluster[0]) != "So":
         return sum(cells)

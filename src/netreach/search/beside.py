@@ -15,7 +15,7 @@ from netreach.store.tables import SEARCH
 if TYPE_CHECKING:
     from netreach.snapshot import Snapshot
 
-RULES: Final = 1
+RULES: Final = 2
 """Number of the rules by which the files are made: raised whenever folding, words or layout change."""
 
 LARGE: Final = 50_000

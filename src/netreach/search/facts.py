@@ -42,7 +42,7 @@ def in_position(
     """
     if as_of is None:
         raise OptionError("years_in_position needs a day to count to: this network has no dates; give as_of.")
-    person, start = _current_jobs(snapshot)
+    person, start = current_jobs(snapshot)
     held = ((as_of - dt.date(1970, 1, 1)).days - start) / _YEAR
     admitted, known = np.zeros((2, snapshot.count), dtype=np.bool_)
     known[person] = True
@@ -50,7 +50,7 @@ def in_position(
     return admitted, known
 
 
-def _current_jobs(snapshot: Snapshot) -> tuple[IntArray, IntArray]:
+def current_jobs(snapshot: Snapshot) -> tuple[IntArray, IntArray]:
     """int32 `[j]` twice: who holds each current job, and since which day; only where that is known."""
 
     def make() -> dict[str, IntArray]:

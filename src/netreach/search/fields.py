@@ -16,13 +16,14 @@ import attrs
 import numpy as np
 import pyarrow as pa
 
-from netreach.arrow import positions
+from netreach.arrow import compute as pc
+from netreach.arrow import numbers, positions
 from netreach.compiled import frozen
 from netreach.errors import OptionError
 from netreach.graph.building import sorted_unique
 from netreach.search import arrow, beside
+from netreach.search.companies import company_keys
 from netreach.search.words import Words
-from netreach.text import company_key
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -237,13 +238,12 @@ def spelling_groups(snapshot: Snapshot, name: str, scope: str = CURRENT) -> IntA
         return None
 
     def make() -> dict[str, Any]:
-        number: dict[str, int] = {}
+        labels = field_index(snapshot, name, scope).labels
+        keys = company_keys(labels)
         # A name without any word has no key: it stands for itself.
-        keys = (
-            (company_key(label) or f"\0{label}")
-            for label in field_index(snapshot, name, scope).labels.to_pylist()
-        )
-        return {"groups": np.array([number.setdefault(key, len(number)) for key in keys], dtype=np.int32)}
+        alone = pc.binary_join_element_wise("\0", labels, "")
+        numbered = pc.if_else(pc.equal(keys, ""), alone, keys).dictionary_encode()
+        return {"groups": numbers(numbered.indices).astype(np.int32)}
 
     def kept() -> IntArray:
         groups: IntArray = beside.kept(snapshot, f"{name}-{scope}-spellings", make)["groups"]

@@ -161,11 +161,12 @@ def _find(view: Viewpoint, criteria: Criteria, facets: Sequence[str], top: int) 
         for name, (wanted, _) in admitted.items():
             sieve.people(wanted, numbers[name])
         divided = sieve.divide(distances, numbers.get("degree", 0))
-    hits = divided.of(0)
+    hits = np.concatenate(divided.of(0))
     degrees = distances[hits]
     by_degree = np.bincount(degrees, minlength=cutoff + 1)
     if "degree" in numbers:
-        by_degree += np.bincount(distances[divided.of(numbers["degree"])], minlength=cutoff + 1)
+        for part in divided.of(numbers["degree"]):
+            by_degree += np.bincount(distances[part], minlength=cutoff + 1)
     counted = _facets(view, criteria, divided, facets, numbers, top)
     # Who divides over a field is who meets all other criteria: that counts whose field is unknown, too.
     unknown = {
@@ -222,7 +223,7 @@ def _unknown(
 ) -> LongArray:
     """int64 `[cutoff + 1]`: people who meet all other criteria, and of whom nothing is known in this one."""
     total = np.zeros(view.cutoff + 1, dtype=np.int64)
-    for people in (divided.of(0), divided.of(number)):
+    for people in (*divided.of(0), *divided.of(number)):
         if known is None:
             evaluate.count_without(view.snapshot, name, people, view.distances, total, criteria.scope)
         else:
@@ -243,7 +244,7 @@ def _facets(
     Fields share the processors where many people are counted.
     """
     people = {
-        name: [divided.of(0), divided.of(numbers[name])] if name in numbers else [divided.of(0)]
+        name: [*divided.of(0), *divided.of(numbers[name])] if name in numbers else divided.of(0)
         for name in names
     }
     # Without its own criterion, and with no other, a field divides everybody: the same in every search of this ego.

@@ -108,11 +108,18 @@ def admit_truth(bits: Bytes, held: Bits, truth: Bools, bit: int) -> None:
 
 @kernel
 def divide(
-    bits: Bytes, number: Bytes, distances: Distances, near: IntArray, criteria: int, degree: int
+    bits: Bytes,
+    number: Bytes,
+    distances: Distances,
+    near: IntArray,
+    begin: int,
+    criteria: int,
+    degree: int,
 ) -> tuple[int, Table, IntArray]:
-    """See `netreach.search.passes.Sieve.divide`; `number` says for all bits which criterion is failed.
+    """See `netreach.search.passes.Sieve.divide`: the same for some people who follow each other.
 
-    `near` is room for `[n]`; the bits are all 0 afterwards.
+    `number` says for all bits which criterion is failed, `begin` is the vertex of the first, `near` is room for as
+    many numbers as there are people. The bits are all 0 afterwards.
     """
     full = (1 << criteria) - 1
     but_degree = np.uint8(full - (1 << degree >> 1))
@@ -129,7 +136,7 @@ def divide(
     at = 0
     for which in range(criteria + 1):
         for row in range(found):
-            people[at] = near[row]
+            people[at] = begin + near[row]
             at += number[bits[np.uint32(near[row])]] == which
         offsets[which + 1] = at
     bits[:] = 0

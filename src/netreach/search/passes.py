@@ -7,6 +7,7 @@ those who meet all the others.
 from __future__ import annotations
 
 import contextlib
+import itertools
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 MANY: Final = 255
 """The state of those who fail several criteria."""
+
+_SHARED: Final = 200_000
+"""People from whom on it pays to share them between processors."""
 
 _BITS: Final = 8
 """Criteria at most for which compiled loops have a bit in a byte; of more, NumPy takes care."""
@@ -126,11 +130,18 @@ class Sieve:
             number = np.full(1 << self._criteria, MANY, dtype=np.uint8)
             number[-1] = 0
             number[len(number) - 1 - (1 << np.arange(self._criteria))] = np.arange(1, self._criteria + 1)
-            return Division(
-                *kernels.divide(
-                    self._bits, frozen(number), frozen(distances), self._near, self._criteria, degree
+            bits, room, last = self._bits, self._near, self._criteria
+
+            def part(cut: tuple[int, int]) -> tuple[int, LongArray, IntArray]:
+                mine = slice(*cut)
+                return kernels.divide(
+                    bits[mine], frozen(number), frozen(distances[mine]), room[mine], cut[0], last, degree
                 )
-            )
+
+            parts = compiled.threads() if len(bits) >= _SHARED else 1
+            cuts = np.linspace(0, len(bits), parts + 1).astype(np.int64).tolist()
+            found = compiled.shared(part, list(itertools.pairwise(cuts)))
+            return Division(sum(lost for lost, _, _ in found), [(begin, who) for _, begin, who in found])
         assert self._state is not None
         mine = np.flatnonzero(self._state <= self._criteria).astype(np.int32)
         of, hops = self._state[mine].astype(np.int64), distances[mine]
@@ -139,7 +150,7 @@ class Sieve:
         mine, of = mine[within], of[within]
         offsets = np.zeros(self._criteria + 2, dtype=np.int64)
         np.cumsum(np.bincount(of, minlength=self._criteria + 1), out=offsets[1:])
-        return Division(lost, offsets, mine[np.argsort(of, kind="stable")])
+        return Division(lost, [(offsets, mine[np.argsort(of, kind="stable")])])
 
 
 @contextlib.contextmanager
@@ -162,17 +173,16 @@ class Division:
 
     Attributes:
         lost: How many beyond the cutoff meet all criteria but that for distances.
-        offsets: int64 `[criteria + 2]`: where those within it begin in `people`.
-        people: int32: those within it, the ego not among them, number after number, ascending.
+        parts: Of people who follow each other, those within it: int64 `[criteria + 2]` where those of each number
+            begin, and int32 who they are, the ego not among them, ascending.
     """
 
     lost: int
-    offsets: LongArray
-    people: IntArray
+    parts: list[tuple[LongArray, IntArray]]
 
-    def of(self, number: int) -> IntArray:
-        """Vertices of those who fail just this criterion."""
-        return self.people[self.offsets[number] : self.offsets[number + 1]]
+    def of(self, number: int) -> list[IntArray]:
+        """Vertices of those who fail just this criterion, in parts, ascending."""
+        return [people[offsets[number] : offsets[number + 1]] for offsets, people in self.parts]
 
 
 def count_without(index: FieldIndex, people: IntArray, distances: DistanceArray, counts: LongArray) -> None:

@@ -29,7 +29,9 @@ _VALUES: Final = "values of "
 
 def person_refs(snapshot: Snapshot, vertices: Vertices) -> list[PersonRef]:
     """Return how an answer names some people."""
-    return refs_of(snapshot.rows(("id", "name", "title", "company"), vertices))
+    names = ("id", "name", "title", "company")
+    rows = zip(*snapshot.text_fields(names, vertices), strict=True)
+    return [PersonRef(**dict(zip(names, row, strict=True))) for row in rows]
 
 
 @attrs.frozen

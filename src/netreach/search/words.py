@@ -7,6 +7,7 @@ the others by `netreach.text.words`, with the same result.
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from bisect import bisect_left
@@ -21,7 +22,7 @@ from netreach import compiled
 from netreach.arrow import compute as pc
 from netreach.arrow import numbers, positions
 from netreach.graph.building import sorted_unique
-from netreach.text import fold, searchable
+from netreach.text import fold, words_of_each
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -61,7 +62,7 @@ class Words:
     @classmethod
     def of(cls, values: pa.Array) -> Words:
         """Take distinct texts apart."""
-        begin, spoken = _split(values)
+        begin, spoken = split(values)
         encoded = spoken.dictionary_encode()
         order = pc.array_sort_indices(encoded.dictionary)
         rank = np.empty(len(order), dtype=np.int32)
@@ -226,12 +227,13 @@ def _int32(values: IntArray) -> pa.Array:
     return pa.Array.from_buffers(pa.int32(), len(plain), [None, pa.py_buffer(plain)])
 
 
-def _split(values: pa.Array) -> tuple[IntArray, pa.Array]:
-    """Where the words of each text begin, `[v + 1]`, and the words of all texts."""
+def split(values: pa.Array) -> tuple[IntArray, pa.Array]:
+    """Return where the words of each text begin, int32 `[v + 1]`, and the words of all texts."""
     values, plain = _made_plain(values)
     sizes = np.zeros(len(values), dtype=np.int64)
     sizes[plain], ascii_words = _split_ascii(values.filter(pa.array(plain)))
-    others = [searchable(text).split() for text in values.filter(pa.array(~plain)).to_pylist()]
+    foreign = values.filter(pa.array(~plain)).to_pylist()
+    others = words_of_each(foreign) if foreign else []
     sizes[~plain] = [len(found) for found in others]
     begin = np.zeros(len(values) + 1, dtype=np.int32)
     np.cumsum(sizes, out=begin[1:])
@@ -264,11 +266,13 @@ def _made_plain(values: pa.Array) -> tuple[pa.Array, BoolArray]:
             table[ord(sign)] = written
     if foreign:
         holds = re.compile(f"[{re.escape(''.join(foreign))}]").search
-        keep = np.array([holds(text) is None for text in texts], dtype=np.bool_)
-        rows, texts = rows[keep], [text for text in texts if not holds(text)]
+        kept = [holds(text) is None for text in texts]
+        rows, texts = rows[np.array(kept, dtype=np.bool_)], list(itertools.compress(texts, kept))
     if not texts:
         return values, plain
-    changed = pa.array([text.translate(table) for text in texts], pa.string())
+    # All in one: a call for each text takes longer than what it does.
+    joined = "\n".join(text.replace("\n", " ") for text in texts)
+    changed = pa.array(joined.translate(table).split("\n"), pa.string())
     take = np.arange(len(values), dtype=np.int64)
     take[rows] = np.arange(len(values), len(values) + len(rows))
     plain[rows] = True

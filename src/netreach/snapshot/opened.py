@@ -47,6 +47,7 @@ class Opened:
         self.graph: GraphArrays = GraphArrays(tables.array("indptr"), tables.array("indices"))
         self.engine: Engine = make_engine(self.graph, engine)
         self.complete: BoolArray = tables.array("complete")
+        self.as_stored = True
         self._memo: dict[str, Any] = {}
         self._lock = threading.RLock()
         self._rooms: dict[str, list[Any]] = {}
@@ -145,6 +146,11 @@ class Opened:
         """Public ids of some vertices."""
         return self.texts("id", vertices)
 
+    @property
+    def has_histories(self) -> bool:
+        """Whether any job, school or earlier claim is known; nothing is read for it."""
+        return self._tables.length("histories") > 0
+
     def histories(self) -> HistoryColumns:
         """Jobs, schools and earlier claims of everybody."""
 
@@ -159,20 +165,23 @@ class Opened:
     def professionals(self, vertices: Ints | Sequence[int]) -> list[Professional]:
         """Make records of some vertices: for what a caller looks at, never for everybody."""
         wanted = np.asarray(vertices, dtype=np.int64)
-        columns = self.rows(("id", *schema.TEXT_FIELDS, *schema.LIST_FIELDS), wanted).to_pydict()
+        names = ("id", *schema.TEXT_FIELDS, *schema.LIST_FIELDS)
+        columns = [
+            [
+                tuple(value or ()) if name in schema.LIST_FIELDS else value or ""
+                for value in column.to_pylist()
+            ]
+            for name, column in zip(names, self.rows(names, wanted).columns, strict=True)
+        ]
         counts = (self.graph.indptr[wanted + 1] - self.graph.indptr[wanted]).tolist()
         complete = self.complete[wanted].tolist()
         jobs = self._positions(wanted)
         keys = self.keys_of_many(wanted)
         made: list[Professional] = []
-        for row, held in enumerate(jobs):
-            fields: dict[str, Any] = {}
-            for name, values in columns.items():
-                value = values[row]
-                fields[name] = tuple(value or ()) if name in schema.LIST_FIELDS else value or ""
+        for row, (held, *values) in enumerate(zip(jobs, *columns, strict=True)):
             made.append(
                 Professional(
-                    **fields,
+                    **dict(zip(names, values, strict=True)),
                     positions=held,
                     schools=tuple(dict.fromkeys(p.organisation for p in held if p.kind == "study")),
                     keys=keys[row],

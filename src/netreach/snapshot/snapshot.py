@@ -31,6 +31,7 @@ class Snapshot(Naming):
         engine: `"auto"`, `"csr"` or `"igraph"`: what searches the graph; the answers are the same.
 
     Attributes:
+        as_stored: Whether the evidence is all that the version has.
         kinds: The table of kinds by which strengths are computed: that of the network, or that of a question.
     """
 
@@ -107,6 +108,7 @@ class Snapshot(Naming):
         other = object.__new__(Snapshot)
         other.__dict__.update(self.__dict__)
         other._lock = threading.RLock()
+        other.as_stored = False
         # What was derived from the evidence is derived anew; columns that are read already are shared.
         same = ("column:", "identity", "histories", "id ranks", "ties", "given", "contact counts")
         with self._lock:

@@ -9,16 +9,19 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
 import pyarrow as pa
 
+from netreach import compiled
 from netreach import keys as keying
 from netreach.arrow import compute as pc
 from netreach.arrow import whole
 from netreach.errors import PluginError
+from netreach.graph.building import COMPILED_FROM
 from netreach.kinds import CODES, KINDS
 from netreach.model import (
     Batch,
@@ -45,6 +48,8 @@ _TABLE_OF: Mapping[type, str] = {
     CompanyRecord: "companies",
 }
 _ROWS_PER_FLUSH = 200_000
+_CLOSE = 4
+"""Up to how many possible numbers for each row these are numbered by a table."""
 
 
 class SourceBuilder:
@@ -166,10 +171,10 @@ class SourceBuilder:
                 columns["keys"] = pa.array([row.keys for row in rows], pa.list_(pa.string()))
                 continue
             kind = _type_of(name, column)
-            values = [getattr(row, column) for row in rows]
-            columns[column] = pa.array(
-                [value or None for value in values] if kind == pa.string() else values, kind
-            )
+            values = list(map(attrgetter(column), rows))
+            if kind == pa.string():
+                values = [value or None for value in values] if any(values) else [None] * len(values)
+            columns[column] = pa.array(values, kind)
         self._batches[name].append(("", pa.table(columns)))
 
     def _take_batch(self, batch: Batch) -> None:
@@ -192,6 +197,8 @@ class SourceBuilder:
                 )
         if len(table):
             self._batches[batch.table].append((batch.prefix, table))
+            if batch.table == "ties" and sum(len(part) for _, part in self._batches["ties"]) >= COMPILED_FROM:
+                compiled.load_soon()
 
     def _account(self) -> dict[str, int]:
         problems: dict[str, int] = {}
@@ -286,11 +293,37 @@ def _type_of(table: str, column: str) -> pa.DataType:
 
 def _keys(column: pa.ChunkedArray | pa.Array, prefix: str) -> pa.Array:
     """Turn a column into a dictionary array of keys: only its distinct values become text."""
-    encoded = whole(whole(column).dictionary_encode())
-    values = encoded.dictionary.cast(pa.string())
+    plain = whole(column)
+    found = _counted(plain) if pa.types.is_integer(plain.type) else None
+    if found is None:
+        encoded = whole(plain.dictionary_encode())
+        found = encoded.indices, encoded.dictionary
+    indices, distinct = found
+    values = distinct.cast(pa.string())
     if prefix:
         values = pc.binary_join_element_wise(prefix, values, "")
-    return pa.DictionaryArray.from_arrays(encoded.indices, values)
+    return pa.DictionaryArray.from_arrays(indices, values)
+
+
+def _counted(column: pa.Array) -> tuple[pa.Array, pa.Array] | None:
+    """Codes and distinct values of whole numbers that lie close together; `None` of others.
+
+    Such numbers, as row numbers are, are looked up several times as fast as hashed.
+    """
+    if not len(column):
+        return None
+    low, high = (end.as_py() for end in pc.min_max(column).values())
+    if high - low >= _CLOSE * len(column) or high >= 2**63:
+        return None
+    places = column.to_numpy().astype(np.int64, copy=False) - low
+    # In the order in which they come first, as hashing would number them.
+    first = np.full(high - low + 1, len(places), dtype=np.int64)
+    first[places[::-1]] = np.arange(len(places) - 1, -1, -1)
+    there = np.flatnonzero(first < len(places))
+    there = there[np.argsort(first[there])]
+    code = np.empty(len(first), dtype=np.int32)
+    code[there] = np.arange(len(there), dtype=np.int32)
+    return pa.array(code[places]), pa.array(there + low)
 
 
 def _unite(columns: list[tuple[str, pa.ChunkedArray]]) -> tuple[list[IntArray], pa.Array]:

@@ -186,6 +186,10 @@ class Tables(Protocol):
         """Return a table of `netreach.store.schema.VERSION`, all columns or some."""
         ...
 
+    def length(self, name: str) -> int:
+        """Return how many rows a table has; none of them is looked at."""
+        ...
+
     def rows(self, name: str, columns: Sequence[str], rows: npt.NDArray[np.int64]) -> pa.Table:
         """Return some rows, `[k]`, of some columns of a table; what it costs does not depend on the other rows."""
         ...
@@ -211,6 +215,10 @@ class MemoryTables:
         """Return a table, all columns or some."""
         table = self.tables[name]
         return table if columns is None else table.select(list(columns))
+
+    def length(self, name: str) -> int:
+        """Return how many rows a table has."""
+        return len(self.tables[name])
 
     def rows(self, name: str, columns: Sequence[str], rows: npt.NDArray[np.int64]) -> pa.Table:
         """Return some rows of some columns."""
@@ -255,6 +263,11 @@ class DiskTables:
             # Arrow follows the offsets of texts wherever they point. This costs 10 ns a text, once for each column.
             chosen.validate(full=True)
             return chosen
+
+    def length(self, name: str) -> int:
+        """Return how many rows a table has, as its file says."""
+        with self._telling(name):
+            return len(self._mapped(name))
 
     def rows(self, name: str, columns: Sequence[str], rows: npt.NDArray[np.int64]) -> pa.Table:
         """Return some rows of some columns; no others are looked at."""

@@ -16,14 +16,19 @@ import numpy as np
 import pyarrow as pa
 
 from netreach.arrow import compute as pc
-from netreach.arrow import whole
+from netreach.arrow import numbers, positions, whole
+from netreach.graph.building import sorted_unique
 from netreach.search import beside
+from netreach.search.arrow import ranks
+from netreach.search.companies import company_keys, spoken_keys
 from netreach.strength.formula import NO_DATE, day_number
-from netreach.text import company_key, words
 
 if TYPE_CHECKING:
     from netreach.plugins.protocols import BoolArray, IntArray, LongArray
     from netreach.snapshot import Snapshot
+
+_SPELLS: Final = 16
+"""Spells of a person, on average, up to which all of them are looked at."""
 
 WORK: Final = "work"
 STUDY: Final = "study"
@@ -37,8 +42,7 @@ class Spells:
     Attributes:
         offsets: int64 `[n + 1]`: the rows of each person.
         place: int64 `[r]`: person and organisation as one number, ascending.
-        organisation: int64 `[r]`: number of the organisation.
-        start, end: int64 `[r]`: first and last day, since 1970-01-01.
+        start, end: int32 `[r]`: first and last day, since 1970-01-01.
         dated: `[r]`: whether a career or an earlier claim says when; else it is only known to be current.
         career: `[n]`: whether somebody has a dated spell.
         names: `[o]`: the organisations, each as it is spelled most often.
@@ -47,13 +51,16 @@ class Spells:
 
     offsets: LongArray
     place: LongArray
-    organisation: LongArray
-    start: LongArray
-    end: LongArray
+    start: IntArray
+    end: IntArray
     dated: BoolArray
     career: BoolArray
     names: pa.Array
     sizes: LongArray
+
+    def organisation(self, rows: LongArray) -> LongArray:
+        """int64 `[k]`: the number of the organisation of some spells."""
+        return self.place[rows] % len(self.names)
 
 
 def spells_of(snapshot: Snapshot, kind: str) -> Spells | None:
@@ -64,7 +71,7 @@ def spells_of(snapshot: Snapshot, kind: str) -> Spells | None:
         return {} if made is None else attrs.asdict(made, recurse=False)
 
     def held() -> Spells | None:
-        if not len(snapshot.histories().table):
+        if not snapshot.has_histories:
             return None
         # Of a large version the spells are kept beside it: to tell companies apart takes seconds.
         found = beside.kept(snapshot, f"spells-{kind}", make)
@@ -115,7 +122,7 @@ def _spells(snapshot: Snapshot, kind: str) -> Spells | None:
         np.concatenate(begin),
         np.concatenate(until),
         np.concatenate(known),
-        company_key if kind == WORK else _spoken,
+        company_keys if kind == WORK else spoken_keys,
     )
 
 
@@ -126,23 +133,24 @@ def _united(
     start: LongArray,
     end: LongArray,
     dated: BoolArray,
-    key: Callable[[str], str],
+    keys: Callable[[pa.Array], pa.Array],
 ) -> Spells:
     encoded = texts.dictionary_encode()
-    spelled = encoded.dictionary.to_pylist()
-    number: dict[str, int] = {"": 0}
-    of_text = np.array([number.setdefault(key(text), len(number)) for text in spelled], dtype=np.int64)
-    text = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    spelled = encoded.dictionary
+    # Number 0 is for what has no word at all.
+    numbered = pa.concat_arrays([pa.array([""], pa.string()), keys(spelled)]).dictionary_encode()
+    of_text = numbers(numbered.indices)[1:].astype(np.int64)
+    count_of, text = len(numbered.dictionary), numbers(encoded.indices).astype(np.int64)
     organisation = of_text[text]
-    names = _names(spelled, of_text, np.bincount(text, minlength=len(spelled)), len(number))
-    places = np.unique(person * len(number) + organisation)
-    sizes = np.bincount(places % len(number), minlength=len(number))
+    names = _names(spelled, of_text, np.bincount(text, minlength=len(spelled)), count_of)
+    places = sorted_unique(person * count_of + organisation)
+    sizes = np.bincount(places % count_of, minlength=count_of)
     # Where nobody said when, and the person has no career either, only the number of people counts.
     keep = (organisation > 0) & (start != NO_DATE)
     person, organisation, start, end = (column[keep] for column in (person, organisation, start, end))
     dated = dated[keep]
-    place = person * len(number) + organisation
-    order = np.lexsort((end, start, place))
+    place = person * count_of + organisation
+    order = _by_place(place, start)
     place, start, end, dated = place[order], start[order], end[order], dated[order]
     new = np.ones(len(place), dtype=np.bool_)
     if len(place):
@@ -155,7 +163,7 @@ def _united(
     place, start = place[at], start[at]
     if len(at):
         end, dated = np.maximum.reduceat(end, at), np.logical_or.reduceat(dated, at)
-    who = place // len(number)
+    who = place // count_of
     career = np.zeros(count, dtype=np.bool_)
     career[who[dated]] = True
     offsets = np.zeros(count + 1, dtype=np.int64)
@@ -163,9 +171,8 @@ def _united(
     return Spells(
         offsets=offsets,
         place=place,
-        organisation=place % len(number),
-        start=start,
-        end=end,
+        start=start.astype(np.int32),
+        end=end.astype(np.int32),
         dated=dated,
         career=career,
         names=names,
@@ -173,22 +180,32 @@ def _united(
     )
 
 
-def _names(spelled: list[str], of_text: LongArray, times: LongArray, count: int) -> pa.Array:
+def _by_place(place: LongArray, start: LongArray) -> LongArray:
+    """The order of spells by place and then by first day."""
+    if not len(place):
+        return np.zeros(0, dtype=np.int64)
+    day = start - start.min()
+    bits = int(day.max()).bit_length()
+    if bits + int(place.max()).bit_length() > 62:
+        return np.lexsort((start, place))
+    # As one number, which is sorted several times faster; people stand in their order already.
+    return np.argsort((place << bits) + day, kind="stable")
+
+
+def _names(spelled: pa.Array, of_text: LongArray, times: LongArray, count: int) -> pa.Array:
     """The spelling of each organisation that most have; of equally many the first in the alphabet."""
-    chosen = [""] * count
-    by_use = sorted(zip((-times).tolist(), spelled, of_text.tolist(), strict=True), reverse=True)
-    for _, text, number in by_use:
-        chosen[number] = text
-    return pa.array(chosen, pa.string())
+    order = np.lexsort((ranks(spelled), -times, of_text))
+    first = np.ones(len(order), dtype=np.bool_)
+    first[1:] = of_text[order][1:] != of_text[order][:-1]
+    # What has no spelling is the one after the last.
+    chosen = np.full(count, len(spelled), dtype=np.int64)
+    chosen[of_text[order[first]]] = order[first]
+    return pa.concat_arrays([spelled, pa.array([""], pa.string())]).take(positions(chosen))
 
 
 def _days(column: pa.ChunkedArray) -> LongArray:
     days: LongArray = whole(column.cast(pa.int32())).fill_null(NO_DATE).to_numpy().astype(np.int64)
     return days
-
-
-def _spoken(text: str) -> str:
-    return " ".join(words(text))
 
 
 def ranges(begin: LongArray, end: LongArray) -> tuple[LongArray, LongArray]:
@@ -203,5 +220,11 @@ def people_at(
     spells: Spells, people: IntArray | LongArray, organisation: LongArray
 ) -> tuple[LongArray, LongArray]:
     """Return which rows of `[k]` people are at `[k]` organisations: the number of the pair, and the row."""
+    begin, end = spells.offsets[people], spells.offsets[people + 1]
+    if int((end - begin).sum()) <= _SPELLS * len(people):
+        # Most people have been at a few places: to look at all of theirs takes less than to search among everybody's.
+        pair, row = ranges(begin, end)
+        there = spells.organisation(row) == organisation[pair]
+        return pair[there], row[there]
     wanted = people.astype(np.int64) * len(spells.names) + organisation
     return ranges(np.searchsorted(spells.place, wanted), np.searchsorted(spells.place, wanted, side="right"))

@@ -114,13 +114,13 @@ def _together(spells: Spells, a: LongArray, b: LongArray, kind: int) -> dict[str
     fewer = size_a[asked] <= size_b[asked]
     a, b = np.where(fewer, a, b), np.where(fewer, b, a)
     item, mine = ranges(spells.offsets[a], spells.offsets[a + 1])
-    row, theirs = people_at(spells, b[item], spells.organisation[mine])
+    row, theirs = people_at(spells, b[item], spells.organisation(mine))
     item, mine = asked[item[row]], mine[row]
-    first = np.maximum(spells.start[mine], spells.start[theirs])
-    last = np.minimum(spells.end[mine], spells.end[theirs])
+    first = np.maximum(spells.start[mine], spells.start[theirs]).astype(np.int64)
+    last = np.minimum(spells.end[mine], spells.end[theirs]).astype(np.int64)
     met = (first <= last) & (spells.dated[mine] | spells.dated[theirs])
     item, mine, first, last = item[met], mine[met], first[met], last[met]
-    organisation = spells.organisation[mine]
+    organisation = spells.organisation(mine)
     order = np.lexsort((first, organisation, item))
     item, organisation, first, last = item[order], organisation[order], first[order], last[order]
     new = np.ones(len(item), dtype=np.bool_)
@@ -157,13 +157,13 @@ def _connected(
     row, mine = ranges(spells.offsets[owner], spells.offsets[owner + 1])
     worked = spells.dated[mine] & (spells.start[mine] <= day[row]) & (day[row] <= spells.end[mine])
     row, mine = row[worked], mine[worked]
-    at, theirs = people_at(spells, other[row], spells.organisation[mine])
+    at, theirs = people_at(spells, other[row], spells.organisation(mine))
     row, mine = row[at], mine[at]
     # Of the other one it is enough that they are there now: since when, a list of connections does not say.
     there = (spells.start[theirs] <= day[row]) & (day[row] <= spells.end[theirs])
     there |= ~spells.dated[theirs]
     row, mine = row[there], mine[there]
-    organisation = spells.organisation[mine]
+    organisation = spells.organisation(mine)
     # Of several lists that show it, the latest day counts; of one day the first list.
     order = np.lexsort((source[row], -day[row], organisation, item[row]))
     row, organisation = row[order], organisation[order]

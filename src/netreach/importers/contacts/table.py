@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import TypeVar
 
 import attrs
 
@@ -13,7 +15,7 @@ from netreach.errors import ExportError, OptionError
 from netreach.importers.contacts.book import Book
 from netreach.importers.contacts.card import Card, Relation, full_name, label
 from netreach.importers.contacts.owner import owner_said
-from netreach.importers.csvrows import DAMAGED, CsvTable, Found, Layout, Tally, column_name, peek
+from netreach.importers.csvrows import DAMAGED, CsvTable, Found, Layout, Row, Tally, column_name, peek
 from netreach.model import Record, RowProblem
 from netreach.plugins.export import Export
 from netreach.text import clean
@@ -25,11 +27,27 @@ FIELDS: tuple[str, ...] = (
 )
 """What a column of a `ContactCsv` may be; `relation:manager` is a relation that the column itself names."""
 
+_T = TypeVar("_T")
+
 _MANY = frozenset(("email", "url", "group"))
+_CARD_TEXTS = (
+    *("first_name", "last_name", "headline", "title", "company", "industry"),
+    *("location", "city", "region", "country"),
+)
+_NAME_PARTS = ("name", "prefix", "first_name", "middle_name", "last_name", "suffix")
 _TABLES = (".csv", ".tsv", ".txt", ".tab")
 _OTHER_EXPORTS = (".vcf", ".vcard", ".mbox", ".ics", ".vcs", ".eml", ".parquet", ".xlsx")
 _MOST_COLUMNS = 10_000
 """A row of more cells is no header: programs write a hundred columns, and some more for each repeated group."""
+
+_BLOCK = 2000
+"""Rows that are read column by column in one go."""
+
+_SHORT = 200
+"""Signs of the longest cell that is remembered."""
+
+_KNOWN = 50_000
+"""Different cells of which is remembered what they say."""
 
 _DAY = re.compile(r"takeout-(\d{4})(\d{2})(\d{2})T", re.IGNORECASE)
 
@@ -206,8 +224,23 @@ class ContactCsv:
             )
             tallies.append(table.tally)
             plan = _Plan(table.found, self.separator)
-            for line, cells in table:
-                yield plan.card(table.tally, line, cells)
+            rows = iter(table)
+            while block := list(islice(rows, _BLOCK)):
+                yield from plan.cards(table.tally, block)
+
+
+class _Known(dict[str, _T]):
+    """What cells say, found out once for each: names of companies and towns stand in many rows."""
+
+    def __init__(self, read: Callable[[str], _T]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, cell: str) -> _T:
+        said = self._read(cell)
+        if len(self) < _KNOWN and len(cell) <= _SHORT:
+            self[cell] = said
+        return said
 
 
 class _Plan:
@@ -215,7 +248,8 @@ class _Plan:
 
     def __init__(self, found: Found, separator: str) -> None:
         self._separator = separator
-        self._known_labels: dict[str, tuple[str, ...]] = {}
+        self._known_texts = _Known(self._text)
+        self._known_labels = _Known(self._labels)
         self._one: list[tuple[str, int]] = []
         self._many: dict[str, list[int]] = {field: [] for field in _MANY}
         self._relations: list[tuple[str, int | None, int]] = []
@@ -236,53 +270,101 @@ class _Plan:
                 self._one.append((field, index))
         self._relations += [("", labels.get(number), index) for number, index in related]
 
-    def card(self, tally: Tally, line: int, cells: Sequence[str]) -> Card:
-        """Return a row as an entry."""
-        of: dict[str, str] = {}
-        for field, index in self._one:
-            if (cell := cells[index]) and field not in of and (text := clean(cell)):
-                of[field] = self._parts(text)[0] if self._separator and self._separator in text else text
-        get = of.get
-        first, last = get("first_name", ""), get("last_name", "")
-        city, region = get("city", ""), get("region", "")
-        return Card(
-            tally=tally,
-            line=line,
-            name=full_name(
-                shown=get("name", ""),
-                prefix=get("prefix", ""),
-                first=first,
-                middle=get("middle_name", ""),
-                last=last,
-                suffix=get("suffix", ""),
-            ),
-            first_name=first,
-            last_name=last,
-            headline=get("headline", ""),
-            title=get("title", ""),
-            company=get("company", ""),
-            industry=get("industry", ""),
-            location=get("location") or (f"{city}, {region}" if city and region else city or region),
-            country=get("country", ""),
-            addresses=self._all(cells, "email"),
-            pages=self._all(cells, "url"),
-            groups=tuple(name for text in self._all(cells, "group") for name in self._labels(text)),
-            relations=self._related(cells) if self._relations else (),
-        )
+    def cards(self, tally: Tally, rows: Sequence[Row]) -> Iterator[Card]:
+        """Give rows as entries, read column by column."""
+        blank = [""] * len(rows)
+        of = self._texts([cells for _, cells in rows])
 
-    def _labels(self, text: str) -> tuple[str, ...]:
-        # There are few labels, in many rows.
-        found = self._known_labels.get(text)
-        if found is None:
-            found = self._known_labels[text] = tuple(map(label, text.split(";")))
+        def texts(field: str) -> Sequence[str]:
+            return of.get(field, blank)
+
+        parts = zip(*map(texts, _NAME_PARTS), strict=True)
+        names: Iterator[str]
+        if of.keys().isdisjoint(("name", "middle_name")):
+            names = (
+                f"{first} {last}" if first and last else first or last for _, _, first, _, last, _ in parts
+            )
+        else:
+            names = (
+                full_name(shown=shown, prefix=prefix, first=first, middle=middle, last=last, suffix=suffix)
+                for shown, prefix, first, middle, last, suffix in parts
+            )
+        for (
+            (line, cells),
+            name,
+            first,
+            last,
+            headline,
+            title,
+            company,
+            industry,
+            location,
+            city,
+            region,
+            country,
+            addresses,
+            pages,
+            groups,
+        ) in zip(
+            rows,
+            names,
+            *map(texts, _CARD_TEXTS),
+            self._all(rows, "email"),
+            self._all(rows, "url"),
+            self._groups(rows),
+            strict=True,
+        ):
+            yield Card(
+                tally=tally,
+                line=line,
+                name=name,
+                first_name=first,
+                last_name=last,
+                headline=headline,
+                title=title,
+                company=company,
+                industry=industry,
+                location=location or (f"{city}, {region}" if city and region else city or region),
+                country=country,
+                addresses=addresses,
+                pages=pages,
+                groups=groups,
+                relations=self._related(cells) if self._relations else (),
+            )
+
+    def _texts(self, rows: Sequence[Sequence[str]]) -> dict[str, list[str]]:
+        """Return the cleaned texts of each field that has one valued; of several columns the first that is filled."""
+        found: dict[str, list[str]] = {}
+        known = self._known_texts
+        for field, index in self._one:
+            cells = [row[index] for row in rows]
+            if not any(cells):
+                continue
+            texts = [known[cell] for cell in cells]
+            if field in found:
+                texts = [text or other for text, other in zip(found[field], texts, strict=True)]
+            found[field] = texts
         return found
 
-    def _all(self, cells: Sequence[str], field: str) -> tuple[str, ...]:
-        found: list[str] = []
+    def _text(self, cell: str) -> str:
+        text = clean(cell)
+        return self._parts(text)[0] if self._separator and self._separator in text else text
+
+    def _all(self, rows: Sequence[Row], field: str) -> list[tuple[str, ...]]:
+        """Return the values of a field in each row, of all its columns."""
+        found: list[tuple[str, ...]] = [()] * len(rows)
         for index in self._many[field]:
-            if (cell := cells[index]) and not cell.isspace():
-                found += self._parts(cell)
-        return tuple(found)
+            for number, (_, cells) in enumerate(rows):
+                if (cell := cells[index]) and not cell.isspace():
+                    found[number] += tuple(self._parts(cell))
+        return found
+
+    def _groups(self, rows: Sequence[Row]) -> list[tuple[str, ...]]:
+        known = self._known_labels
+        return [tuple(name for cell in cells for name in known[cell]) for cells in self._all(rows, "group")]
+
+    def _labels(self, text: str) -> tuple[str, ...]:
+        return tuple(map(label, text.split(";")))
 
     def _parts(self, text: str) -> list[str]:
         if not self._separator or self._separator not in text:

@@ -16,8 +16,10 @@ import attrs
 import numpy as np
 import pyarrow as pa
 
+from netreach import compiled
 from netreach.arrow import compute as pc
 from netreach.arrow import whole
+from netreach.graph.building import COMPILED_FROM
 from netreach.importers.tables import cells
 
 if TYPE_CHECKING:
@@ -61,6 +63,8 @@ def settle(rows: pa.Table, directed: BoolArray | None, rule: str) -> Settled:
     >>> settle(rows, np.array([True, True, True, False]), "mutual").columns.to_pydict()
     {'a': [1, 1], 'b': [2, 3]}
     """
+    if len(rows) >= COMPILED_FROM:
+        compiled.load_soon()
     a, b, known = _numbered(whole(rows.column("a")), whole(rows.column("b")))
     loops = a == b
     left_out = Counter({LOOP: int(loops.sum())})

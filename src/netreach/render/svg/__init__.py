@@ -10,7 +10,7 @@ from netreach.render.svg.pyramids import pyramid_svg
 from netreach.render.svg.reasons import LegTerms, Reasons, Term, reasons_svg
 from netreach.render.svg.scripts import with_fonts
 from netreach.render.svg.segments import Bars, Crossed, bars_svg, cross_columns, cross_svg
-from netreach.render.svg.sheet import BROADEST, NARROWEST, RAMP, THEMES, themed
+from netreach.render.svg.sheet import BROADEST, NARROWEST, RAMP, THEMES, theme_of, themed
 
 __all__ = [
     "BROADEST",
@@ -32,6 +32,7 @@ __all__ = [
     "paths_svg",
     "pyramid_svg",
     "reasons_svg",
+    "theme_of",
     "themed",
     "with_fonts",
 ]

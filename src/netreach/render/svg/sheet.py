@@ -76,6 +76,16 @@ def check_width(width: float | None, natural: float) -> float:
     return float(width)
 
 
+def theme_of(picture: str) -> str:
+    """Return in the colours of which theme a picture is.
+
+    >>> theme_of(themed('<svg class="netreach-svg netreach-auto"><style></style></svg>', "dark"))
+    'dark'
+    """
+    head = picture.partition("<style>")[0]
+    return next((theme for theme in THEMES if f'class="netreach-svg netreach-{theme}"' in head), THEMES[0])
+
+
 def themed(picture: str, theme: str) -> str:
     """Return a picture in the colours of a theme.
 

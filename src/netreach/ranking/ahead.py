@@ -1,0 +1,40 @@
+"""What questions need of a large version besides itself, made before anybody asks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netreach.ranking.calibration import calibration
+from netreach.ranking.view import NetworkView
+from netreach.search import beside
+from netreach.search.facts import current_jobs
+from netreach.search.fields import FIELDS, GROUPED, field_index, places, spelling_groups
+from netreach.strength.careers import STUDY, WORK, spells_of
+
+if TYPE_CHECKING:
+    from netreach.snapshot import Snapshot
+
+
+def keeps_files(snapshot: Snapshot) -> bool:
+    """Tell whether a version has files beside it: those of few people are made in a moment, when they are needed."""
+    return snapshot.folder is not None and snapshot.count >= beside.LARGE
+
+
+def make_ahead(snapshot: Snapshot) -> None:
+    """Make the files beside a large version, so that the first question does not wait for them.
+
+    Files that are there already are read. What only another scope than the current one needs is made when it is
+    asked for.
+    """
+    if not keeps_files(snapshot):
+        return
+    for name in FIELDS:
+        field_index(snapshot, name)
+    for name in GROUPED:
+        spelling_groups(snapshot, name)
+    places(snapshot)
+    if snapshot.has_histories:
+        current_jobs(snapshot)
+        for kind in (WORK, STUDY):
+            spells_of(snapshot, kind)
+    calibration(NetworkView(snapshot))
