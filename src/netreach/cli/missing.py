@@ -11,21 +11,22 @@ from typer.core import TyperCommand
 from netreach.errors import NetreachError
 
 
-class AskingCommand(TyperCommand):
-    """A command that names the owners of the exports when it is not said from whose viewpoint to look."""
+def asking_command() -> type[TyperCommand]:
+    """Return a class of commands that name the owners of the exports when nobody said from whose viewpoint to look.
 
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Read the arguments.
+    It is made here because the types of its base are private to typer.
+    """
 
-        Raises:
-            typer.BadParameter: When they cannot be used.
-        """
-        try:
-            return super().parse_args(ctx, args)
-        except typer.BadParameter as error:
-            if error.param is not None and error.param.name == "ego":
-                error.message = _who(ctx.params.get("network"))
-            raise
+    class Asking(TyperCommand):
+        def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+            try:
+                return super().parse_args(ctx, args)
+            except typer.BadParameter as error:
+                if error.param is not None and error.param.name == "ego":
+                    error.message = _who(ctx.params.get("network"))
+                raise
+
+    return Asking
 
 
 def _who(folder: Path | None) -> str:

@@ -25,7 +25,7 @@ from netreach.cli.importer_ import generate
 from netreach.cli.introduce import introduce
 from netreach.cli.introducers import introducers
 from netreach.cli.kinds import kinds
-from netreach.cli.missing import AskingCommand
+from netreach.cli.missing import asking_command
 from netreach.cli.paths import paths
 from netreach.cli.person import person
 from netreach.cli.plugins import plugins
@@ -39,6 +39,7 @@ from netreach.cli.territory import territory
 
 P = ParamSpec("P")
 
+_ASKING: Final = asking_command()
 _ME: Final = "--ego ana@example.org"
 _EPILOG: Final = "\n".join(
     [
@@ -101,9 +102,7 @@ def _command(
 ) -> None:
     """Add a command; one that is `bare` gets words that belong to no option, to say what to do with them."""
     settings = {"allow_extra_args": True} if bare else None
-    program.command(name, cls=AskingCommand, epilog=_epilog(*examples), context_settings=settings)(
-        guarded(command)
-    )
+    program.command(name, cls=_ASKING, epilog=_epilog(*examples), context_settings=settings)(guarded(command))
 
 
 _command(
