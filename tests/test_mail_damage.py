@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from netreach.errors import ExportError, OwnerError, UnknownExportError
 from netreach.importers.calendar import Calendar
 from netreach.importers.choose import read_export
-from netreach.importers.mail import Mail
+from netreach.importers.mail import Mail, mbox
 from netreach.importers.mail.mbox import HEADER_LIMIT, messages
 from netreach.plugins.export import HEAD_BYTES, Export
 from netreach.plugins.protocols import Importer
@@ -135,6 +135,21 @@ def test_endless_headers_are_cut(folder: Callable[..., Path]) -> None:
         (problem,) = source.tables["problems"].to_pylist()
         assert (problem["line"], problem["rows"]) == (1, 0)
         assert f"longer than {HEADER_LIMIT // 1024} KiB" in problem["reason"]
+
+
+def test_messages_without_empty_lines_are_not_searched_to_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where every line begins a message, little is searched behind each, and each is found."""
+    searched = []
+    plain = mbox.header_end
+
+    def watched(buffer: bytes | bytearray, start: int, stop: int) -> int:
+        searched.append(stop - start)
+        return plain(buffer, start, stop)
+
+    monkeypatch.setattr(mbox, "header_end", watched)
+    content = b"From a@example.org Mon Jan  1 00:00:00 2024\n" * 20_000
+    assert sum(1 for _ in messages(io.BytesIO(content), len(content))) == 19_999
+    assert max(searched) < HEADER_LIMIT / 10
 
 
 def test_endless_recipients_are_mass_mail(folder: Callable[..., Path]) -> None:

@@ -119,11 +119,7 @@ def hostile(seed: int = 0) -> dict[str, tuple[str, bytes]]:
         "a folded line without end": ("folded.ics", b"BEGIN:VCALENDAR\r\nX:" + b"\r\n x" * 500_000),
         "a rule for ever": (
             "rule.ics",
-            (
-                b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:20200101T000000Z\r\nRRULE:FREQ=SECONDLY\r\n"
-                b"ATTENDEE:mailto:a@example.org\r\nATTENDEE:mailto:b@example.org\r\n"
-                b"END:VEVENT\r\nEND:VCALENDAR\r\n"
-            ),
+            _event(b"DTSTART:20200101T000000Z\r\nRRULE:FREQ=SECONDLY"),
         ),
         "a header without end": ("mail.mbox", b"From a Mon Jan  1 00:00:00 2024\nTo: " + b"<" * 2_000_000),
         "parts of parts": (
@@ -132,6 +128,55 @@ def hostile(seed: int = 0) -> dict[str, tuple[str, bytes]]:
             + b"Content-Type: multipart/mixed; boundary=x\n\n--x\n" * 5000,
         ),
         "many addresses": ("many.eml", b"From: a@example.org\nTo: " + b"a@example.org, " * 200_000),
+        "comments in comments": ("comments.eml", b"From: a@example.org\nTo: " + b"(" * 300_000),
+        "words of mail without end": (
+            "words.eml",
+            b"From: " + b"=?utf-8?q?=C3?= " * 100_000 + b"<a@example.org>\nTo: b@example.org\n",
+        ),
+        "text in what is no writing": (
+            "codec.eml",
+            b"From: =?zlib?b?eJw=?= <a@example.org>\nTo: =?idna?q?xn--a?= <b@example.org>\nDate: Mon, 99 Foo 9999\n",
+        ),
+        "messages of a line": ("lines.mbox", b"From a Mon Jan  1 00:00:00 2024\n" * 100_000),
+        "a card in what is no writing": (
+            "codec.vcf",
+            b"BEGIN:VCARD\r\nVERSION:2.1\r\nFN;CHARSET=hex;ENCODING=QUOTED-PRINTABLE:=\r\n"
+            + b"=41=\r\n" * 300_000
+            + b"\r\nEND:VCARD\r\n",
+        ),
+        "a card of many values": (
+            "values.vcf",
+            b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:a\r\nN:" + b"a;" * 500_000 + b"\r\nEND:VCARD\r\n",
+        ),
+        "parameters without end": (
+            "parameters.vcf",
+            b"BEGIN:VCARD\r\nVERSION:4.0\r\nEMAIL"
+            + b";TYPE=a" * 300_000
+            + b":a@example.org\r\nEND:VCARD\r\n",
+        ),
+        "a cell of many values": (
+            "google.csv",
+            b"Name,Given Name,Family Name,Group Membership,E-mail 1 - Type,E-mail 1 - Value\n"
+            b"Ben,Ben,,* myContacts,*," + b"b@example.org ::: " * 200_000 + b"\n",
+        ),
+        "pages of LinkedIn, deep": (
+            "pages.json",
+            b'{"snapshotDomain": "CONNECTIONS", "snapshotData": ' + b'[{"a":' * deep,
+        ),
+        "a time zone that is a file": (
+            "zone.ics",
+            _event(b"DTSTART;TZID=/../../../etc/passwd:20240102T090000"),
+        ),
+        "days that are none": (
+            "days.ics",
+            _event(b"DTSTART:99999999T999999Z\r\nRRULE:FREQ=DAILY;UNTIL=00000000;INTERVAL=0;BYDAY=99XX"),
+        ),
+        "a rule of many times": (
+            "times.ics",
+            _event(
+                b"DTSTART:20200101T000000Z\r\nRRULE:FREQ=YEARLY;INTERVAL=999999999999;COUNT=" + b"9" * 5000
+            ),
+        ),
     }
     for name, (file, data) in list(found.items()):
         found[f"{name}, changed"] = (file, next(iter(flips(data, seed=rng.randrange(1 << 30), count=1)))[1])
@@ -178,6 +223,13 @@ def _hostile_xml(suffix: str, root: str) -> dict[str, tuple[str, bytes]]:
         f"{suffix}: UTF-16": (f"utf16.{suffix}", (body.format("1") + close).encode("utf-16")),
         f"{suffix}: NULs": (f"nul.{suffix}", f"<{root}>".encode() + bytes(1000)),
     }
+
+
+def _event(lines: bytes) -> bytes:
+    return (
+        b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n" + lines + b"\r\nATTENDEE:mailto:a@example.org\r\n"
+        b"ATTENDEE:mailto:b@example.org\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
 
 
 def _gzip_bomb(begin: bytes = b"source,target\n") -> bytes:

@@ -142,10 +142,7 @@ def _separated(stream: IO[bytes]) -> Iterator[Part]:
             continue
         first = False
         stop = min(start + HEADER_LIMIT, len(buffer))
-        end = header_end(buffer, start, stop)
-        following = buffer.find(_MARK, start, end if end >= 0 else stop)
-        while following >= 0 and not _is_mark(buffer, following + 1, strict=True):
-            following = buffer.find(_MARK, following + 1, end if end >= 0 else stop)
+        end, following = _ends(buffer, start, stop)
         cut = ""
         if following >= 0:
             # A message without an empty line, and so without a body.
@@ -161,6 +158,24 @@ def _separated(stream: IO[bytes]) -> Iterator[Part]:
         counted = start
         yield Part(start=origin + start, line=line, body=origin + body, head=buffer[start:end], cut=cut)
         place = end - 1
+
+
+def _ends(buffer: bytes, start: int, stop: int) -> tuple[int, int]:
+    """Return where the empty line behind a header begins, and where the next message begins before it; -1 for none.
+
+    Both are looked for in windows that grow: messages without an empty line are not searched to the limit each.
+    """
+    window, place = _WINDOW, start
+    while True:
+        limit = min(start + window, stop)
+        end = header_end(buffer, start, limit)
+        border = end if end >= 0 else limit
+        following = buffer.find(_MARK, place, border)
+        while following >= 0 and not _is_mark(buffer, following + 1, strict=True):
+            following = buffer.find(_MARK, following + 1, border)
+        if end >= 0 or following >= 0 or limit == stop:
+            return end, following
+        window, place = window * 4, limit - len(_MARK)
 
 
 def _is_mark(buffer: bytes, start: int, *, strict: bool) -> bool:
