@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import random
+import shutil
 import socket
 import subprocess
 import sys
@@ -297,6 +298,35 @@ def test_a_generated_package_passes_at_once(tmp_path: Path) -> None:
     tested = answer("importer", "test", folder, "--flips", 4)
     assert tested["holds"]
     assert [report["importer"] for report in tested["reports"]] == ["guests"]
+
+
+def test_a_package_is_tested_from_its_folder_though_it_is_installed(tmp_path: Path) -> None:
+    """What is tested is what lies in the folder, not a former version that pip has put elsewhere."""
+    folder = tmp_path / "netreach-guests"
+    [module] = [path for path in write_package(folder) if path.name == "importer.py"]
+    site = tmp_path / "site"
+    shutil.copytree(module.parent, site / "netreach_guests")
+    info = site / "netreach_guests-0.0.1.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: netreach-guests\nVersion: 0.0.1\n")
+    (info / "entry_points.txt").write_text("[netreach]\nguests = netreach_guests.plugin\n")
+    paths = [str(site), *filter(None, [os.environ.get("PYTHONPATH")])]
+    command = [sys.executable, "-m", "netreach", "importer", "test", str(folder), "--flips", "0"]
+
+    def run() -> subprocess.CompletedProcess[str]:
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "COLUMNS": "1000"}
+        return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+
+    good = run()
+    assert (good.returncode, good.stderr) == (0, ""), good.stdout
+    module.write_text("raise RuntimeError('newer')\n")
+    broken = run()
+    assert broken.returncode == 1
+    assert "RuntimeError: newer" in broken.stderr
+    (folder / "pyproject.toml").write_text(
+        (folder / "pyproject.toml").read_text().replace("[project.entry-points.netreach]", "[tool.nothing]")
+    )
+    assert "has no entry points" in run().stderr
 
 
 def test_generated_packages_are_not_written_over(tmp_path: Path) -> None:

@@ -290,6 +290,28 @@ def test_archives_in_an_archive_are_read(world: World, tmp_path: Path) -> None:
         assert again.sources[0].id == report.sources[1].id
 
 
+def test_an_unknown_file_of_an_archive_hides_nothing_behind_it(tmp_path: Path) -> None:
+    """Files that lie in the archive after one that nobody reads stay together in their exports."""
+    files = {
+        "a/picture.xyz": "\x89 no export",
+        "b/Connections.csv": "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+        "Ben,Okafor,https://www.linkedin.com/in/ben-okafor,,Faro,CTO,15 Jan 2024\n",
+        "b/Profile.csv": "First Name,Last Name,Maiden Name,Headline,Summary,Industry\nAna,Ruiz,,,,\n",
+        "c/people.csv": "id,name\n1,Ana\n2,Ben\n",
+        "c/ties.csv": "source,target\n1,2\n",
+    }
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    owner = "https://www.linkedin.com/in/ana-ruiz"
+    with nr.load(tmp_path / "all.zip", owner=owner, registry=nr.Registry(entry_points=False)) as network:
+        found = {source.importer: [one.file for one in source.files] for source in network.sources}
+    assert found == {
+        "linkedin": ["b/Connections.csv", "b/Profile.csv"],
+        "tables": ["c/people.csv", "c/ties.csv"],
+    }
+
+
 def test_archives_in_an_archive_keep_the_limits(tmp_path: Path) -> None:
     """What unpacks to far more than it takes is not read, outside and inside."""
     inner = io.BytesIO()

@@ -36,14 +36,14 @@ BUILT_IN_IMPORTERS = {
 class Loyal:
     """An importer of files that end in .loyal, one name a line; made differently by each test."""
 
-    def __init__(self, name: str = "loyal", *, says: bool | Exception | None = None) -> None:
+    def __init__(self, name: str = "loyal", *, says: bool | BaseException | None = None) -> None:
         self.name = name
         self.summary = "one name a line"
         self._says = says
 
     def identify(self, export: Export) -> bool:
         """Say what the test wants, by default whether the file's name ends in .loyal."""
-        if isinstance(self._says, Exception):
+        if isinstance(self._says, BaseException):
             raise self._says
         return export.names[0].endswith(".loyal") if self._says is None else self._says
 
@@ -402,13 +402,15 @@ def test_a_registered_importer_reads(registry: Registry, loyal_file: Path) -> No
 
 
 @pytest.mark.parametrize(
-    "error", [ValueError("odd"), RecursionError(), UnicodeDecodeError("x", b"", 0, 1, "y")]
+    "error", [ValueError("odd"), RecursionError(), UnicodeDecodeError("x", b"", 0, 1, "y"), SystemExit(4)]
 )
 def test_an_identify_that_raises_disturbs_nobody(
-    registry: Registry, loyal_file: Path, error: Exception
+    registry: Registry, loyal_file: Path, error: BaseException
 ) -> None:
-    """An importer that breaks its promise never to raise does not keep others from reading."""
+    """An importer that breaks its promise never to raise does not keep others from reading; it is told once."""
     registry.register(offering(Loyal("odd", says=error), Loyal()), name="mine")
+    with pytest.warns(UserWarning, match=rf"'odd' failed .*friends\.loyal \({type(error).__name__}"):
+        assert choose(Export(loyal_file), registry).name == "loyal"
     assert choose(Export(loyal_file), registry).name == "loyal"
 
 
@@ -482,10 +484,15 @@ def _fail() -> object:
     raise KeyError("colour")
 
 
+def _leave() -> object:
+    raise SystemExit(0)
+
+
 @pytest.mark.parametrize(
     ("does", "reason"),
     [
         (_fail, r"failed on friends\.loyal \(KeyError: 'colour'\).*bug of the importer"),
+        (_leave, r"failed on friends\.loyal \(SystemExit: 0\).*bug of the importer"),
         (lambda: {"name": "Ben"}, "yielded dict"),
         (
             lambda: EvidenceRecord(a="id:loyal/1", b="id:loyal/2", kind="love"),

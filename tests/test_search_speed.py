@@ -19,6 +19,7 @@ from netreach.answers.hits import Order
 from netreach.ego import Ego
 from netreach.errors import OptionError
 from netreach.plugins import default_registry
+from netreach.ranking import ahead
 from netreach.ranking.ahead import make_ahead
 from netreach.search import beside, companies, evaluate, passes, query
 from netreach.search.criteria import Criteria, criteria_from
@@ -274,6 +275,7 @@ def test_kept_ties_change_no_introducer(people: Snapshot, scorer: str) -> None:
 def test_an_import_makes_what_searches_need(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """After an import into a large network its files are there, and the first question makes none."""
     monkeypatch.setattr(beside, "LARGE", 1)
+    monkeypatch.setattr(ahead, "PEOPLE", 2)
     table = tmp_path / "people.csv"
     table.write_text("id,name,title,company\n1,Ana Ruiz,CMO,Acme\n2,Ben Roy,CTO,Acme Ltd\n", encoding="utf-8")
     ties = tmp_path / "ties.csv"

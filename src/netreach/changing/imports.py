@@ -56,7 +56,7 @@ class Importing(Held):
             dry_run: Whether to read everything and report what would be, and change nothing.
             progress: Called with a stage and the number of records so far. The stage is the export that is read, with
                 the share that was read of a large file, as in `mail.mbox (23 %)`, then `"pool"`, `"people"`,
-                `"ties"`, `"write"` and, from 50,000 people on, `"index"`.
+                `"ties"`, `"write"` and, from 300,000 people on, `"index"`.
             language: `"en"` or `"es"`, for the report's text.
 
         Raises:
@@ -65,7 +65,7 @@ class Importing(Held):
                 owner is given for exports of different people.
             StoreError: When the folder cannot be written; nothing is changed then.
         """
-        from netreach.ranking.ahead import keeps_files, make_ahead
+        from netreach.ranking.ahead import make_ahead, waits_for_files
         from netreach.render.words import language_of
 
         code = language_of(language)
@@ -97,7 +97,7 @@ class Importing(Held):
         else:
             self._change(change, progress=progress)
             after = self.snapshot
-            if keeps_files(after):
+            if waits_for_files(after):
                 if progress is not None:
                     progress("index", after.count)
                 make_ahead(after)

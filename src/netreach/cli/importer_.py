@@ -67,8 +67,10 @@ def check(
     from netreach.testing.conformance import examine, examples
 
     code = language_of(language)
-    registry = Registry()
-    place = _take_package(folder, registry) if (folder / _PROJECT).is_file() else folder
+    package = (folder / _PROJECT).is_file()
+    # A package is tested from its folder, also where another version of it is installed.
+    registry = Registry(entry_points=not package)
+    place = _take_package(folder, registry) if package else folder
     paths = examples(registry.importers.values(), place)
     if not paths:
         raise ExportError(f"{place} holds no exports to check importers with. Put examples into it.")
@@ -173,7 +175,7 @@ def _take_package(folder: Path, registry: Registry) -> Path:
     sys.path.insert(0, str((folder / "src" if (folder / "src").is_dir() else folder).resolve()))
     invalidate_caches()
     with warnings.catch_warnings():
-        # Where the package is installed as well, it is there already under its name.
+        # What cannot be used is an error below, not a warning as well.
         warnings.simplefilter("ignore")
         for point, value in points.items():
             try:

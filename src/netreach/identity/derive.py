@@ -54,7 +54,10 @@ if TYPE_CHECKING:
     from netreach.store.tables import SourceInfo
 
 COMPILED_FROM = 500_000
-"""Keys from which on hashing them in a compiled loop pays for loading it."""
+"""Keys from which on hashing them in a compiled loop pays for loading numba."""
+
+_LOADED_FROM = 20_000
+"""The same where numba is there already: the loop itself takes some milliseconds to load."""
 
 RULES = 5
 """Number of the derivation rules: a change that alters a version's content raises it."""
@@ -357,7 +360,8 @@ def _ids(keys: pa.Array) -> tuple[pa.Array, LongArray]:
 
 def _digests(keys: pa.Array) -> npt.NDArray[np.uint8]:
     """`netreach.keys.id_digest` of all keys, one behind the other."""
-    if len(keys) < COMPILED_FROM or not compiled.available():
+    least = _LOADED_FROM if compiled.loaded() else COMPILED_FROM
+    if len(keys) < least or not compiled.available():
         return np.frombuffer(b"".join([keying.id_digest(key) for key in keys.to_pylist()]), dtype=np.uint8)
     from netreach.identity import kernels_ids
 

@@ -24,6 +24,7 @@ from netreach.importers.owners import OwnerSaid, check_owners, key_for, owner_sa
 from netreach.importers.parts import profile_of_part
 from netreach.importers.recognise import choose
 from netreach.plugins.export import Export
+from netreach.plugins.registry import BROKEN
 from netreach.store.builder import SourceBuilder
 
 if TYPE_CHECKING:
@@ -283,7 +284,7 @@ def read_export(
         return attrs.evolve(source, info=attrs.evolve(source.info, columns=dict(export.columns)))
     except (NetreachError, OSError, MemoryError):
         raise
-    except Exception as error:
+    except BROKEN as error:
         raise PluginError(
             f"The importer {importer.name!r} failed on {label} ({type(error).__name__}: {error}). "
             "Nothing was imported; this is a bug of the importer."

@@ -27,6 +27,7 @@ from netreach.importers.recognise import (
     why_unknown,
 )
 from netreach.plugins.export import Export, readable
+from netreach.plugins.registry import BROKEN
 
 if TYPE_CHECKING:
     from netreach.plugins.protocols import Importer
@@ -361,7 +362,9 @@ class _Container:
             else:
                 reason = f"{shown} cannot be told apart from what lies beside it. Name the file by itself."
             self.search.found.unknown.append(Unread(file=shown, reason=reason))
-            alone.close()
+            if self.folder is not None:
+                # Part of an archive shares the opened archive with all others.
+                alone.close()
 
     def _failed(self, name: str, reason: str) -> None:
         self.search.found.failed.append(Unread(file=self._shown(name), reason=reason))
@@ -410,7 +413,7 @@ def parts_by(importer: Importer, folder: Path) -> Sequence[Path]:
         return () if split is None else list(split(Export(folder)))
     except ExportError:
         raise
-    except Exception:
+    except BROKEN:
         return ()
 
 
@@ -419,7 +422,7 @@ def belongs(importer: Importer, name: str) -> bool:
     asked: Any = getattr(importer, "belongs", None)
     try:
         return asked is not None and bool(asked(name))
-    except Exception:
+    except BROKEN:
         return False
 
 

@@ -12,6 +12,7 @@ from netreach.errors import OwnerError
 from netreach.keys import parse_who, safest
 from netreach.model import Owner
 from netreach.plugins.export import Export
+from netreach.plugins.registry import BROKEN
 
 if TYPE_CHECKING:
     from netreach.plugins.protocols import Importer
@@ -85,7 +86,7 @@ def owner_said(export: Export, importer: Importer, source: Source) -> OwnerSaid 
             if isinstance(item, Owner):
                 name = item.name or (safest(item.keys) if item.keys else "")
                 return OwnerSaid(stated=said, name=name, keys=item.keys) if item.keys else None
-    except Exception:
+    except BROKEN:
         # Without the user's word nobody is known to own it: then the two do not differ.
         return None
     finally:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from netreach.errors import AmbiguousExportError, ExportError, UnknownExportError, UnknownPluginError
+from netreach.plugins.registry import BROKEN
 
 if TYPE_CHECKING:
     from netreach.plugins.export import Export
@@ -59,7 +60,7 @@ def claims_on(export: Export, registry: Registry) -> list[Importer]:
     Raises:
         ExportError: When the export cannot be listed.
     """
-    claims = [importer for importer in registry.importers.values() if _identifies(importer, export)]
+    claims = [importer for importer in registry.importers.values() if _identifies(importer, export, registry)]
     claims = [importer for importer in claims if not registry.claims_noise(importer)]
     # An importer of one format says which more general ones it comes before: a table of contacts is a table, too.
     later = {name for importer in claims for name in before(importer)}
@@ -79,8 +80,9 @@ def why_unknown(export: Export, registry: Registry) -> str:
             reason = explain(export)
         except ExportError:
             raise
-        except Exception:
+        except BROKEN as error:
             # A broken plugin must not hide what is to be said.
+            registry.tell_failure(importer, export, error)
             continue
         if reason:
             return str(reason) if alone else f"{export} is no export that netreach knows. {reason}"
@@ -123,13 +125,17 @@ def _packed(export: Export) -> str:
     return f"{export} holds another archive, {inner[0]}. Unpack {export} and give {inner[0]} itself."
 
 
-def _identifies(importer: Importer, export: Export) -> bool:
+def _identifies(importer: Importer, export: Export, registry: Registry) -> bool:
     try:
         return bool(importer.identify(export))
     except ExportError:
         raise
-    except Exception:
-        # A broken plugin must not take the others away; the registry's owner sees it in `netreach plugins`.
+    except OSError:
+        # The disk fails, not the importer; whoever reads the file says it.
+        return False
+    except BROKEN as error:
+        # A broken plugin must not take the others away.
+        registry.tell_failure(importer, export, error)
         return False
 
 

@@ -23,8 +23,9 @@ from netreach.plugins.protocols import Importer, Scorer
 
 _T = TypeVar("_T")
 GROUP = "netreach"
-# A package that calls sys.exit when it is imported is as broken as one that raises.
-_BROKEN = (Exception, SystemExit)
+BROKEN = (Exception, SystemExit)
+"""What broken plugins raise: one that calls sys.exit is as broken as one that raises an error."""
+
 _KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "importer": ("netreach_importers", ("name", "summary", "identify", "extract")),
     "scorer": ("netreach_scorers", ("name", "summary", "combine", "legs")),
@@ -107,6 +108,7 @@ class Registry:
         self._offered: dict[str, list[tuple[object, str]]] = {kind: [] for kind in _KINDS}
         self._infos: list[PluginInfo] = []
         self._noise: dict[str, bool] = {}
+        self._failed: set[str] = set()
         self._lock = threading.RLock()
         self.register(_BuiltIns(), name="netreach", distribution="netreach")
         if entry_points:
@@ -164,6 +166,18 @@ class Registry:
                     )
             return self._noise[importer.name]
 
+    def tell_failure(self, importer: Importer, export: object, error: BaseException) -> None:
+        """Warn of an importer that fails where it must not, while it looks at an export; once for each importer."""
+        with self._lock:
+            if importer.name in self._failed:
+                return
+            self._failed.add(importer.name)
+        warnings.warn(
+            f"The netreach importer {importer.name!r} failed while it looked at {export} ({_reason(error)}), so it "
+            "is not asked about it. This is a bug of the importer.",
+            stacklevel=2,
+        )
+
     def register(self, plugin: object, *, name: str, distribution: str = "this program") -> None:
         """Take in a plugin (a module or an object with hook implementations).
 
@@ -171,10 +185,12 @@ class Registry:
         not take away the others.
         """
         try:
+            if known := self._manager.get_name(plugin):
+                raise PluginError(f"it is there already, as {known!r}")
             self._manager.register(plugin, name=name)
             self._manager.check_pending()
             offers = [(kind, self._offers(plugin, hook)) for kind, (hook, _) in _KINDS.items()]
-        except _BROKEN as error:
+        except BROKEN as error:
             if self._manager.has_plugin(name):
                 self._manager.unregister(name=name)
             self._refuse("plugin", name, distribution, _reason(error))
@@ -192,7 +208,7 @@ class Registry:
         distribution = f"{point.dist.name} {point.dist.version}" if point.dist else point.value
         try:
             plugin = point.load()
-        except _BROKEN as error:
+        except BROKEN as error:
             self._refuse("plugin", point.name, distribution, _reason(error))
             return
         self.register(plugin, name=f"{distribution}:{point.name}", distribution=distribution)
@@ -217,7 +233,7 @@ class Registry:
             else:
                 raise PluginError(f"{type(found).__name__} is no {kind}")
             summary = str(found.summary)
-        except _BROKEN as error:
+        except BROKEN as error:
             self._refuse(kind, _shown(item), distribution, _reason(error))
             return
         self._infos.append(PluginInfo(kind=kind, name=name, distribution=distribution, summary=summary))
@@ -242,7 +258,7 @@ def _recognises_noise(importer: Importer) -> bool:
     # This very file: surely there, surely nobody's export, and nothing has to be written.
     try:
         return bool(importer.identify(Export(Path(__file__))))
-    except Exception:
+    except BROKEN:
         return False
 
 
@@ -250,7 +266,7 @@ def _shown(item: object) -> str:
     """What to call something that was offered, even when it cannot be asked for its name."""
     try:
         return str(getattr(item, "name", None) or item)
-    except _BROKEN:
+    except BROKEN:
         return type(item).__name__
 
 

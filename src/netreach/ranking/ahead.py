@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from netreach.ranking.calibration import calibration
 from netreach.ranking.view import NetworkView
@@ -14,10 +14,19 @@ from netreach.strength.careers import STUDY, WORK, spells_of
 if TYPE_CHECKING:
     from netreach.snapshot import Snapshot
 
+PEOPLE: Final = 300_000
+"""People from which on an import makes the files. One more archive among fewer would take twice as long, for what the
+first search makes in two or three seconds; among more people nobody would take that search for one that works."""
+
 
 def keeps_files(snapshot: Snapshot) -> bool:
     """Tell whether a version has files beside it: those of few people are made in a moment, when they are needed."""
     return snapshot.folder is not None and snapshot.count >= beside.LARGE
+
+
+def waits_for_files(snapshot: Snapshot) -> bool:
+    """Tell whether an import into a network makes the files, so that the first search need not."""
+    return keeps_files(snapshot) and snapshot.count >= PEOPLE
 
 
 def make_ahead(snapshot: Snapshot) -> None:
