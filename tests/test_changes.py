@@ -240,7 +240,7 @@ def test_the_answer_speaks_both_languages(pool: nr.Network) -> None:
     assert "Ben: Clerk, Acme → Director, Beta, S.L. (" in text
     assert "Kim: farther → 1st" in text
     assert "1 tie ended:" in text
-    assert "Cambios desde" in found.text(language="es")
+    assert "Cambios desde el 1 ene 2024" in found.text(language="es")
     assert "1 vínculo terminado:" in found.text(language="es")
     assert "Nothing has changed." in str(pool.changes(since=NEW))
     assert "<table" in found._repr_html_()

@@ -252,10 +252,10 @@ class Changes:
 
     def _title(self, code: str) -> str:
         try:
-            since = words.date(dt.date.fromisoformat(self.since), code)
-        except ValueError:
-            since = self.since
-        return words.say("changes_title", code, since=since)
+            day = dt.date.fromisoformat(self.since)
+        except ValueError:  # a version
+            return words.say("changes_title", code, since=self.since)
+        return words.say("changes_title_day", code, since=words.date(day, code))
 
     def _line(self, one: PersonRef | TieChange | JobMove | Nearer, code: str) -> str:
         if isinstance(one, PersonRef):

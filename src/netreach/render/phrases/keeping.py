@@ -113,6 +113,7 @@ KEEPING: Final[dict[str, tuple[str, str]]] = {
     ),
     # Changes.
     "changes_title": ("Changes since {since}", "Cambios desde {since}"),
+    "changes_title_day": ("Changes since {since}", "Cambios desde el {since}"),
     "changes_none": ("Nothing has changed.", "No ha cambiado nada."),
     "changes_nearer": (
         "{n} {n:person came|people came} nearer:",
