@@ -12,16 +12,21 @@ IMAGES = Path(__file__).parent / "images"
 
 
 def main() -> None:
-    """Write the pyramid, paths, reasons and a territory of the world that `netreach demo` shows."""
+    """Write the pyramid, paths, reasons and a territory of the world that `netreach demo` shows.
+
+    Those that pages in Spanish embed are also written in Spanish, with `.es` before the suffix.
+    """
     network = nr.load(*sample())
     ego = network.ego(profile_url(HERO))
     third = ego.search(degree=3, limit=1)[0].professional
     second = ego.search(degree=2, limit=1)[0].professional
     IMAGES.mkdir(exist_ok=True)
-    ego.pyramid().plot().save(IMAGES / "pyramid.svg")
+    introducers = ego.introducers(second, limit=2)
+    for language, suffix in (("en", ".svg"), ("es", ".es.svg")):
+        ego.pyramid().plot(language=language).save(IMAGES / f"pyramid{suffix}")
+        introducers.plot(language=language).save(IMAGES / f"introducers{suffix}")
     ego.paths(third, k=1)[0].plot().save(IMAGES / "path.svg")
     ego.paths(second, k=3).plot().save(IMAGES / "paths.svg")
-    ego.introducers(second, limit=2).plot().save(IMAGES / "introducers.svg")
     ego.territory(by="company", limit=6).plot().save(IMAGES / "territory.svg")
 
 

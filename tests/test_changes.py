@@ -7,6 +7,7 @@ import datetime as dt
 import io
 import json
 import pickle
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -239,11 +240,32 @@ def test_the_answer_speaks_both_languages(pool: nr.Network) -> None:
     assert "Ben: Clerk, Acme → Director, Beta, S.L. (" in text
     assert "Kim: farther → 1st" in text
     assert "1 tie ended:" in text
-    assert "Cambios desde" in found.text(language="es")
+    assert "Cambios desde el 1 ene 2024" in found.text(language="es")
     assert "1 vínculo terminado:" in found.text(language="es")
     assert "Nothing has changed." in str(pool.changes(since=NEW))
     assert "<table" in found._repr_html_()
     assert pickle.loads(pickle.dumps(found)) == found
+
+
+def test_the_table_for_notebooks_speaks_the_language_of_the_answer(pool: nr.Network) -> None:
+    """Heads, kinds of changes and degrees in the table of a notebook are words of the language."""
+    for language, heads, words in (
+        (
+            "en",
+            ["change", "name", "with", "before", "now", "day"],
+            ("people who came nearer", "farther", "1st"),
+        ),
+        (
+            "es",
+            ["cambio", "nombre", "con", "antes", "ahora", "día"],
+            ("vínculos terminados", "más lejos", "1.º"),
+        ),
+    ):
+        table = pool.changes(since=OLD, ego="Ana", language=language)._repr_html_().rpartition("<table")[2]
+        assert re.findall(r"<th [^>]*>([^<]*)", table) == heads
+        cells = re.findall(r"<td[^>]*>([^<]*)", table)
+        assert set(words) <= set(cells)
+        assert not set(cells) & {"nearer", "new_tie", "ended_tie", "job_move", "new_person"}
 
 
 def test_plain_data_and_csv(pool: nr.Network) -> None:

@@ -240,16 +240,22 @@ class Changes:
 
     def _repr_html_(self) -> str:
         code = words.language_of(self.language)
-        rows = [["" if cell is None else str(cell) for cell in row] for row in self.rows()]
-        table = layout.html_table(list(COLUMNS), rows, aligns="<" * len(COLUMNS), caption=self._title(code))
+        names = ("change", "name", "change_other", "change_before", "change_now", "change_day")
+        headers = [words.say(name, code) for name in names]
+        rows = [
+            [words.say(f"change_{section}", code), *self._cells(one, code)]
+            for section in _SECTIONS
+            for one in getattr(self, section)
+        ]
+        table = layout.html_table(headers, rows, caption=self._title(code))
         return f"<div>{self.plot().svg}{table}</div>"
 
     def _title(self, code: str) -> str:
         try:
-            since = words.date(dt.date.fromisoformat(self.since), code)
-        except ValueError:
-            since = self.since
-        return words.say("changes_title", code, since=since)
+            day = dt.date.fromisoformat(self.since)
+        except ValueError:  # a version
+            return words.say("changes_title", code, since=self.since)
+        return words.say("changes_title_day", code, since=words.date(day, code))
 
     def _line(self, one: PersonRef | TieChange | JobMove | Nearer, code: str) -> str:
         if isinstance(one, PersonRef):
@@ -263,6 +269,18 @@ class Changes:
         now = layout.safe(_job(one.person.title, one.person.company))
         day = f" ({words.date(one.when, code)})" if one.when else ""
         return f"{layout.safe(one.person.name)}: {before} → {now}{day}"
+
+    def _cells(self, one: PersonRef | TieChange | JobMove | Nearer, code: str) -> list[str]:
+        """Return the name, the other's name, what was before, what is now and the day, for a table."""
+        if isinstance(one, PersonRef):
+            return [one.name, "", "", _job(one.title, one.company), ""]
+        if isinstance(one, TieChange):
+            return [one.a.name, one.b.name, "", "", words.date(one.since, code) if one.since else ""]
+        if isinstance(one, Nearer):
+            return [one.person.name, "", _degree(one.before, code), _degree(one.now, code), ""]
+        now = _job(one.person.title, one.person.company)
+        day = words.date(one.when, code) if one.when else ""
+        return [one.person.name, "", _job(one.title_before, one.company_before), now, day]
 
     def _shift(self, shift: Shift, code: str) -> str:
         count = words.say("people_count", code, n=shift.count)

@@ -159,8 +159,8 @@ DEMO_TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
                 "archive; LinkedIn sends a mail when it is ready."
             ),
             (
-                "1. En LinkedIn: Ajustes y privacidad > Privacidad de datos > Obtén una copia de tus datos. Elige "
-                "el archivo más completo; LinkedIn envía un correo cuando está listo."
+                "1. En LinkedIn: Ajustes y privacidad > Privacidad de los datos > Obtener una copia de tus datos. "
+                "Elige el archivo más completo; LinkedIn envía un correo cuando está listo."
             ),
         ),
         "next_import": (

@@ -36,9 +36,9 @@ _EMAIL: Final = """
         direcciondecorreoelectronico emailadresse mailadresse courriel adresseemail adressemail
         correioeletronico postaelettronica indirizzoemail"""
 _TITLE: Final = """
-    title jobtitle position currenttitle occupation job role cargo puesto puestodetrabajo profesion ocupacion
-        funktion beruf stelle rolle jobtitel poste fonction metier profession funcao profissao posizione ruolo
-        professione"""
+    title jobtitle position currenttitle occupation job role cargo puesto puestodetrabajo profesion
+        ocupacion funktion beruf stelle rolle jobtitel poste fonction metier profession funcao profissao posizione
+        ruolo professione"""
 _COMPANY: Final = """
     company companyname employer organisation organization organisationname organizationname currentcompany
         currentemployer firm workplace empresa compania organizacion empleador firma unternehmen arbeitgeber

@@ -113,6 +113,7 @@ KEEPING: Final[dict[str, tuple[str, str]]] = {
     ),
     # Changes.
     "changes_title": ("Changes since {since}", "Cambios desde {since}"),
+    "changes_title_day": ("Changes since {since}", "Cambios desde el {since}"),
     "changes_none": ("Nothing has changed.", "No ha cambiado nada."),
     "changes_nearer": (
         "{n} {n:person came|people came} nearer:",
@@ -129,6 +130,11 @@ KEEPING: Final[dict[str, tuple[str, str]]] = {
         "{n} {n:person is|people are} no longer in the network",
         "{n} {n:persona ya no está|personas ya no están} en la red",
     ),
+    "change": ("change", "cambio"),
+    "change_other": ("with", "con"),
+    "change_before": ("before", "antes"),
+    "change_now": ("now", "ahora"),
+    "change_day": ("day", "día"),
     "change_nearer": ("people who came nearer", "personas que se han acercado"),
     "change_farther": ("people who are farther away", "personas que se han alejado"),
     "change_new_ties": ("new ties", "vínculos nuevos"),
