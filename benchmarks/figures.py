@@ -194,8 +194,10 @@ def section(report: dict[str, Any]) -> list[str]:
         f"{machine['cores']} cores, {machine['memory_gb']} GB, {machine['system']}, Python {machine['python']};",
         f"{versions}. Load of the machine at the start: {report['load']:.1f}.",
     )
+    # A run without a network does not take the place of one with.
+    alone = ", the engine alone" if "--engine-only" in report["command"].split() else ""
     lines = [
-        f"### {graph['name'][0].upper()}{graph['name'][1:]}",
+        f"### {graph['name'][0].upper()}{graph['name'][1:]}{alone}",
         "",
         *about,
         "",

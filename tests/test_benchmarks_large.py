@@ -276,6 +276,9 @@ def test_the_page_has_the_figures() -> None:
     both = figures.page(once, [other], keep=True)
     assert both == figures.page(text, [REPORT, other])
     assert figures.page(both, [other, REPORT], keep=True) == figures.page(text, [other, REPORT])
+    alone = {**REPORT, "command": f"{REPORT['command']} --engine-only"}
+    assert ", the engine alone\n" in figures.page(once, [alone], keep=True)
+    assert figures.page(once, [alone], keep=True) == figures.page(text, [REPORT, alone])
     assert figures.page(both, [other]) == figures.page(text, [other])
 
 
