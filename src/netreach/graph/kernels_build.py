@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from netreach.compiled import kernel
+from netreach.compiled import inlined, kernel
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -125,6 +125,18 @@ def later_neighbours(indptr: LongArray, indices: IntArray) -> LongArray:
     return sizes
 
 
+@inlined
+def place_of(values: IntArray, low: int, high: int, wanted: int) -> int:
+    """The first place from `low` to `high` of ascending values at which one is not less than the wanted one."""
+    while low < high:
+        middle = (low + high) >> 1
+        if values[middle] < wanted:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
 @kernel
 def tie_numbers(
     indptr: LongArray, indices: IntArray, first_ties: LongArray, a: Ints, b: Ints, result: LongArray
@@ -139,14 +151,8 @@ def tie_numbers(
         if row < 0 or wanted > last:
             outside += 1
             continue
-        low, end = indptr[row], indptr[row + 1]
-        high = end
-        while low < high:
-            middle = (low + high) >> 1
-            if indices[middle] < wanted:
-                low = middle + 1
-            else:
-                high = middle
+        end = indptr[row + 1]
+        low = place_of(indices, indptr[row], end, wanted)
         if low < end and indices[low] == wanted:
             result[item] = first_ties[row + 1] - end + low
     return outside
@@ -158,13 +164,7 @@ def find(indptr: LongArray, indices: IntArray, a: IntArray, b: IntArray) -> Long
     result = np.empty(len(a), dtype=np.int64)
     for item in range(len(a)):
         row, wanted = a[item], b[item]
-        low, end = indptr[row], indptr[row + 1]
-        high = end
-        while low < high:
-            middle = (low + high) >> 1
-            if indices[middle] < wanted:
-                low = middle + 1
-            else:
-                high = middle
+        end = indptr[row + 1]
+        low = place_of(indices, indptr[row], end, wanted)
         result[item] = low if low < end and indices[low] == wanted else -1
     return result

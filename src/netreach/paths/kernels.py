@@ -8,6 +8,7 @@ import numpy as np
 
 from netreach.compiled import inlined, kernel
 from netreach.graph.kernels import fetch_ahead
+from netreach.graph.kernels_build import place_of
 
 if TYPE_CHECKING:
     from netreach.plugins.protocols import BoolArray, IntArray, LongArray
@@ -22,13 +23,7 @@ def _tie_at(indptr: LongArray, indices: IntArray, first_ties: LongArray, row: in
     if near > row:
         return np.int64(first_ties[row + 1] - indptr[row + 1] + position)
     # Ties are numbered in the row of their lower end: there the position is found by bisection.
-    low, high = indptr[near], indptr[near + 1]
-    while low < high:
-        middle = (low + high) >> 1
-        if indices[middle] < row:
-            low = middle + 1
-        else:
-            high = middle
+    low = place_of(indices, indptr[near], indptr[near + 1], row)
     return np.int64(first_ties[near + 1] - indptr[near + 1] + low)
 
 
@@ -86,13 +81,7 @@ def ties_between(
             near = indices[position]
             if not marks[near] or not (met or through[near]):
                 continue
-            low, high = 0, len(ys)
-            while low < high:
-                middle = (low + high) >> 1
-                if ys[middle] < near:
-                    low = middle + 1
-                else:
-                    high = middle
+            low = place_of(ys, 0, len(ys), near)
             cost = first[item] + last[low]
             if cost >= most:
                 continue
