@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from netreach.compiled import inlined, kernel, prefetcher
+from netreach.graph.kernels_build import place_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -245,14 +246,7 @@ def shared_contacts(indptr: LongArray, indices: IntArray, a: int, b: int) -> Int
         while low + step < end and indices[low + step] < near:
             low += step
             step <<= 1
-        high = min(low + step + 1, end)
-        while low < high:
-            middle = (low + high) >> 1
-            if indices[middle] < near:
-                low = middle + 1
-            else:
-                high = middle
-        at = low
+        at = place_of(indices, low, min(low + step + 1, end), near)
         if at == end:
             break
         if indices[at] == near:

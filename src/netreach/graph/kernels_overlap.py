@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from netreach.compiled import kernel
+from netreach.graph.kernels_build import place_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -44,13 +45,7 @@ def sums_of_pairs(
             low, end = indptr[one], indptr[one + 1]
             for entry in range(indptr[other], indptr[other + 1]):
                 near = indices[entry]
-                high = end
-                while low < high:
-                    middle = (low + high) >> 1
-                    if indices[middle] < near:
-                        low = middle + 1
-                    else:
-                        high = middle
+                low = place_of(indices, low, end, near)
                 if low < end and indices[low] == near:
                     total += weights[near]
             result[item] = total
