@@ -246,7 +246,7 @@ def shared_contacts(indptr: LongArray, indices: IntArray, a: int, b: int) -> Int
         while low + step < end and indices[low + step] < near:
             low += step
             step <<= 1
-        at = place_of(indices, low, min(low + step + 1, end), near)
+        at = place_of(indices, int(low), int(min(low + step + 1, end)), near)
         if at == end:
             break
         if indices[at] == near:

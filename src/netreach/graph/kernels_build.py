@@ -152,7 +152,7 @@ def tie_numbers(
             outside += 1
             continue
         end = indptr[row + 1]
-        low = place_of(indices, indptr[row], end, wanted)
+        low = place_of(indices, int(indptr[row]), int(end), wanted)
         if low < end and indices[low] == wanted:
             result[item] = first_ties[row + 1] - end + low
     return outside
@@ -165,6 +165,6 @@ def find(indptr: LongArray, indices: IntArray, a: IntArray, b: IntArray) -> Long
     for item in range(len(a)):
         row, wanted = a[item], b[item]
         end = indptr[row + 1]
-        low = place_of(indices, indptr[row], end, wanted)
+        low = place_of(indices, int(indptr[row]), int(end), wanted)
         result[item] = low if low < end and indices[low] == wanted else -1
     return result

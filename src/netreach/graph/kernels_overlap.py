@@ -45,7 +45,7 @@ def sums_of_pairs(
             low, end = indptr[one], indptr[one + 1]
             for entry in range(indptr[other], indptr[other + 1]):
                 near = indices[entry]
-                low = place_of(indices, low, end, near)
+                low = place_of(indices, int(low), int(end), near)
                 if low < end and indices[low] == near:
                     total += weights[near]
             result[item] = total

@@ -23,7 +23,7 @@ def _tie_at(indptr: LongArray, indices: IntArray, first_ties: LongArray, row: in
     if near > row:
         return np.int64(first_ties[row + 1] - indptr[row + 1] + position)
     # Ties are numbered in the row of their lower end: there the position is found by bisection.
-    low = place_of(indices, indptr[near], indptr[near + 1], row)
+    low = place_of(indices, int(indptr[near]), int(indptr[near + 1]), row)
     return np.int64(first_ties[near + 1] - indptr[near + 1] + low)
 
 
