@@ -359,7 +359,7 @@ class _Plan:
 
     def _places(self, rows: Sequence[Sequence[str]]) -> list[tuple[str, str, str]]:
         """Return town, region and country of each row: of its first address with a town, or with any of them."""
-        found = [_NOWHERE] * len(rows)
+        found: list[tuple[str, str, str]] = [_NOWHERE] * len(rows)
         known = self._known_texts
         for _, address in sorted(self._addresses.items()):
             columns: list[list[str]] = []
