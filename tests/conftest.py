@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from linkedin_files import ANA, Reading, read
+from netreach import compiled
 from small_pool import Pool, copied, make_pool
 
 # Examples are built from graphs and files, whose speed depends on the machine: no deadline, no health check of
@@ -28,6 +29,18 @@ def data() -> Path:
     folder = Path(named)
     assert folder.is_dir(), f"NETREACH_DATA names {named}, which is not a folder"
     return folder
+
+
+@pytest.fixture(params=["compiled", "numpy"])
+def road(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Both roads: compiled loops from the first entry on, and NumPy alone, as if numba were not installed."""
+    if request.param == "numpy":
+        monkeypatch.setattr(compiled, "available", lambda: False)
+    elif not compiled.available():
+        pytest.skip("needs numba")
+    else:
+        monkeypatch.setattr(compiled, "loaded", lambda: True)
+    return str(request.param)
 
 
 @pytest.fixture(scope="session")

@@ -18,8 +18,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handmade import snapshot
-from netreach.answers.hits import Hit, Hits, known_best
+from netreach.answers.hits import Hit, Hits
 from netreach.answers.refs import PersonRef
+from netreach.answers.rows import known_best
 from netreach.answers.search import SearchResult
 from netreach.errors import MissingExtraError, OptionError, QueryError
 from netreach.render.text import width
@@ -27,8 +28,9 @@ from netreach.search import evaluate
 from netreach.search.criteria import TEXT_CRITERIA, Criteria, criteria_from
 from netreach.search.fields import FACETS, field_index
 from netreach.search.find import Found, find, order
-from netreach.search.query import And, Leaf, Node, Not, Or, parse
+from netreach.search.query import parse
 from netreach.search.result import search_result
+from netreach.search.tree import And, Leaf, Node, Not, Or
 from netreach.snapshot import Snapshot
 from netreach.text import company_key, searchable, words
 

@@ -19,8 +19,9 @@ from netreach.errors import OptionError, QueryError
 from netreach.search.complete import complete, near_names
 from netreach.search.criteria import Criteria, criteria_from
 from netreach.search.find import find
-from netreach.search.query import Leaf, leaves, matches, parse
+from netreach.search.query import parse
 from netreach.search.synonyms import Synonyms, builtin
+from netreach.search.tree import Leaf, leaves, matches
 from netreach.search.viewpoint import Viewpoint
 from netreach.text import fold, searchable, words
 from small_pool import run

@@ -659,7 +659,7 @@ class Ego:
         scorer: str | None,
         language: str | None,
     ) -> SearchResult:
-        from netreach.answers.hits import Best, known_best
+        from netreach.answers.rows import Best, known_best
         from netreach.ranking import best_introducers
         from netreach.search.find import find
         from netreach.search.result import search_result

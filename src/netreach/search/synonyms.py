@@ -16,7 +16,7 @@ from typing import Final
 import attrs
 
 from netreach.errors import OptionError
-from netreach.search.query import And, Leaf, Node, Not, Or
+from netreach.search.tree import And, Leaf, Node, Not, Or
 from netreach.text import words
 
 _LARGEST: Final = 1_000_000
