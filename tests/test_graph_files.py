@@ -29,18 +29,6 @@ from netreach.importers.tables.settle import settle
 REGISTRY = nr.Registry(entry_points=False)
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> Callable[[str, str | bytes], Path]:
-    """Return a function that writes a file."""
-
-    def write(name: str, content: str | bytes) -> Path:
-        path = tmp_path / name
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return path
-
-    return write
-
-
 def load(path: Path, **options: Any) -> nr.Network:
     """Read a graph file into a network; exactly the importer of graphs must claim it."""
     assert choose(nr.Export(path), REGISTRY).name == "graph"
