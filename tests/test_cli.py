@@ -250,6 +250,48 @@ def test_doors_explained(pool: Pool) -> None:
     assert "Name a company" in nothing.stderr
 
 
+def test_a_compass_is_said_in_words(tmp_path: Path) -> None:
+    """Every criterion of a saved compass is said in the words of the language, whatever is no text among them."""
+    table = tmp_path / "people.csv"
+    table.write_text("name,title\nAna,editor\n")
+    path = tmp_path / "a.netreach"
+    run("import", table, "--into", path, "--quiet")
+    (tmp_path / "own.toml").write_text('[groups]\nchief = ["CMO", "editor"]\n', encoding="utf-8")
+    asked: tuple[object, ...] = ("--years-in-position", "-1", "--connected-since", "2024-01-05", "--no-email")
+    saved = run("compass", "save", path, "a", *asked, "--scope", "any", "--synonyms", "--title", "CMO")
+    assert " ".join(saved.stdout.split()) == (
+        "a: connected since 5 Jan 2024; no e-mail known; scope the present and the past; with synonyms; title CMO; "
+        "time in position -1 years"
+    )
+    asked = ("--years-in-position", "2-5", "--has-email", "--degree", "2", "--min-strength", "0.5")
+    saved = run(
+        "compass", "save", path, "b", *asked, "--synonyms-file", tmp_path / "own.toml", "--language", "es"
+    )
+    told = " ".join(saved.stdout.split())
+    assert told.startswith("b: grado 2; con correo conocido; fuerza mínima 0,5; con sinónimos /")
+    assert told.endswith("own.toml; tiempo en el puesto 2-5 años")
+
+
+def test_a_compass_as_csv_and_explained(tmp_path: Path) -> None:
+    """A compass writes its whole table and says what places each hit, as a search does."""
+    people = tmp_path / "people.csv"
+    people.write_text("id,name,title\na,Ana,editor\nb,Ben,editor\nc,Eva,CMO\n")
+    ties = tmp_path / "ties.csv"
+    ties.write_text("source,target\na,b\nb,c\n")
+    path = tmp_path / "a.netreach"
+    run("import", people, ties, "--into", path, "--quiet")
+    run("compass", "save", path, "editors", "--title", "editor OR CMO", "--quiet")
+    common = ("--ego", "Ana", "--limit", "1")
+    for option in ((), ("--explain",), ("--csv", "-")):
+        ran = run("compass", "run", path, "editors", *common, *option, "--quiet").stdout
+        searched = run("search", path, "--title", "editor OR CMO", *common, *option, "--quiet").stdout
+        assert ran == searched
+        assert ran
+    assert "points for the match" in run("compass", "run", path, "editors", *common, "--explain").stdout
+    clash = run("compass", "run", path, "editors", *common, "--csv", "-", "--json")
+    assert clash.exit_code == exits.USAGE
+
+
 def test_compass_from_a_file(tmp_path: Path) -> None:
     """A compass is read from a file, under its own name or another, and errors say what to do."""
     table = write_table(tmp_path / "ties.csv", "source,target", "Ana,Ben", "Ben,Eva")

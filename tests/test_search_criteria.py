@@ -220,6 +220,8 @@ def test_own_synonyms(pool: nr.Network, tmp_path: Path) -> None:
         "Cy Gonzalez",
         "Eva González",
     ]
+    with pytest.raises(OptionError, match="give a list"):
+        ego.search(title="boss", synonyms={"boss": 3})  # type: ignore[dict-item]
     for content in ("", "[groups]\n", "groups = 3", '[groups]\na = "b"', "\0", "x" * 1_000_001):
         path.write_text(content, encoding="utf-8")
         with pytest.raises(OptionError):

@@ -376,6 +376,9 @@ def test_companies_with_such_a_name(network: nr.Network) -> None:
     first, *others = words(company)
     assert company in ego.doors(" ".join([first[:-1] + "z", *others])).similar
     assert ego.doors("zzzzzz").similar == ()
+    if company_key(part) != company_key(company):
+        assert str(ego.doors(part)).startswith(f"Who opens {part}\nno company is called so")
+        assert ego.doors(part).text(language="es").startswith(f"Quién abre {part}\nninguna empresa")
 
 
 # --- how it is shown ------------------------------------------------------------------------------------------------
