@@ -14,7 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from netreach.search.fields import field_index
-from netreach.search.query import And, Leaf, Node, Not, Or, parse
+from netreach.search.query import parse
+from netreach.search.tree import And, Leaf, Node, Not, Or
 from netreach.snapshot import Snapshot
 
 Count = Callable[[str, str], int]

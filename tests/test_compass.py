@@ -176,6 +176,34 @@ def test_what_a_compass_refuses() -> None:
         Compass("x", title=float("nan"))
 
 
+@pytest.mark.parametrize(
+    ("given", "kept", "said"),
+    [
+        ((None, 1), (0, 1), "-1"),
+        ([2, None], 2, "2"),
+        ((2, 5.0), (2, 5.0), "2-5"),
+        (0.5, 0.5, "0.5"),
+    ],
+)
+def test_years_with_an_open_end(given: object, kept: object, said: str) -> None:
+    """An open end of a range of years is kept in a file, and a range is said as one, not as two values."""
+    compass = Compass("x", years_in_position=given)
+    assert compass.criteria == {"years_in_position": kept}
+    assert Compass.from_toml(compass.to_toml()) == compass
+    assert str(compass) == f"x: years_in_position {said}"
+
+
+def test_a_file_of_synonyms_is_found_from_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A path of synonyms is kept whole, so that the compass runs from another folder."""
+    (tmp_path / "own.toml").write_text('[groups]\nchief = ["CMO", "editor"]\n', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    compass = Compass("x", title="CMO", synonyms=Path("own.toml"))
+    (tmp_path / "away").mkdir()
+    monkeypatch.chdir("away")
+    again = Compass.from_toml(compass.to_toml())
+    assert again.to_dict()["criteria"] == {"title": ["CMO"], "synonyms": True}
+
+
 # --- saved with a network -------------------------------------------------------------------------------------------
 
 
@@ -410,6 +438,10 @@ def test_what_cannot_be_compared(network: nr.Network) -> None:
     for several in ((), (compass,), (compass, Compass("CMO", title="x"))):
         with pytest.raises(OptionError, match="two or more"):
             ego.compare(*several)
+    with pytest.raises(OptionError, match=r"'cmo' is no compass: give network\.compass"):
+        ego.compare("cmo", compass)  # type: ignore[arg-type]
+    with pytest.raises(OptionError, match=r"'cmo' is no compass: give network\.compass"):
+        ego.run("cmo")  # type: ignore[arg-type]
 
 
 def test_criteria_are_for_other_questions_too(network: nr.Network) -> None:

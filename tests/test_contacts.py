@@ -262,6 +262,102 @@ def test_few_columns_in_any_language(folder: Callable[..., Path], header: str, e
     assert ana.emails == ("ana@example.org", "ana@example.com")
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        pytest.param(
+            "Nome|Cognome|Società|Qualifica|Indirizzo E-mail|Indirizzo E-mail 2|Città di lavoro|Provincia di lavoro"
+            "|Nazione/Regione di lavoro|Città di residenza|Nazione/Regione di casa|Nome del Responsabile",
+            id="it",
+        ),
+        pytest.param(
+            "Imię|Nazwisko|Firma|Stanowisko|Adres e-mail|Adres e-mail 2|Miasto (biuro)|Województwo (biuro)"
+            "|Kraj/region (biuro)|Miasto (dom)|Kraj/region (dom)|Menadżer",
+            id="pl",
+        ),
+        pytest.param(
+            "名字|姓氏|公司|職稱|電子郵件地址|電子郵件地址 2|商務 - 市/鎮|商務 - 縣市|商務 - 國家/地區|住家 - 市/鎮"
+            "|住家 - 國家/地區|主管名稱|商務電話",
+            id="zh-TW",
+        ),
+        pytest.param(
+            "名字|姓氏|公司|职位|电子邮件地址|电子邮件地址2|公司城市|公司省份|公司国家/地区|家庭城市|家庭国家/地区"
+            "|经理姓名|公司电话",
+            id="zh-CN",
+        ),
+        pytest.param(
+            "Nombre|Apellidos|Organización|Puesto|Dirección de correo electrónico principal"
+            "|Dirección de correo electrónico secundaria|Ciudad de trabajo|Provincia o estado de trabajo"
+            "|País (Trabajo)|Ciudad de residencia|País de residencia|Nombre del director",
+            id="es",
+        ),
+        pytest.param(
+            "First Name|Last Name|Company|Job Title|Email Home|Email Work|Work City|Work State|Work Country"
+            "|Home City|Home Country|Manager's Name|Business Phone",
+            id="en",
+        ),
+    ],
+)
+def test_other_words_of_the_same_programs(folder: Callable[..., Path], header: str) -> None:
+    """Versions and translators called columns differently: towns, managers and second addresses are found."""
+    names = header.split("|")
+    cells = [
+        "Ana",
+        "Ruiz",
+        "Acme",
+        "Engineer",
+        "ana@example.org",
+        "ana@example.com",
+        "Graz",
+        "Styria",
+        "Austria",
+    ]
+    cells += ["Linz", "Germany", "Eva Lund", "1"][: len(names) - len(cells)]
+    path = folder({"list.csv": ",".join(names) + "\n" + ",".join(cells) + "\n"}) / "list.csv"
+    assert choose(Export(path), REGISTRY).name == "outlook"
+    book = read(path)
+    ana = book.people["email:ana@example.org"]
+    assert (ana.title, ana.location, ana.country) == ("Engineer", "Graz, Styria", "Austria")
+    assert ana.emails == ("ana@example.org", "ana@example.com")
+    assert "Eva Lund" in {person.name for person in book.people.values()}
+
+
+def test_who_has_no_name_is_called_as_mail_calls_them(folder: Callable[..., Path]) -> None:
+    """The name that Outlook shows for an address is better than none, and does not go before one."""
+    rows = (
+        "First Name,Last Name,Company,E-mail Address,E-mail Type,E-mail Display Name\n"
+        ',,,eva@example.org,SMTP,"Lund, Eva"\n'
+        ",,,kim@example.org,SMTP,Kim Park (kim@example.org)\n"
+        ",,,dai@example.org,SMTP,dai@example.org\n"
+        "Ana,Ruiz,,ana@example.org,SMTP,The boss\n"
+        ",,Norda,/o=NORDA/cn=x,EX,Norda\n"
+    )
+    book = read(folder({"list.csv": rows}) / "list.csv")
+    assert [person.name for person in book.people.values()] == ["Eva Lund", "Kim Park", "", "Ana Ruiz"]
+    assert book.counts["list.csv"].left_out == {"organisation": 1}
+
+
+def test_a_place_is_that_of_one_address(folder: Callable[..., Path]) -> None:
+    """The town of the office has no region of somebody's home, nor does the second address lend its country."""
+    rows = (
+        "First Name,E-mail Address,E-mail Type,Business City,Business Country/Region,Home City,Home State,"
+        "Home Country/Region\n"
+        "Ana,ana@example.org,SMTP,Graz,,Springfield,Ohio,United States\n"
+        "Eva,eva@example.org,SMTP,,Austria,Springfield,Ohio,United States\n"
+    )
+    book = read(folder({"list.csv": rows}) / "list.csv")
+    assert [(one.location, one.country) for one in book.people.values()] == [
+        ("Graz", ""),
+        ("Springfield, Ohio", "United States"),
+    ]
+    columns = [f"Address {number} - {part}" for number in (1, 2) for part in ("City", "Region", "Country")]
+    rows = (
+        f"First Name,E-mail 1 - Value,{','.join(columns)}\nAna,ana@example.org,Graz,,,Springfield,Ohio,US\n"
+    )
+    (ana,) = read(folder({"contacts.csv": rows}) / "contacts.csv").people.values()
+    assert (ana.location, ana.country) == ("Graz", "")
+
+
 def test_a_second_address_in_anybodys_words_tells_nothing(folder: Callable[..., Path]) -> None:
     """Many programs know a secondary e-mail."""
     place = (

@@ -19,7 +19,8 @@ from netreach.cli.output import _stage, _stages
 from netreach.errors import ExportError, OwnerError, UnsafeExportError
 from netreach.importers.folder import discover
 from netreach.plugins import Export, default_registry
-from netreach.plugins.export import WATCHED_BYTES, Limits
+from netreach.plugins.export import WATCHED_BYTES
+from netreach.plugins.listing import Limits
 from netreach.testing import (
     World,
     invent_calendar,

@@ -30,7 +30,8 @@ from linkedin_files import (
 from netreach.errors import ExportError, NetreachError, UnsafeExportError
 from netreach.importers.csvrows import CELL_LIMIT
 from netreach.importers.linkedin import LinkedIn
-from netreach.plugins.export import Export, Limits
+from netreach.plugins.export import Export
+from netreach.plugins.listing import Limits
 
 # Bad input
 

@@ -10,7 +10,8 @@ import pytest
 import netreach as nr
 from netreach.errors import AmbiguousExportError, OwnerError
 from netreach.importers.mail.folders import kind_of_label, kind_of_path
-from netreach.importers.participants import People, plain_name
+from netreach.importers.naming import plain_name
+from netreach.importers.participants import People
 from netreach.plugins.export import Export
 from netreach.store.source import Source
 from netreach.testing.calendars import invent_calendar, write_calendar

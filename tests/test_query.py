@@ -12,20 +12,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from netreach.errors import NetreachError, QueryError
-from netreach.search.query import (
-    DEPTH_LIMIT,
-    LENGTH_LIMIT,
-    And,
-    Leaf,
-    Node,
-    Not,
-    Or,
-    any_of,
-    evaluate,
-    leaves,
-    matches,
-    parse,
-)
+from netreach.search.query import DEPTH_LIMIT, LENGTH_LIMIT, any_of, parse
+from netreach.search.tree import And, Leaf, Node, Not, Or, evaluate, leaves, matches
 from netreach.text import searchable
 
 LAWS = settings(deadline=None, derandomize=True, database=None, max_examples=200)

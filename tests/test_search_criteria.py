@@ -19,8 +19,9 @@ from netreach.errors import OptionError, QueryError
 from netreach.search.complete import complete, near_names
 from netreach.search.criteria import Criteria, criteria_from
 from netreach.search.find import find
-from netreach.search.query import Leaf, leaves, matches, parse
+from netreach.search.query import parse
 from netreach.search.synonyms import Synonyms, builtin
+from netreach.search.tree import Leaf, leaves, matches
 from netreach.search.viewpoint import Viewpoint
 from netreach.text import fold, searchable, words
 from small_pool import run
@@ -219,6 +220,8 @@ def test_own_synonyms(pool: nr.Network, tmp_path: Path) -> None:
         "Cy Gonzalez",
         "Eva González",
     ]
+    with pytest.raises(OptionError, match="give a list"):
+        ego.search(title="boss", synonyms={"boss": 3})  # type: ignore[dict-item]
     for content in ("", "[groups]\n", "groups = 3", '[groups]\na = "b"', "\0", "x" * 1_000_001):
         path.write_text(content, encoding="utf-8")
         with pytest.raises(OptionError):

@@ -21,7 +21,8 @@ from netreach.search import beside, evaluate, files
 from netreach.search.criteria import Criteria, criteria_from
 from netreach.search.fields import field_index, spelling_groups
 from netreach.search.find import Found, find, order
-from netreach.search.query import And, Leaf, Node, Not, Or, parse
+from netreach.search.query import parse
+from netreach.search.tree import And, Leaf, Node, Not, Or
 from netreach.search.words import BEGINS, INSIDE, WHOLE, Words
 from netreach.snapshot import Snapshot
 from netreach.text import searchable, words
@@ -52,18 +53,6 @@ TEXTS = st.text(
     ),
     max_size=14,
 )
-
-
-@pytest.fixture(params=["compiled", "numpy"])
-def road(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Both roads: with numba, and as if it were not installed."""
-    if request.param == "numpy":
-        monkeypatch.setattr(compiled, "available", lambda: False)
-    elif not compiled.available():
-        pytest.skip("numba is not installed")
-    else:
-        monkeypatch.setattr(compiled, "loaded", lambda: True)
-    return str(request.param)
 
 
 # --- words --------------------------------------------------------------------------------------------------------

@@ -15,15 +15,17 @@ from hypothesis import strategies as st
 
 import netreach as nr
 from netreach import compiled
-from netreach.answers.hits import Order
+from netreach.answers.rows import Order
 from netreach.ego import Ego
 from netreach.errors import OptionError
 from netreach.plugins import default_registry
 from netreach.ranking import ahead
 from netreach.ranking.ahead import make_ahead
-from netreach.search import beside, companies, evaluate, passes, query
+from netreach.search import beside, companies, evaluate, passes
 from netreach.search.criteria import Criteria, criteria_from
 from netreach.search.find import find
+from netreach.search.query import parse
+from netreach.search.tree import matches
 from netreach.snapshot import Snapshot
 from netreach.text import company_key, words, words_of_each
 
@@ -104,18 +106,6 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     return Snapshot(write_people(tmp_path_factory.mktemp("people"), people=4_000, ties=40_000))
 
 
-@pytest.fixture(params=["compiled", "numpy"])
-def road(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Both roads: compiled loops from the first entry on, and NumPy alone."""
-    if request.param == "numpy":
-        monkeypatch.setattr(compiled, "available", lambda: False)
-    elif not compiled.available():
-        pytest.skip("needs numba")
-    else:
-        monkeypatch.setattr(compiled, "loaded", lambda: True)
-    return str(request.param)
-
-
 # --- texts --------------------------------------------------------------------------------------------------------
 
 
@@ -165,10 +155,10 @@ def test_more_criteria_than_bits(people: Snapshot, road: str) -> None:
 @pytest.mark.parametrize("text", ["a*", "NOT a*", "madrid", "NOT madrid", "zzz", "NOT zzz"])
 def test_a_value_that_few_or_many_have(people: Snapshot, road: str, text: str) -> None:
     """Whether few or most have a wanted value, those who have it are found."""
-    node = query.parse(text)
+    node = parse(text)
     found = evaluate.mask(people, "location", node)
     places = people.column("location").to_pylist()
-    wanted = [query.matches(node, f" {' '.join(words(place or ''))} ") for place in places]
+    wanted = [matches(node, f" {' '.join(words(place or ''))} ") for place in places]
     assert found.tolist() == wanted
     # The room is as clean as before.
     assert evaluate.mask(people, "location", node).tolist() == wanted

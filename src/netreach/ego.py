@@ -362,8 +362,9 @@ class Ego:
             ProfessionalNotFoundError: When the compass names somebody who is not in the network.
             OptionError: When an option is outside its range.
         """
-        from netreach.compass.run import run
+        from netreach.compass.run import check_compasses, run
 
+        check_compasses((compass,))
         before = since if since is not None or self._earlier is None else self._earlier()
         criteria = self._criteria(compass.criteria)
         return run(
@@ -393,8 +394,9 @@ class Ego:
             ProfessionalNotFoundError: When a compass names somebody who is not in the network.
             OptionError: When there are fewer than two, two of one name, or an option is outside its range.
         """
-        from netreach.compass.run import compare
+        from netreach.compass.run import check_compasses, compare
 
+        check_compasses(compasses)
         return compare(
             self.snapshot,
             self.vertex,
@@ -657,7 +659,7 @@ class Ego:
         scorer: str | None,
         language: str | None,
     ) -> SearchResult:
-        from netreach.answers.hits import Best, known_best
+        from netreach.answers.rows import Best, known_best
         from netreach.ranking import best_introducers
         from netreach.search.find import find
         from netreach.search.result import search_result

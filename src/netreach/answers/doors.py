@@ -301,6 +301,8 @@ class Doors(Listed[Door]):
         return f"<div>{drawn}{table}{notes}</div>"
 
     def _title(self, code: str) -> str:
+        if self.similar and not self.people and not self.unreachable:
+            return words.say("doors_title_nobody", code, name=layout.visible(self.company or ""))
         degrees = ", ".join(
             f"{words.degree(counted.degree, code)} "
             + (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 from pathlib import Path
 from types import MappingProxyType
@@ -14,6 +15,7 @@ from netreach.cli.options import (
     AsOf,
     CompassName,
     CompassNames,
+    Csv,
     Cutoff,
     Ego,
     Json,
@@ -25,7 +27,16 @@ from netreach.cli.options import (
     Sort,
     viewpoint,
 )
-from netreach.cli.output import columns, folded, note, show, show_json
+from netreach.cli.output import (
+    check_one_output,
+    columns,
+    folded,
+    note,
+    show,
+    show_explained,
+    show_json,
+    write_csv,
+)
 from netreach.cli.texts import tell
 
 if TYPE_CHECKING:
@@ -102,9 +113,13 @@ def run(
     name: CompassName,
     ego: Ego,
     sort: Sort = "relationship",
-    limit: Annotated[int, typer.Option("--limit", metavar="N", help="How many people to print.")] = 10,
+    explain: Annotated[bool, typer.Option("--explain", help="Say what places each hit.")] = False,
+    limit: Annotated[
+        int, typer.Option("--limit", metavar="N", help="How many people to print; CSV has all of them.")
+    ] = 10,
     cutoff: Cutoff = 3,
     scorer: Scorer = None,
+    csv: Csv = None,
     as_of: AsOf = None,
     kinds: Kinds = None,
     language: Language = None,
@@ -118,17 +133,22 @@ def run(
     from netreach.opening import open_network
     from netreach.render.words import language_of
 
+    check_one_output(csv=csv, as_json=as_json)
     code = language_of(language)
     with open_network(network) as opened:
         answer = viewpoint(opened, ego, as_of=as_of, kinds=kinds).run(
             opened.compass(name), sort=sort, limit=limit, cutoff=cutoff, scorer=scorer, language=code
         )
+        if csv is not None:
+            write_csv(answer.result.to_csv(), csv, rows=len(answer.result), quiet=quiet, language=code)
         if as_json:
             show_json(answer.to_dict())
-        elif quiet:
+        elif csv is None and quiet:
             show(answer.result[:limit].text(columns=columns()))
-        else:
+        elif csv is None:
             show(answer.text(columns=columns()))
+        if explain and not as_json and csv is None:
+            show_explained(answer.result)
 
 
 def compare(
@@ -185,15 +205,36 @@ def _show_list(opened: Network) -> None:
 def _line(compass: Compass, code: str) -> str:
     """Say a compass in the words of a language; its TOML and `str(compass)` have those of Python."""
     from netreach.render import words
-    from netreach.render.phrases import PHRASES
     from netreach.render.text import safe
 
     said = []
-    for key, value in compass.items:
-        values = [str(one) for one in (value if isinstance(value, tuple) else (value,))]
-        name = words.say(key, code) if key in PHRASES else key
-        said.append(f"{name} {functools.reduce(lambda a, b: words.say('either', code, a=a, b=b), values)}")
+    for key, values in compass.said():
+        match key:
+            case "has_email":
+                said.append(words.say("has_email" if values == ("True",) else "has_no_email", code))
+            case "synonyms" if values == ("True",):
+                said.append(words.say("synonyms", code))
+            case _:
+                told = [_value(key, value, code) for value in values]
+                listed = functools.reduce(lambda a, b: words.say("either", code, a=a, b=b), told)
+                said.append(f"{words.say(key, code)} {listed}")
     return safe(f"{compass.name}: {'; '.join(said)}")
+
+
+def _value(key: str, value: str, code: str) -> str:
+    """Say one value of a criterion."""
+    from netreach.render import words
+
+    match key:
+        case "scope":
+            return words.say(f"scope_{value}", code)
+        case "connected_since":
+            return words.date(dt.date.fromisoformat(value), code)
+        case "min_strength":
+            return words.number(float(value), code, len(value.partition(".")[2]))
+        case "years_in_position":
+            return words.say("years_count", code, years=value)
+    return value
 
 
 def _list(opened: Network, code: str, *, quiet: bool) -> None:

@@ -20,6 +20,7 @@ from netreach.cli.texts import tell
 
 if TYPE_CHECKING:
     from netreach.answers.picture import Picture
+    from netreach.answers.search import SearchResult
 
 SCHEMA: Final = 1
 """Number of the shape of everything that `--json` prints."""
@@ -88,6 +89,14 @@ def is_plain(stream: TextIO) -> bool:
 def show(text: str) -> None:
     """Print text to standard output."""
     print(text)
+
+
+def show_explained(answer: SearchResult) -> None:
+    """Print what places each hit that is shown."""
+    from netreach.answers.lines import wrapped
+
+    for line in answer.explain().split("\n"):
+        show("\n".join(wrapped(line, columns())))
 
 
 def note(text: str) -> None:

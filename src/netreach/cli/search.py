@@ -23,7 +23,7 @@ from netreach.cli.options import (
     Sort,
     viewpoint,
 )
-from netreach.cli.output import check_one_output, columns, show, show_json, write_csv
+from netreach.cli.output import check_one_output, columns, show, show_explained, show_json, write_csv
 
 
 @criteria.taken
@@ -80,7 +80,4 @@ def search(
         elif csv is None:
             show(answer.text(columns=columns()))
         if explain and not as_json and csv is None:
-            from netreach.answers.lines import wrapped
-
-            for line in answer.explain().split("\n"):
-                show("\n".join(wrapped(line, columns())))
+            show_explained(answer)

@@ -27,6 +27,7 @@ LARGEST: Final = 65_536
 """The most bytes of a file."""
 
 _PEOPLE: Final = "contacts_of"
+_YEARS: Final = "years_in_position"
 _INSIDE: Final = " -_"
 _DEVICES: Final = frozenset(
     {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
@@ -66,7 +67,7 @@ class Compass:
 
     def __init__(self, name: str, **criteria: object) -> None:
         given = {
-            key: _people(value) if key == _PEOPLE else _value(key, value)
+            key: _people(value) if key == _PEOPLE else _value(key, _ends(value) if key == _YEARS else value)
             for key, value in criteria.items()
             if value is not None
         }
@@ -80,16 +81,25 @@ class Compass:
         return f"<Compass {self}>"
 
     def __str__(self) -> str:
-        said = [
-            f"{key} {' or '.join(map(str, value)) if isinstance(value, tuple) else value}"
-            for key, value in self.items
-        ]
+        said = [f"{key} {' or '.join(values)}" for key, values in self.said()]
         return f"{self.name}: {'; '.join(said)}"
 
     @property
     def criteria(self) -> dict[str, Asked]:
         """The criteria, by name: what `Ego.territory` and `Ego.doors` take, too."""
         return dict(self.items)
+
+    def said(self) -> list[tuple[str, tuple[str, ...]]]:
+        """Return each criterion with its values as texts; a pair of years is one value, such as `2-5`."""
+        return [
+            (
+                key,
+                (_years(value),)
+                if key == _YEARS
+                else tuple(map(str, value if isinstance(value, tuple) else (value,))),
+            )
+            for key, value in self.items
+        ]
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -175,6 +185,26 @@ def _name(name: object) -> str:
     return text
 
 
+def _ends(value: object) -> object:
+    """Return years with no open end, which TOML cannot write: from 0 on, or one number for "at least"."""
+    if not isinstance(value, tuple | list) or len(value) != 2:
+        return value
+    fewest, most = (0 if value[0] is None else value[0]), value[1]
+    return fewest if most is None else (fewest, most)
+
+
+def _years(value: Asked) -> str:
+    """Say numbers of years as the command line takes them: `3`, `2-5`, `-1`.
+
+    >>> _years((0, 1)), _years(2.5), _years((2, 5.0))
+    ('-1', '2.5', '2-5')
+    """
+    if not isinstance(value, tuple):
+        return format(value, "g") if isinstance(value, int | float) else str(value)
+    fewest, most = (format(one, "g") if isinstance(one, int | float) else str(one) for one in value)
+    return f"{'' if fewest == '0' else fewest}-{most}"
+
+
 def _value(key: str, value: object) -> Asked:
     if isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping):
         return tuple(_single(key, one) for one in value)
@@ -182,6 +212,9 @@ def _value(key: str, value: object) -> Asked:
 
 
 def _single(key: str, value: object) -> Value:
+    if isinstance(value, os.PathLike):
+        # A file of synonyms: whoever runs the compass may stand in another folder.
+        value = str(Path(value).resolve())
     if isinstance(value, str):
         try:
             value.encode()

@@ -34,6 +34,19 @@ if TYPE_CHECKING:
 _FAR: Final = 127
 
 
+def check_compasses(given: Sequence[object]) -> None:
+    """Say how to get a compass, where a name or something else was given for one.
+
+    Raises:
+        OptionError: When one of them is no compass.
+    """
+    for one in given:
+        if not isinstance(one, Compass):
+            raise OptionError(
+                f"{one!r} is no compass: give network.compass(NAME), or make a netreach.Compass."
+            )
+
+
 def run(
     snapshot: Snapshot,
     ego: int,

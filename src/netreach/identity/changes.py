@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from netreach.answers.changes import Changes, JobMove, Nearer, Shift, TieChange
-from netreach.answers.hits import refs_of
+from netreach.answers.rows import refs_of
 from netreach.arrow import compute as pc
 from netreach.arrow import positions
 from netreach.errors import OptionError

@@ -26,7 +26,8 @@ from netreach.importers.recognise import (
     networks_in,
     why_unknown,
 )
-from netreach.plugins.export import Export, readable
+from netreach.plugins.export import Export
+from netreach.plugins.listing import readable
 from netreach.plugins.registry import BROKEN
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from netreach.importers.naming import plain_name
 from netreach.keys import email_key, is_role_address
 from netreach.model import Batch
 from netreach.text import clean, words
@@ -101,25 +102,6 @@ class People:
             self.addresses.append(clean(key.partition(":")[2]))
             self._names.append({})
         return number
-
-
-def plain_name(written: str) -> str:
-    """Return a name as people say it: without quotes, in its natural order; `""` for what is no name.
-
-    >>> plain_name("'Ruiz, Ana'"), plain_name("ana@example.org"), plain_name("Ana Ruiz (Example)")
-    ('Ana Ruiz', '', 'Ana Ruiz')
-    """
-    name = clean(written, limit=200).strip(" '\"`´’‘“”<>,;")
-    if name.endswith(")") and " (" in name:
-        name = name[: name.rindex(" (")].strip()
-    if "@" in name or not any(map(str.isalpha, name)):
-        return ""
-    last, comma, first = name.partition(",")
-    first = first.strip()
-    if comma and "," not in first and 0 < len(words(first)) <= 3 and len(words(last)) <= 3:
-        # A degree or a Jr. behind the comma is no first name.
-        return name if first.isupper() or "." in first or first in ("Jr", "Sr") else f"{first} {last}"
-    return name
 
 
 class _Seen(NamedTuple):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from netreach.plugins.export import Export, Limits
+from netreach.plugins.export import Export
+from netreach.plugins.listing import Limits
 from netreach.plugins.protocols import Engine, Importer, Leg, Scorer, View
 from netreach.plugins.registry import PluginInfo, Registry, default_registry
 from netreach.plugins.spec import hookimpl

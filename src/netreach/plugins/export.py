@@ -9,128 +9,29 @@ from __future__ import annotations
 import copy
 import hashlib
 import io
-import lzma
 import os
 import shutil
 import tempfile
 import zipfile
-import zlib
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import IO, Any, BinaryIO
+from typing import IO
 
 import attrs
 
 from netreach.errors import ExportError, OptionError, UnsafeExportError
+from netreach.plugins.listing import File, Limits, distinct_ends, in_archive, in_folder, loose, readable
+from netreach.plugins.streams import DAMAGE, Counted, CountedMember, Spooled
 
 HEAD_BYTES = 65_536
 """How much of a file `identify` may look at."""
 
 SHARING = ("names", "strength", "full")
 DIRECTED = ("mutual", "any")
-_DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError)
 WATCHED_BYTES = 32 * 2**20
 """From this size on it is told how far a file has been read."""
-
-_TELL_EVERY = 4 * 2**20
-_IGNORED = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"}
-
-
-@attrs.frozen(kw_only=True)
-class Limits:
-    """How large an export may be before it is refused.
-
-    Attributes:
-        files: Files in a folder or archive.
-        depth: Folders inside each other.
-        archive_bytes: Bytes of all files of an archive, unpacked.
-        ratio: Unpacked over packed size of one file of an archive, checked from 10 MiB upwards.
-        text_bytes: Bytes of a file that is read into memory whole.
-    """
-
-    files: int = 500_000
-    depth: int = 64
-    archive_bytes: int = 16 * 2**30
-    ratio: int = 250
-    text_bytes: int = 2 * 2**30
-
-
-@attrs.frozen
-class _File:
-    name: str
-    size: int
-    path: Path | None
-    member: zipfile.ZipInfo | None
-
-
-def _to_paths(values: tuple[str | os.PathLike[str], ...]) -> tuple[Path, ...]:
-    return tuple(Path(value) for value in values)
-
-
-class _Counted(io.FileIO):
-    """A file that tells how far it has been read."""
-
-    def __init__(self, path: Path, tell: Callable[[int], None]) -> None:
-        super().__init__(path, "rb")
-        self._count = tell
-        self._told = 0
-
-    def readinto(self, buffer: Any, /) -> int | None:
-        read = super().readinto(buffer)
-        self._note()
-        return read
-
-    def _note(self) -> None:
-        place = self.tell()
-        if abs(place - self._told) >= _TELL_EVERY:
-            self._told = place
-            self._count(place)
-
-
-class _CountedMember(io.BufferedIOBase, BinaryIO):
-    """A file of an archive that tells how far it has been read."""
-
-    def __init__(self, stream: IO[bytes], tell: Callable[[int], None]) -> None:
-        self._stream = stream
-        self._count = tell
-        self._place = self._told = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        return self._note(self._stream.read(-1 if size is None else size))
-
-    def read1(self, size: int = -1, /) -> bytes:
-        return self.read(size if size > 0 else 1 << 16)
-
-    def readline(self, size: int | None = -1, /) -> bytes:
-        return self._note(self._stream.readline(-1 if size is None else size))
-
-    def close(self) -> None:
-        self._stream.close()
-        super().close()
-
-    def _note(self, block: bytes) -> bytes:
-        self._place += len(block)
-        if self._place - self._told >= _TELL_EVERY:
-            self._told = self._place
-            self._count(self._place)
-        return block
-
-
-class _Spooled(zipfile.ZipFile):
-    """An archive in a temporary file, which is gone when the archive is closed."""
-
-    def __init__(self, spool: IO[bytes]) -> None:
-        self._spool = spool
-        super().__init__(spool)
-
-    def close(self) -> None:
-        super().close()
-        self._spool.close()
 
 
 @attrs.define(eq=False, init=False)
@@ -174,7 +75,7 @@ class Export:
     limits: Limits
     _archive: zipfile.ZipFile | None
     _outer: tuple[Path, str] | None
-    _found: dict[str, _File] | None
+    _found: dict[str, File] | None
     _only: frozenset[str] | None
     _label: str
     _watch: Callable[[str, int, int], None] | None
@@ -192,7 +93,7 @@ class Export:
         directed: str = "mutual",
         limits: Limits | None = None,
     ) -> None:
-        self.paths = _to_paths(paths)
+        self.paths = tuple(map(Path, paths))
         self.owner = owner
         self.importer = importer
         self.namespace = namespace
@@ -225,7 +126,7 @@ class Export:
             return self._label
         names = [path.name or str(path.resolve()) for path in self.paths]
         if len(set(names)) < len(names):
-            names = _distinct(self.paths)
+            names = distinct_ends(self.paths)
         return ", ".join(map(readable, names))
 
     def __repr__(self) -> str:
@@ -310,7 +211,7 @@ class Export:
         with self.open(name) as stream:
             try:
                 return stream.read(min(size, HEAD_BYTES))
-            except (*_DAMAGE, OSError) as error:
+            except (*DAMAGE, OSError) as error:
                 raise ExportError(
                     f"{self._place(name)} is damaged ({error}). Download the archive again."
                 ) from error
@@ -331,7 +232,7 @@ class Export:
         with self.open(name) as stream:
             try:
                 return stream.read()
-            except (*_DAMAGE, OSError) as error:
+            except (*DAMAGE, OSError) as error:
                 raise ExportError(
                     f"{self._place(name)} is damaged ({error}). Download the archive again."
                 ) from error
@@ -342,17 +243,17 @@ class Export:
         try:
             if file.path is not None:
                 if self._watch is not None and file.size >= WATCHED_BYTES:
-                    counted = _Counted(file.path, lambda done: self._tell(file, done))
+                    counted = Counted(file.path, lambda done: self._tell(file, done))
                     return io.BufferedReader(counted, 1 << 20)
                 return file.path.open("rb")
             assert self._archive is not None
             assert file.member is not None
             stream = self._archive.open(file.member)
             if self._watch is not None and file.size >= WATCHED_BYTES:
-                return _CountedMember(stream, lambda done: self._tell(file, done))
+                return CountedMember(stream, lambda done: self._tell(file, done))
             return stream
         # zipfile says NotImplementedError of a way to compress that it does not know, RuntimeError of a password.
-        except (*_DAMAGE, NotImplementedError, RuntimeError, OSError) as error:
+        except (*DAMAGE, NotImplementedError, RuntimeError, OSError) as error:
             raise ExportError(f"{self._place(name)} cannot be opened ({error}).") from error
 
     @contextmanager
@@ -367,7 +268,7 @@ class Export:
             with self.open(name) as stream, path.open("wb") as out:
                 try:
                     shutil.copyfileobj(stream, out, 1 << 20)
-                except _DAMAGE as error:
+                except DAMAGE as error:
                     raise ExportError(
                         f"{self._place(name)} is damaged ({error}). Download the archive again."
                     ) from error
@@ -382,7 +283,7 @@ class Export:
                 try:
                     while block := stream.read(1 << 20):
                         one.update(block)
-                except _DAMAGE as error:
+                except DAMAGE as error:
                     raise ExportError(
                         f"{self._place(name)} is damaged ({error}). Download the archive again."
                     ) from error
@@ -395,7 +296,7 @@ class Export:
             self._archive.close()
         self._archive = self._found = None
 
-    def _tell(self, file: _File, done: int) -> None:
+    def _tell(self, file: File, done: int) -> None:
         if self._watch is not None:
             self._watch(file.name, min(done, file.size), file.size)
 
@@ -403,19 +304,19 @@ class Export:
         path = self._file(name).path
         return readable(str(path)) if path is not None else f"{self} → {name}"
 
-    def _file(self, name: str) -> _File:
+    def _file(self, name: str) -> File:
         try:
             return self._files[name]
         except KeyError:
             raise ExportError(f"{self}: no file {name!r} in it.") from None
 
     @property
-    def _files(self) -> dict[str, _File]:
+    def _files(self) -> dict[str, File]:
         if self._found is None:
             self._found = self._list()
         return self._found
 
-    def _list(self) -> dict[str, _File]:
+    def _list(self) -> dict[str, File]:
         self._skipped.clear()
         if len(self.paths) == 1:
             path = self.paths[0]
@@ -439,20 +340,20 @@ class Export:
             )
         return files
 
-    def _several(self) -> list[_File]:
+    def _several(self) -> list[File]:
         """List loose files and folders; where two files have one name, what tells their folders apart leads it."""
         # The same file twice is one file.
         paths = list({path.resolve(): path for path in reversed(self.paths)}.values())[::-1]
-        inside = [self._folder(path) if path.is_dir() else [_loose(path)] for path in paths]
+        inside = [self._folder(path) if path.is_dir() else [loose(path)] for path in paths]
         times = Counter(file.name for files in inside for file in files)
-        labels = _distinct([path if path.is_dir() else path.parent for path in paths])
+        labels = distinct_ends([path if path.is_dir() else path.parent for path in paths])
         return [
             attrs.evolve(file, name=f"{label}/{file.name}") if times[file.name] > 1 else file
             for label, files in zip(labels, inside, strict=True)
             for file in files
         ]
 
-    def _single(self, path: Path) -> list[_File]:
+    def _single(self, path: Path) -> list[File]:
         if self._outer is not None:
             return self._zip(path)
         try:
@@ -462,62 +363,23 @@ class Export:
             raise ExportError(f"{path} cannot be read ({error.strerror}).") from error
         if magic[:2] == b"PK" or path.suffix.lower() == ".zip":
             return self._zip(path)
-        return [_loose(path)]
+        return [loose(path)]
 
-    def _folder(self, folder: Path) -> list[_File]:
-        found: list[_File] = []
-        for root, folders, names in os.walk(folder, followlinks=False):
-            links = [name for name in folders if (Path(root) / name).is_symlink()]
-            self._skipped["link"] += len(links)
-            self._skipped["system"] += sum(map(_ignored, folders))
-            folders[:] = [name for name in folders if not _ignored(name)]
-            if len(Path(root).relative_to(folder).parts) > self.limits.depth:
-                raise UnsafeExportError(
-                    f"{self} holds folders inside each other, more than {self.limits.depth} deep. Name the folder or "
-                    "files that you mean."
-                )
-            for name in names:
-                path = Path(root) / name
-                if _ignored(name):
-                    self._skipped["system"] += 1
-                    continue
-                if path.is_symlink() or not path.is_file():
-                    self._skipped["link"] += 1
-                    continue
-                inside = readable(path.relative_to(folder).as_posix())
-                found.append(_File(inside, path.stat().st_size, path, None))
-                if len(found) > self.limits.files:
-                    return found
-        return found
+    def _folder(self, path: Path) -> list[File]:
+        return in_folder(path, self.limits, self._skipped, str(self))
 
-    def _zip(self, path: Path) -> list[_File]:
+    def _zip(self, path: Path) -> list[File]:
         if self._outer is None and path.stat().st_size == 0:
             raise ExportError(f"{path} is empty. Download the archive again.")
         try:
             self._archive = archive = (
                 zipfile.ZipFile(path) if self._outer is None else self._unpacked(*self._outer)
             )
-        except (*_DAMAGE, OSError, ValueError, NotImplementedError) as error:
+        except (*DAMAGE, OSError, ValueError, NotImplementedError) as error:
             raise ExportError(
                 f"{path} is not a readable zip archive ({error}); it may be cut short. Download it again."
             ) from error
-        found: list[_File] = []
-        total = 0
-        for member in archive.infolist():
-            if member.is_dir():
-                continue
-            if any(_ignored(part) for part in PurePosixPath(member.filename).parts):
-                self._skipped["system"] += 1
-                continue
-            self._check(path, member)
-            total += member.file_size
-            found.append(_File(member.filename.replace("\\", "/"), member.file_size, None, member))
-        if total > self.limits.archive_bytes:
-            raise UnsafeExportError(
-                f"{path} would unpack to {total:,} bytes, over the limit of {self.limits.archive_bytes:,}; "
-                "it may be a zip bomb. It was not read."
-            )
-        return found
+        return in_archive(archive, path, self.limits, self._skipped)
 
     def _unpacked(self, path: Path, name: str) -> zipfile.ZipFile:
         """Unpack and open an archive that lies in another."""
@@ -527,58 +389,9 @@ class Export:
         try:
             with outer.open(name) as stream:
                 shutil.copyfileobj(stream, spool, 1 << 20)
-            return _Spooled(spool)
+            return Spooled(spool)
         except BaseException:
             spool.close()
             raise
         finally:
             outer.close()
-
-    def _check(self, path: Path, member: zipfile.ZipInfo) -> None:
-        name = member.filename.replace("\\", "/")
-        if name.startswith("/") or ".." in name.split("/") or name[1:2] == ":" or "\0" in name:
-            raise UnsafeExportError(
-                f"{path} holds a file named {name!r}, which points outside the archive. It was not read."
-            )
-        if member.flag_bits & 0x1:
-            raise ExportError(
-                f"{path} is protected by a password. Unpack it with the password and import the folder."
-            )
-        if member.file_size > 10 * 2**20 and member.file_size > self.limits.ratio * max(
-            1, member.compress_size
-        ):
-            raise UnsafeExportError(
-                f"{path}: {name} would grow from {member.compress_size:,} to {member.file_size:,} bytes; "
-                "it looks like a zip bomb. It was not read."
-            )
-
-
-def _ignored(name: str) -> bool:
-    return name in _IGNORED or name.startswith("._")
-
-
-def _loose(path: Path) -> _File:
-    return _File(readable(path.name), path.stat().st_size, path, None)
-
-
-def readable(name: str) -> str:
-    """Return a file name with a mark for every byte that is no letter, so that it can be stored and shown.
-
-    >>> readable("people.csv")
-    'people.csv'
-    """
-    return os.fsencode(name).decode("utf-8", "replace")
-
-
-def _distinct(paths: Sequence[Path]) -> list[str]:
-    """Return for each path its shortest end of whole parts that no other path has."""
-    parts = [path.resolve().parts for path in paths]
-    ends: list[str] = []
-    for mine in parts:
-        length = 1
-        while length < len(mine) and any(
-            other != mine and other[-length:] == mine[-length:] for other in parts
-        ):
-            length += 1
-        ends.append(readable("/".join(part.strip("/\\") for part in mine[-length:])))
-    return ends

@@ -14,7 +14,7 @@ from netreach.arrow import positions
 from netreach.errors import OptionError
 from netreach.render.words import language_of
 from netreach.search.fields import FIELDS, field_index, spelling_groups
-from netreach.search.query import Leaf, leaves
+from netreach.search.tree import Leaf, leaves
 from netreach.text import words
 
 if TYPE_CHECKING:

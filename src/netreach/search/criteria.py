@@ -15,8 +15,9 @@ import attrs
 
 from netreach.errors import OptionError, QueryError
 from netreach.search.fields import CURRENT, FIELDS, SCOPES
-from netreach.search.query import Node, any_of, leaves
+from netreach.search.query import any_of
 from netreach.search.synonyms import Synonyms, builtin
+from netreach.search.tree import Node, leaves
 
 KEYWORDS: Final = "keywords"
 TEXT_CRITERIA: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(

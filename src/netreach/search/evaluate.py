@@ -16,9 +16,10 @@ import numpy as np
 
 from netreach import compiled
 from netreach.errors import OptionError
-from netreach.search import passes, query
+from netreach.search import passes
 from netreach.search.criteria import TEXT_CRITERIA
 from netreach.search.fields import CURRENT, FieldIndex, field_index
+from netreach.search.tree import And, Leaf, Node, Not, Or, evaluate
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -39,7 +40,7 @@ def sift(
     snapshot: Snapshot,
     sieve: Sieve,
     criterion: str,
-    node: query.Node,
+    node: Node,
     number: int,
     scope: str = CURRENT,
 ) -> None:
@@ -55,7 +56,7 @@ def sift(
     """
     indexes = _indexes(snapshot, criterion, scope)
     if len(indexes) == 1 and indexes[0].offsets is None:
-        wanted = query.evaluate(node, lambda leaf: _containing(indexes[0], (leaf,)))
+        wanted = evaluate(node, lambda leaf: _containing(indexes[0], (leaf,)))
         sieve.values(indexes[0], wanted, number)
         return
     tree, groups = _grouped(node)
@@ -70,7 +71,7 @@ def sift(
     sieve.truth(bits, _truth(tree, groups), number)
 
 
-def mask(snapshot: Snapshot, criterion: str, node: query.Node, scope: str = CURRENT) -> BoolArray:
+def mask(snapshot: Snapshot, criterion: str, node: Node, scope: str = CURRENT) -> BoolArray:
     """`[n]`: whether each person meets one criterion; the arguments are those of `sift`."""
     with passes.sieve(snapshot, 1) as sieve:
         sift(snapshot, sieve, criterion, node, 1, scope)
@@ -127,7 +128,7 @@ def add_points(
     snapshot: Snapshot,
     total: IntArray,
     criterion: str,
-    node: query.Node,
+    node: Node,
     people: IntArray,
     scope: str = CURRENT,
 ) -> None:
@@ -175,16 +176,16 @@ class _Gained:
         return _Gained(~self.admitted, np.zeros_like(self.points))
 
 
-def _points(node: query.Node, leaf: Callable[[query.Leaf], PointArray]) -> PointArray:
-    def gained(one: query.Leaf) -> _Gained:
+def _points(node: Node, leaf: Callable[[Leaf], PointArray]) -> PointArray:
+    def gained(one: Leaf) -> _Gained:
         levels = leaf(one)
         return _Gained(levels > 0, levels)
 
-    found = query.evaluate(node, gained)
+    found = evaluate(node, gained)
     return np.where(found.admitted, found.points, np.int16(0))
 
 
-def _best(indexes: list[FieldIndex], leaf: query.Leaf, people: IntArray) -> PointArray:
+def _best(indexes: list[FieldIndex], leaf: Leaf, people: IntArray) -> PointArray:
     """int16 `[k]`: how well the best value of each person meets a word or phrase."""
     result = np.zeros(len(people), dtype=np.int16)
     for index in indexes:
@@ -210,7 +211,7 @@ def _indexes(snapshot: Snapshot, criterion: str, scope: str) -> list[FieldIndex]
     return [field_index(snapshot, field, scope) for field in TEXT_CRITERIA[criterion]]
 
 
-def _containing(index: FieldIndex, leaves: tuple[query.Leaf, ...]) -> BoolArray:
+def _containing(index: FieldIndex, leaves: tuple[Leaf, ...]) -> BoolArray:
     """`[v + 1]`: which values of a field contain at least one of some words and phrases."""
     found = np.zeros(index.values + 1, dtype=np.bool_)
     for leaf in leaves:
@@ -218,35 +219,35 @@ def _containing(index: FieldIndex, leaves: tuple[query.Leaf, ...]) -> BoolArray:
     return found
 
 
-_Groups = dict[tuple[query.Leaf, ...], int]
+_Groups = dict[tuple[Leaf, ...], int]
 """Words and phrases any of which will do, and the place of their bit."""
 
 
-def _grouped(node: query.Node) -> tuple[query.Node, _Groups]:
+def _grouped(node: Node) -> tuple[Node, _Groups]:
     """Return the expression over places of bits, and what has which place: leaves side by side in an OR share one."""
     groups: _Groups = {}
 
-    def bit(*leaves: query.Leaf) -> query.Node:
-        return query.Leaf(words=(str(groups.setdefault(leaves, len(groups))),))
+    def bit(*leaves: Leaf) -> Node:
+        return Leaf(words=(str(groups.setdefault(leaves, len(groups))),))
 
-    def walk(part: query.Node) -> query.Node:
+    def walk(part: Node) -> Node:
         match part:
-            case query.Leaf():
+            case Leaf():
                 return bit(part)
-            case query.Not():
-                return query.Not(node=walk(part.node))
-            case query.And():
-                return query.And(nodes=[walk(one) for one in part.nodes])
-            case query.Or():
-                leaves = [one for one in part.nodes if isinstance(one, query.Leaf)]
-                others = [walk(one) for one in part.nodes if not isinstance(one, query.Leaf)]
+            case Not():
+                return Not(node=walk(part.node))
+            case And():
+                return And(nodes=[walk(one) for one in part.nodes])
+            case Or():
+                leaves = [one for one in part.nodes if isinstance(one, Leaf)]
+                others = [walk(one) for one in part.nodes if not isinstance(one, Leaf)]
                 nodes = [bit(*leaves), *others] if leaves else others
-                return query.Or(nodes=nodes) if len(nodes) > 1 else nodes[0]
+                return Or(nodes=nodes) if len(nodes) > 1 else nodes[0]
 
     return walk(node), groups
 
 
-def _bits(index: FieldIndex, groups: Iterable[tuple[query.Leaf, ...]]) -> npt.NDArray[np.uint16]:
+def _bits(index: FieldIndex, groups: Iterable[tuple[Leaf, ...]]) -> npt.NDArray[np.uint16]:
     """uint16 `[v + 1]`: for each value the groups of words of which it has one, a bit for each group."""
     bits = np.zeros(index.values + 1, dtype=np.uint16)
     for place, leaves in enumerate(groups):
@@ -255,20 +256,20 @@ def _bits(index: FieldIndex, groups: Iterable[tuple[query.Leaf, ...]]) -> npt.ND
     return bits
 
 
-def _truth(tree: query.Node, groups: _Groups) -> BoolArray:
+def _truth(tree: Node, groups: _Groups) -> BoolArray:
     """`[2 ** groups]`: whether the expression holds for somebody with these bits."""
     every = np.arange(1 << len(groups))
-    return query.evaluate(tree, lambda leaf: (every >> int(leaf.words[0])) & 1 == 1)
+    return evaluate(tree, lambda leaf: (every >> int(leaf.words[0])) & 1 == 1)
 
 
-def _person_by_person(indexes: list[FieldIndex], tree: query.Node, groups: _Groups, count: int) -> BoolArray:
+def _person_by_person(indexes: list[FieldIndex], tree: Node, groups: _Groups, count: int) -> BoolArray:
     """`[n]`: whom an expression of very many words admits.
 
     Words that nobody has cost nothing, and only as many truth values of everybody are held as the tree is deep.
     """
     listed = list(groups)
 
-    def people(leaf: query.Leaf) -> BoolArray:
+    def people(leaf: Leaf) -> BoolArray:
         held = [_bits(index, [listed[int(leaf.words[0])]]) for index in indexes]
         if not any(one.any() for one in held):
             return np.zeros(1, dtype=np.bool_)
@@ -278,14 +279,14 @@ def _person_by_person(indexes: list[FieldIndex], tree: query.Node, groups: _Grou
                 passes.gather(bits, index, one)
         return bits > 0
 
-    def value(node: query.Node) -> BoolArray:
+    def value(node: Node) -> BoolArray:
         match node:
-            case query.Leaf():
+            case Leaf():
                 return people(node)
-            case query.Not():
+            case Not():
                 return ~value(node.node)
-            case query.And() | query.Or():
-                combine = np.logical_and if isinstance(node, query.And) else np.logical_or
+            case And() | Or():
+                combine = np.logical_and if isinstance(node, And) else np.logical_or
                 found = value(node.nodes[0])
                 for part in node.nodes[1:]:
                     found = combine(found, value(part))

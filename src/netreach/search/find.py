@@ -14,7 +14,7 @@ import attrs
 import numpy as np
 
 from netreach import compiled
-from netreach.answers.hits import Order
+from netreach.answers.rows import Order
 from netreach.errors import OptionError
 from netreach.search import evaluate, facts, passes
 from netreach.search.degrees import Lists, check_cutoff

@@ -9,8 +9,8 @@ import attrs
 import numpy as np
 import pyarrow as pa
 
-from netreach.answers.hits import refs_of
 from netreach.answers.refs import PersonRef
+from netreach.answers.rows import refs_of
 from netreach.arrow import positions
 from netreach.model import Position, Professional
 from netreach.search import arrow

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from netreach.answers.degrees import degree_counts, extended_network
-from netreach.answers.hits import Best, Columns, Rows
+from netreach.answers.rows import Best, Columns, Rows
 from netreach.answers.search import Facet, FacetValue, SearchResult, Unknown
 from netreach.arrow import positions
 from netreach.errors import OptionError

@@ -16,7 +16,7 @@ from typing import Final
 import attrs
 
 from netreach.errors import OptionError
-from netreach.search.query import And, Leaf, Node, Not, Or
+from netreach.search.tree import And, Leaf, Node, Not, Or
 from netreach.text import words
 
 _LARGEST: Final = 1_000_000
@@ -46,7 +46,7 @@ class Synonyms:
         read: dict[str, tuple[str, ...]] = {}
         members: dict[tuple[str, ...], dict[Leaf, None]] = {}
         for name, texts in groups.items():
-            listed = () if isinstance(texts, str) else tuple(texts)
+            listed = tuple(texts) if isinstance(texts, Iterable) and not isinstance(texts, str) else ()
             if not listed or not all(isinstance(text, str) and words(text) for text in listed):
                 raise OptionError(
                     f"The synonyms of {name!r} are {texts!r}: give a list of words and phrases."

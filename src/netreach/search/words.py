@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from netreach.plugins.protocols import BoolArray, IntArray, LongArray
-    from netreach.search.query import Leaf
+    from netreach.search.tree import Leaf
 
     LevelArray = npt.NDArray[np.uint8]
 

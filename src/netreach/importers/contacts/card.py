@@ -9,6 +9,7 @@ from typing import NamedTuple
 import attrs
 
 from netreach.importers.csvrows import Tally
+from netreach.importers.naming import plain_name
 from netreach.text import fold, words
 
 _APPLE_LABEL = re.compile(r"_\$!<(.*)>!\$_")
@@ -88,6 +89,8 @@ def full_name(
 
     >>> full_name(shown="Dr. Ana Ruiz", prefix="Dr.", first="Ana", last="Ruiz")
     'Ana Ruiz'
+    >>> full_name(shown="Ruiz, Ana"), full_name(shown="Ana Ruiz (ana@example.org)", first="Ana")
+    ('Ana Ruiz', 'Ana Ruiz')
     >>> full_name(shown="Ruiz, Ana", first="Ana", last="Ruiz"), full_name(shown="山田太郎", first="太郎", last="山田")
     ('Ana Ruiz', '山田太郎')
     """
@@ -99,7 +102,10 @@ def full_name(
         return parts
     bare = _without(shown, prefix, suffix)
     if not parts:
-        return "" if "@" in bare else bare
+        return plain_name(bare) or ("" if "@" in bare else bare)
+    if bare.endswith(")") and "@" in bare:
+        # Outlook writes Ana Ruiz (ana@example.org).
+        bare = bare.rpartition(" (")[0]
     if first and last:
         same = _letters(bare) in (_letters(f"{last}{first}{middle}"), _letters(parts))
         return bare if same and "," not in bare else parts

@@ -32,8 +32,11 @@ _T = TypeVar("_T")
 _MANY = frozenset(("email", "url", "group"))
 _CARD_TEXTS = (
     *("first_name", "last_name", "headline", "title", "company", "industry"),
-    *("location", "city", "region", "country"),
+    "location",
 )
+_PLACE = ("city", "region", "country")
+_ADDRESSES = ("", "home", "other")
+_OTHER_ADDRESSES = frozenset(f"{field}:{address}" for field in _PLACE for address in _ADDRESSES if address)
 _NAME_PARTS = ("name", "prefix", "first_name", "middle_name", "last_name", "suffix")
 _TABLES = (".csv", ".tsv", ".txt", ".tab")
 _OTHER_EXPORTS = (".vcf", ".vcard", ".mbox", ".ics", ".vcs", ".eml", ".parquet", ".xlsx")
@@ -48,6 +51,8 @@ _SHORT = 200
 
 _KNOWN = 50_000
 """Different cells of which is remembered what they say."""
+
+_NOWHERE = ("", "", "")
 
 _DAY = re.compile(r"takeout-(\d{4})(\d{2})(\d{2})T", re.IGNORECASE)
 
@@ -94,7 +99,7 @@ class Columns(Layout):
 def _wide(declared: ContactCsv) -> Columns:
     """Return the columns of a declaration, for a header with any of them."""
     for column, field in declared.columns.items():
-        if field not in FIELDS and not field.startswith("relation:"):
+        if field not in FIELDS and not field.startswith("relation:") and field not in _OTHER_ADDRESSES:
             raise OptionError(
                 f"columns={{{column!r}: {field!r}}}: there is no field {field!r}. There are: "
                 f"{', '.join(FIELDS)}, and relation:manager, relation:spouse and so on."
@@ -133,7 +138,9 @@ class ContactCsv:
             any of them. A column whose name stands twice in the header is called `Name 2` the second time. Where
             several columns are one field, the first that is filled counts, and all of `email`, `url`, `group` and
             relations. `relation:manager` is the name of the person's manager; `relation` is somebody whose role the
-            column `relation_label` of the same number tells.
+            column `relation_label` of the same number tells. Town, region and country are those of one address: of
+            the same number, or of `city:home`, `region:home` and `country:home`, or the same with `other`, where the
+            address without a mark has no town.
         separator: What parts several values in one cell; `""` where cells hold one. Addresses, and labels at `;`, are
             parted anyway.
         code_pages: Encodings in which a file may be, beside UTF-8, UTF-16 and Windows-1252.
@@ -253,6 +260,7 @@ class _Plan:
         self._one: list[tuple[str, int]] = []
         self._many: dict[str, list[int]] = {field: [] for field in _MANY}
         self._relations: list[tuple[str, int | None, int]] = []
+        self._addresses: dict[tuple[int, int], dict[str, list[int]]] = {}
         labels: dict[str, int] = {}
         related: list[tuple[str, int]] = []
         for place in sorted(found.columns, key=lambda place: (*map(int, place.split(" ", 2)[:2]), place)):
@@ -264,6 +272,9 @@ class _Plan:
                 labels[number] = index
             elif field == "relation":
                 related.append((number, index))
+            elif (part := field.partition(":"))[0] in _PLACE:
+                address = self._addresses.setdefault((_ADDRESSES.index(part[2]), int(number)), {})
+                address.setdefault(part[0], []).append(index)
             elif field.startswith("relation:"):
                 self._relations.append((field.removeprefix("relation:"), None, index))
             else:
@@ -279,6 +290,7 @@ class _Plan:
             return of.get(field, blank)
 
         parts = zip(*map(texts, _NAME_PARTS), strict=True)
+        places = self._places([cells for _, cells in rows])
         names: Iterator[str]
         if of.keys().isdisjoint(("name", "middle_name")):
             names = (
@@ -299,9 +311,7 @@ class _Plan:
             company,
             industry,
             location,
-            city,
-            region,
-            country,
+            (city, region, country),
             addresses,
             pages,
             groups,
@@ -309,6 +319,7 @@ class _Plan:
             rows,
             names,
             *map(texts, _CARD_TEXTS),
+            places,
             self._all(rows, "email"),
             self._all(rows, "url"),
             self._groups(rows),
@@ -344,6 +355,22 @@ class _Plan:
             if field in found:
                 texts = [text or other for text, other in zip(found[field], texts, strict=True)]
             found[field] = texts
+        return found
+
+    def _places(self, rows: Sequence[Sequence[str]]) -> list[tuple[str, str, str]]:
+        """Return town, region and country of each row: of its first address with a town, or with any of them."""
+        found: list[tuple[str, str, str]] = [_NOWHERE] * len(rows)
+        known = self._known_texts
+        for _, address in sorted(self._addresses.items()):
+            columns: list[list[str]] = []
+            for field in _PLACE:
+                texts = [""] * len(rows)
+                for index in address.get(field, ()):
+                    texts = [text or known[row[index]] for text, row in zip(texts, rows, strict=True)]
+                columns.append(texts)
+            for number, place in enumerate(zip(*columns, strict=True)):
+                if not found[number][0] and (place[0] or (place != _NOWHERE and found[number] == _NOWHERE)):
+                    found[number] = place
         return found
 
     def _text(self, cell: str) -> str:

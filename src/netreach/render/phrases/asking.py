@@ -155,6 +155,7 @@ ASKING: Final[dict[str, tuple[str, str]]] = {
         ),
     ),
     "doors_title": ("Who opens {name}: {degrees}", "Quién abre {name}: {degrees}"),
+    "doors_title_nobody": ("Who opens {name}", "Quién abre {name}"),
     "doors_title_segment": ("Who opens this segment: {degrees}", "Quién abre este segmento: {degrees}"),
     "doors_total": (
         "{n} of your contacts {n:opens|open} a way in",

@@ -218,10 +218,7 @@ KEEPING: Final[dict[str, tuple[str, str]]] = {
             "de fuera de esta carpeta no se tocan."
         ),
     ),
-    "facet_without": (
-        "{field}, without the {field} criterion",
-        "{field}, sin el criterio de {field}",
-    ),
+    "facet_without": ("{field}, without its criterion", "{field}, sin su criterio"),
     "facets_unknown": ("not known here: {fields}", "aquí no se conoce: {fields}"),
     "facets_company_table": (
         "{fields} (a company table adds {n:it|them})",
