@@ -31,8 +31,8 @@ from benchmarks.large import add_options as large_options
 from benchmarks.search import add_options as search_options
 
 
-def main() -> None:
-    """Run the benchmarks and print the table."""
+def command_line() -> argparse.ArgumentParser:
+    """Make the parser of all commands."""
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -58,7 +58,17 @@ def main() -> None:
     ranking = commands.add_parser("introducers", help="how good rankings of introducers are")
     introducers_options(ranking)
     firmness_options(commands.add_parser("firmness", help="how long rankings and resamples take"))
+    return parser
+
+
+def main() -> None:
+    """Run the benchmarks and print the table."""
+    parser = command_line()
     options = parser.parse_args()
+    if options.command == "report" and options.json:
+        parser.error("report writes a page, and no figures: leave --json out")
+    if options.quick and options.command not in (None, "importing"):
+        parser.error(f"--quick says nothing to {options.command}: leave it out, or give sizes of its own")
     if options.command == "large":
         from benchmarks.large import run
 

@@ -21,6 +21,7 @@ import numpy as np
 
 import netreach as nr
 from benchmarks import datasets
+from benchmarks.harness import add_json
 from netreach.testing import make_world, write_linkedin_export
 
 if TYPE_CHECKING:
@@ -36,9 +37,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--people", type=int, default=20_000, help="of the world behind the exports (20,000)")
     parser.add_argument("--owners", type=int, default=30, help="of exports (30)")
-    parser.add_argument(
-        "--json", metavar="FILE", default=argparse.SUPPRESS, help="write the figures to this file"
-    )
+    add_json(parser)
 
 
 def run(options: argparse.Namespace) -> None:
@@ -62,7 +61,7 @@ def run(options: argparse.Namespace) -> None:
             print(
                 f"  {what:<44} {1000 * figure['median']:>9.1f} ms   worst {1000 * figure['worst']:>9.1f} ms"
             )
-    if getattr(options, "json", None):
+    if options.json:
         Path(options.json).write_text(json.dumps(figures, indent=2), encoding="utf-8")
 
 

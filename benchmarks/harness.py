@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import platform
@@ -81,6 +82,17 @@ def machine() -> dict[str, Any]:
         "cores": os.cpu_count(),
         "memory_gb": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30, 1),
     }
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """Add the option that names the file for the figures; a command takes it after its name as well as before."""
+    parser.add_argument(
+        "--json",
+        metavar="FILE",
+        # What was said before the name of a command must not be lost to a default of the command's own.
+        default=argparse.SUPPRESS,
+        help="write the figures to this file as well",
+    )
 
 
 def report(results: Sequence[Result], path: str | None) -> None:

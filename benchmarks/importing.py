@@ -28,7 +28,7 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 import pyarrow.parquet as arrow_parquet
 
-from benchmarks.harness import check, fresh, machine
+from benchmarks.harness import add_json, check, fresh, machine
 from benchmarks.mail import write_large_calendar, write_large_mbox
 from netreach.testing import write_contacts
 
@@ -208,6 +208,7 @@ def add_options(parser: Any) -> None:
     parser.add_argument(
         "--only", nargs="+", metavar="WORD", help="only what has one of these words in its name"
     )
+    add_json(parser)
 
 
 def measure(task: Task, folder: Path) -> Rate:

@@ -29,7 +29,7 @@ from benchmarks import datasets, snb
 from benchmarks.asking import TASKS, Questions, draw
 from benchmarks.figures import Figure, Spread, compared, screen
 from benchmarks.graphs import Pairs
-from benchmarks.harness import check, machine
+from benchmarks.harness import add_json, check, machine
 from benchmarks.peers import PEERS
 
 AT_LEAST = {
@@ -95,7 +95,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--cache", type=Path, metavar="DIR", help="keep generated graphs there for the next run"
     )
-    parser.add_argument("--json", metavar="FILE", help="write the figures to this file")
+    add_json(parser)
 
 
 def run(options: argparse.Namespace) -> None:

@@ -20,7 +20,7 @@ import numpy as np
 import netreach as nr
 from benchmarks import search_peers, territory
 from benchmarks.figures import Figure, Spread, compared, screen
-from benchmarks.harness import check, fresh, machine
+from benchmarks.harness import add_json, check, fresh, machine
 from benchmarks.people import write_people
 from netreach.ego import Ego
 from netreach.plugins import default_registry
@@ -108,7 +108,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--indices", action="store_true", help="only what an import makes ahead of searches")
     parser.add_argument("--no-peers", action="store_true", help="without DuckDB, SQLite and tantivy")
     parser.add_argument("--cache", type=Path, metavar="DIR", help="keep the people there for the next run")
-    parser.add_argument("--json", metavar="FILE", help="write the figures to this file")
+    add_json(parser)
 
 
 def run(options: argparse.Namespace) -> None:
@@ -396,9 +396,3 @@ def _new_processes(folder: Path, version: str, vertices: list[int]) -> tuple[lis
             )
         )
     return figures, peaks
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    add_options(parser)
-    run(parser.parse_args())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -12,6 +13,9 @@ from hypothesis import HealthCheck, settings
 from linkedin_files import ANA, Reading, read
 from netreach import compiled
 from small_pool import Pool, copied, make_pool
+
+if TYPE_CHECKING:
+    from netreach.ranking import NetworkView
 
 # Examples are built from graphs and files, whose speed depends on the machine: no deadline, no health check of
 # speed. Where CI is set the same examples are tried every time.
@@ -48,6 +52,34 @@ def new_pool(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Pool]
     """Return a function that puts a small pooled network into a folder; it is made once, and copied."""
     made = make_pool(tmp_path_factory.mktemp("pool"))
     return lambda folder: copied(made, folder)
+
+
+@pytest.fixture(scope="module")
+def pool(tmp_path_factory: pytest.TempPathFactory, new_pool: Callable[[Path], Pool]) -> Pool:
+    """A small network that the tests of a module share."""
+    return new_pool(tmp_path_factory.mktemp("pool"))
+
+
+@pytest.fixture(scope="module")
+def karate() -> NetworkView:
+    """Zachary's karate club, from networkx."""
+    import networkx as nx
+
+    from ranked import view_of
+
+    return view_of(nx.karate_club_graph())
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Callable[..., Path]:
+    """Return a function that writes a file and returns its path."""
+
+    def write(name: str, content: str | bytes, encoding: str = "utf-8") -> Path:
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode(encoding))
+        return path
+
+    return write
 
 
 @pytest.fixture

@@ -124,6 +124,15 @@ def copied(pool: Pool, folder: Path) -> Pool:
     )
 
 
+def state(folder: Path) -> dict[str, bytes]:
+    """What a network holds: every file except the lock."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name not in ("write.lock", "writer.json")
+    }
+
+
 def write_table(path: Path, header: str, *rows: str) -> Path:
     """Write a CSV file."""
     path.parent.mkdir(parents=True, exist_ok=True)

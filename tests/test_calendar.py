@@ -211,10 +211,13 @@ def test_rules_of_vcalendar(rule: str, count: int) -> None:
 def test_owners_of_calendars(tmp_path: Path) -> None:
     """A calendar's name tells the owner, by address or by name, or else presence in nearly all events does."""
     events = [event(people=(ANA, f"p{number}@example.org")) for number in range(4)]
-    for head in ("", f"X-WR-CALNAME:{ANA}\n", "X-WR-CALNAME:Ana Ruiz\n"):
+    outlook = f'X-WR-CALNAME:Calendar\nX-OWNER;CN="Ana Ruiz":mailto:{ANA}\n'
+    for head in ("", f"X-WR-CALNAME:{ANA}\n", "X-WR-CALNAME:Ana Ruiz\n", outlook):
         path = tmp_path / "calendar.ics"
         path.write_text(f"BEGIN:VCALENDAR\n{head}{chr(10).join(events)}\nEND:VCALENDAR\n")
         assert read(path).info.owner_keys == (f"email:{ANA}",)
+    path.write_text(f"BEGIN:VCALENDAR\n{outlook}{event()}\nEND:VCALENDAR\n")
+    assert read(path).info.owner_keys == (f"email:{ANA}",)
     path.write_text(f"BEGIN:VCALENDAR\n{event()}\nEND:VCALENDAR\n")
     with pytest.raises(OwnerError, match="does not say whose calendar it is"):
         read(path)

@@ -7,12 +7,14 @@ import random
 from collections.abc import Iterable
 
 import attrs
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from netreach.errors import OptionError
 from netreach.identity import derive
+from netreach.identity.evidence import NO_DATE, GivenTies, Stated
 from netreach.keys import person_id, safest
 from netreach.model import (
     CompanyRecord,
@@ -129,6 +131,30 @@ def test_a_shared_address_never_joins_two_profiles() -> None:
 
 
 KEYS = [f"linkedin:p{n}" for n in range(4)] + [f"email:m{n}@example.org" for n in range(4)]
+
+
+@given(st.lists(st.tuples(st.integers(-1, 8), st.integers(-1, 8)), max_size=40))
+def test_ties_that_state_nothing_else_are_counted(pairs: list[tuple[int, int]]) -> None:
+    """Many pairs without facts of their own are put in order by counting, with the same result as by sorting."""
+
+    def united() -> Stated:
+        given = GivenTies(9)
+        a, b = np.array(pairs, dtype=np.int32).reshape(-1, 2).T
+        given.add(a, b, np.full(len(a), 0.5, np.float32), np.full(len(a), NO_DATE, np.int32), 3)
+        return given.united()
+
+    expected = united()
+    with pytest.MonkeyPatch.context() as patched:
+        for module in ("identity.evidence", "graph.building"):
+            patched.setattr(f"netreach.{module}.COMPILED_FROM", 0)
+        found = united()
+    assert found.graph is not None
+    assert expected.graph is None
+    assert list(zip(*found.graph.tie_ends(), strict=True)) == list(zip(found.lo, found.hi, strict=True))
+    for name in ("lo", "hi", "strength", "since", "source"):
+        column = getattr(expected, name)
+        assert getattr(found, name).tolist() == column.tolist()
+        assert getattr(found, name).dtype == column.dtype
 
 
 @given(st.lists(st.lists(st.sampled_from(KEYS), min_size=1, max_size=3, unique=True), min_size=1, max_size=8))

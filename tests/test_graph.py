@@ -18,6 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from netreach import compiled
 from netreach.errors import DamagedNetworkError, ExportError, MissingExtraError, OptionError
 from netreach.graph import (
     ENGINES,
@@ -193,6 +194,10 @@ def test_counting_builds_what_sorting_builds(
         GraphArrays.from_ties(ends[:, 0], ends[:, 1], 310),
         GraphArrays.from_sorted(lo, hi, 310),
     ]
+    monkeypatch.setattr("netreach.graph.building._SHARED", 1)
+    monkeypatch.setattr("netreach.compiled.threads", lambda: 3)
+    found.append(GraphArrays.from_ties(ends[:, 0], ends[:, 1], 310))
+    assert all(np.array_equal(*pair) for pair in zip(found[-1].tie_ends(), (lo, hi), strict=True))
     for graph in found:
         assert graph.indptr.tolist() == expected.indptr.tolist()
         assert graph.indices.tolist() == expected.indices.tolist()
@@ -202,6 +207,22 @@ def test_counting_builds_what_sorting_builds(
     assert doubled.tolist() == list(range(2 * len(lo)))
     with pytest.raises(OptionError, match="outside 0 to 299"):
         GraphArrays.from_ties(np.append(ends[:, 0], dtype(300)), np.append(ends[:, 1], dtype(0)), 300)
+
+
+@given(st.lists(st.lists(st.integers(0, 500), max_size=400), max_size=6), st.integers(0, 6))
+def test_rows_are_sorted_in_place(rows: list[list[int]], cut: int) -> None:
+    """Rows of any length come out in order, doubles kept, whichever threads take them; others are not touched."""
+    from netreach.graph import kernels_build
+
+    cut = min(cut, len(rows))
+    indptr = compiled.frozen(np.cumsum([0, *map(len, rows)], dtype=np.int64))
+    indices = np.array([number for row in rows for number in row], dtype=np.int32)
+    kernels_build.sort_rows(indptr, indices, 0, cut)
+    after = np.split(indices, indptr[1:-1]) if rows else []
+    assert [row.tolist() for row in after[:cut]] == [sorted(row) for row in rows[:cut]]
+    assert [row.tolist() for row in after[cut:]] == rows[cut:]
+    kernels_build.sort_rows(indptr, indices, cut, len(rows))
+    assert [row.tolist() for row in after] == [sorted(row) for row in rows]
 
 
 def test_auto_goes_over_when_that_pays(

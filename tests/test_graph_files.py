@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import math
 import random
 from collections.abc import Callable
 from pathlib import Path
@@ -26,18 +27,6 @@ from netreach.importers.recognise import choose
 from netreach.importers.tables.settle import settle
 
 REGISTRY = nr.Registry(entry_points=False)
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Callable[[str, str | bytes], Path]:
-    """Return a function that writes a file."""
-
-    def write(name: str, content: str | bytes) -> Path:
-        path = tmp_path / name
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return path
-
-    return write
 
 
 def load(path: Path, **options: Any) -> nr.Network:
@@ -313,6 +302,7 @@ def test_the_owner_is_found(file: Callable[..., Path]) -> None:
 
 def test_graphml(file: Callable[..., Path]) -> None:
     """Defaults, undeclared keys, directions of single edges, nested graphs, ports, hyperedges, labels of yEd."""
+    label = 'Dai <y:LabelModel><y:Model d="4"/></y:LabelModel>Mori'
     text = """<?xml version="1.0"?><!DOCTYPE graphml SYSTEM "graphml.dtd">
     <g:graphml xmlns:g="http://graphml.graphdrawing.org/xmlns" xmlns:y="http://www.yworks.com/xml/graphml">
     <g:key id="c" for="node" attr.name="company"><g:default>Faro</g:default></g:key>
@@ -321,13 +311,13 @@ def test_graphml(file: Callable[..., Path]) -> None:
       <g:node id="a"><g:data key="title">CTO</g:data><g:port name="p"/></g:node>
       <g:node id="b"><g:data key="c">Nuuk</g:data>
         <g:graph edgedefault="undirected"><g:node id="c"/><g:edge source="c" target="b"/></g:graph></g:node>
-      <g:node id="d"><g:data key="d6"><y:ShapeNode><y:NodeLabel>Dai Mori</y:NodeLabel></y:ShapeNode></g:data></g:node>
+      <g:node id="d"><g:data key="d6"><y:ShapeNode><y:NodeLabel>{label}</y:NodeLabel></y:ShapeNode></g:data></g:node>
       <g:node/>
       <g:edge source="a" target="b" directed="false"/><g:edge source="a" target="c"/><g:edge source="d"/>
       <g:edge source="a" target="d"/><g:edge source="d" target="a"/>
       <g:hyperedge><g:endpoint node="a"/><g:endpoint node="b"/></g:hyperedge>
     </g:graph></g:graphml>"""
-    with load(file("g.graphml", text)) as network:
+    with load(file("g.graphml", text.replace("{label}", label))) as network:
         assert pairs(network) == {pair("b", "c"), pair("a", "b"), pair("a", "Dai Mori")}
         assert network.ego("a").professional.title == "CTO"
         assert [network.ego(name).professional.company for name in "abc"] == ["Faro", "Nuuk", "Faro"]
@@ -345,6 +335,10 @@ def test_gexf(file: Callable[..., Path], space: str) -> None:
     <edges><edge source="a" target="b" type="mutual" start="2019-03-01"/>
       <edge source="b" target="c" type="undirected"/>
       <edge source="a" target="c"/></edges></graph></gexf>"""
+    with load(file("w.gexf", text.replace('type="mutual"', 'type="mutual" weight="3.0"'))) as network:
+        # As Gephi writes it: where edges have weights, one without weighs 1.
+        strengths = sorted(network.ties().column("strength").to_pylist())
+        assert strengths == pytest.approx([1 - math.exp(-1), 1 - math.exp(-3)])
     with load(file("g.gexf", text)) as network:
         assert pairs(network) == {pair("Ana", "Ben"), pair("Ben", "Cai")}
         ben = network.ego("Ben").professional
@@ -489,7 +483,9 @@ JSONS = {
     "Cytoscape": {
         "elements": {"nodes": [{"data": {"id": "Ana"}}], "edges": [{"data": {"source": "Ana", "target": "Ben"}}]}
     },
-    "Cytoscape, a list": [{"data": {"id": "Ana"}}, {"data": {"id": "x", "source": "Ana", "target": "Ben"}}],
+    "Cytoscape, a list": [
+        {"group": "nodes", "data": {"id": "Ana"}}, {"data": {"id": "x", "source": "Ana", "target": "Ben"}},
+    ],
     "JSON Graph Format": {
         "graph": {
             "directed": False,
@@ -505,6 +501,7 @@ def test_json(file: Callable[..., Path], dialect: str) -> None:
     """Every dialect of graphs in JSON gives the tie of Ana and Ben."""
     with load(file("g.json", json.dumps(JSONS[dialect]))) as network:
         assert pairs(network) == {pair("Ana", "Ben")}
+        assert network.ego("Ana").professional.groups == ()
 
 
 # --- lists of edges ------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +18,6 @@ from netreach.cli import app
 from small_pool import Pool, answer, run, write_table
 
 SCHEMAS = Path(__file__).parent / "schemas"
-
-
-@pytest.fixture(scope="module")
-def pool(tmp_path_factory: pytest.TempPathFactory, new_pool: Callable[[Path], Pool]) -> Pool:
-    """A small network."""
-    return new_pool(tmp_path_factory.mktemp("json"))
 
 
 def load() -> dict[str, Any]:

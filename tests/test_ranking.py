@@ -1,29 +1,23 @@
-"""Rankings of introducers: reference values, laws, star pools, sharing, and how they are shown."""
+"""Introducers ranked: published values, degrees, options, and what is shown."""
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import math
 import pickle
-from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import igraph
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 import netreach as nr
-from netreach.answers.introducers import Introducer, IntroducerRanking
-from netreach.errors import NoTieDataError, OptionError, PluginError
+from netreach.errors import NoTieDataError, OptionError
 from netreach.kinds import BY_NAME
-from netreach.plugins import Leg, Registry, View
-from netreach.ranking import NetworkView, best_introducers, introducers, top_introducers
-from netreach.ranking.calibration import calibration
+from netreach.plugins import Registry
+from netreach.ranking import NetworkView, introducers
 from netreach.ranking.scorers import (
     ContactCount,
     Jaccard,
@@ -35,44 +29,11 @@ from netreach.ranking.scorers import (
     TwoLegRA,
 )
 from netreach.render.text import width
-from netreach.snapshot import Snapshot
-from pooled import TODAY, Export, Fact, pool, who
+from pooled import Fact, who
+from ranked import ALL, rank, star, view_of
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-
     from netreach.plugins import Scorer
-    from netreach.plugins.protocols import FloatArray, IntArray
-
-ALL: tuple[Scorer, ...] = (
-    Overall(),
-    Structure(),
-    TwoLegRA(),
-    TwoLegAA(),
-    Jaccard(),
-    Overlap(),
-    SharedContacts(),
-    ContactCount(),
-)
-LONG_AGO = dt.date(2016, 1, 1)
-
-
-def view_of(graph: nx.Graph) -> NetworkView:
-    """A complete network of bare ties."""
-    a, b = zip(*graph.edges, strict=True)
-    return NetworkView(nr.from_edges(a, b).snapshot)
-
-
-def rank(view: NetworkView, ego: object, target: object, scorer: Scorer, **options: Any) -> IntroducerRanking:
-    """Who introduces one node of a graph to another."""
-    ends = (view.snapshot.resolve(str(end)) for end in (ego, target))
-    return introducers(view, *ends, scorer=scorer, **options)
-
-
-@pytest.fixture(scope="module")
-def karate() -> NetworkView:
-    """Zachary's karate club, from networkx."""
-    return view_of(nx.karate_club_graph())
 
 
 # Reference values
@@ -225,352 +186,6 @@ def test_hidden_weights(data: Path) -> None:
     assert mean["shared-contacts"] < 0.65
 
 
-# Laws on random pools
-
-
-@st.composite
-def pools(draw: st.DrawFn) -> list[Export]:
-    """One to three exports about nine people, some of them owners, with evidence of many kinds."""
-    names = "abcdefghi"
-    kinds = ("connection", "connection", "connection", "message", "recommendation", "meeting", "address_book")
-
-    def fact(a: str, b: str) -> Fact:
-        return Fact(
-            a,
-            b,
-            draw(st.sampled_from(kinds)),
-            draw(st.integers(0, 9)),
-            draw(st.integers(0, 9)),
-            draw(st.sampled_from([None, LONG_AGO, TODAY])),
-        )
-
-    exports = []
-    for owner in draw(st.lists(st.sampled_from(["", *names[:4]]), min_size=1, max_size=3, unique=True)):
-        pairs = (
-            [(owner, b) for b in names if b != owner]
-            if owner
-            else [(a, b) for a in names for b in names if a < b]
-        )
-        chosen = draw(st.lists(st.sampled_from(pairs), min_size=4, max_size=24))
-        exports.append(
-            Export(
-                owner=owner,
-                facts=[fact(a, b) for a, b in chosen],
-                covers=draw(st.sampled_from([(), ("message",), ("mail",)])) if owner else (),
-                complete=draw(st.booleans()),
-                sharing=draw(st.sampled_from(["names", "strength", "full"])),
-                people=names,
-            )
-        )
-    return exports
-
-
-@given(pools(), st.sampled_from(ALL), st.integers(2, 5))
-@settings(max_examples=60)
-def test_many_targets_equal_one_by_one(exports: list[Export], scorer: Scorer, cutoff: int) -> None:
-    """`best_introducers` names whom `introducers` puts first, with the same score, at every degree."""
-    snapshot = pool(*exports)
-    view = NetworkView(snapshot)
-    for ego in range(0, snapshot.count, 3):
-        if not len(snapshot.engine.contacts(ego)):
-            continue
-        distances = snapshot.engine.distances(ego, cutoff)
-        targets = np.arange(snapshot.count, dtype=np.int32)[::-1].copy()
-        found, scores = best_introducers(view, ego, targets, distances, scorer=scorer)
-        for target, door, score in zip(targets.tolist(), found.tolist(), scores.tolist(), strict=True):
-            if distances[target] < 2:
-                assert (door, math.isnan(score)) == (-1, True)
-                continue
-            first = introducers(view, ego, target, scorer=scorer, limit=1, cutoff=cutoff)[0]
-            assert snapshot.ids([door]) == [first.id]
-            assert score == pytest.approx(first.score, rel=1e-9, abs=1e-12)
-
-
-@given(pools(), st.sampled_from(ALL), st.integers(2, 5), st.integers(2, 4))
-@settings(max_examples=40)
-def test_the_first_few_for_many_targets(
-    exports: list[Export], scorer: Scorer, cutoff: int, count: int
-) -> None:
-    """`top_introducers` has the same order as `introducers`, as far as was asked for, at every degree."""
-    snapshot = pool(*exports)
-    view = NetworkView(snapshot)
-    for ego in range(0, snapshot.count, 3):
-        if not len(snapshot.engine.contacts(ego)):
-            continue
-        distances = snapshot.engine.distances(ego, cutoff)
-        targets = np.flatnonzero(distances > 1).astype(np.int32)
-        found, scores = top_introducers(view, ego, targets, distances, scorer=scorer, k=count)
-        for target, row, values in zip(targets.tolist(), found, scores, strict=True):
-            first = introducers(view, ego, target, scorer=scorer, limit=count, cutoff=cutoff)
-            assert snapshot.ids(row[row >= 0]) == [one.id for one in first]
-            assert values[row >= 0] == pytest.approx([one.score for one in first], rel=1e-9, abs=1e-12)
-            assert np.isnan(values[row < 0]).all()
-
-
-@given(pools(), st.sampled_from(ALL))
-@settings(max_examples=40)
-def test_terms_add_up(exports: list[Export], scorer: Scorer) -> None:
-    """The terms of a leg add up to its value, and the legs combine to the score, within 1e-9; never NaN."""
-    for ranking in rankings(pool(*exports), scorer):
-        json.dumps(ranking.to_dict(), allow_nan=False)
-        for one in ranking:
-            values = [leg.value for leg in one.legs]
-            combined = sum(values) if ranking.combine == "sum" else math.prod(values)
-            assert one.score == pytest.approx(combined, abs=1e-9)
-            for leg in one.legs:
-                total = sum(term.value for term in leg.terms)
-                if leg.scale == "-log(1-p)":
-                    assert leg.value == leg.strength
-                    total = -math.expm1(-total)
-                assert leg.value == pytest.approx(total, abs=1e-9)
-                assert not leg.evidence or all(fact.value >= 0 for fact in leg.evidence)
-        places = [(-one.score, one.rank) for one in ranking]
-        slack = 1e-12 * max((abs(score) for score, _ in places), default=0.0)
-        assert all(a[0] <= b[0] + slack for a, b in pairwise(places))
-
-
-def rankings(snapshot: Snapshot, scorer: Scorer) -> list[IntroducerRanking]:
-    """All rankings of a small network, from its first people."""
-    view = NetworkView(snapshot)
-    people = [v for v in range(snapshot.count) if len(snapshot.engine.contacts(v))]
-    return [introducers(view, a, b, scorer=scorer) for a in people[:3] for b in people if a != b]
-
-
-@given(pools(), st.permutations("abcdefghi"), st.sampled_from(ALL))
-@settings(max_examples=30)
-def test_names_do_not_matter(exports: list[Export], names: list[str], scorer: Scorer) -> None:
-    """Calling people otherwise leaves every score as it was."""
-    call = {"": ""} | dict(zip("abcdefghi", (f"x{name}" for name in names), strict=True))
-    renamed = [
-        Export(
-            owner=call[export.owner],
-            facts=[Fact(call[f.a], call[f.b], f.kind, f.there, f.back, f.last) for f in export.facts],
-            covers=export.covers,
-            complete=export.complete,
-            sharing=export.sharing,
-            people=[call[name] for name in export.people],
-        )
-        for export in exports
-    ]
-
-    def scores(snapshot: Snapshot, called: dict[str, str]) -> dict[tuple[str, str, str], float]:
-        back = {call.casefold(): name for name, call in called.items()}
-        found = {}
-        for ranking in (r for ego in "ac" for r in _from(snapshot, called[ego], scorer)):
-            ends = (back[ranking.ego.name.casefold()], back[ranking.target.name.casefold()])
-            for one in ranking:
-                found[*ends, back[one.name.casefold()]] = one.score
-        return found
-
-    same = {name: name for name in "abcdefghi"}
-    before, after = scores(pool(*exports), same), scores(pool(*renamed), call)
-    assert before.keys() == after.keys()
-    for pair, score in before.items():
-        assert after[pair] == pytest.approx(score, abs=1e-9)
-
-
-def _from(snapshot: Snapshot, ego: str, scorer: Scorer) -> list[IntroducerRanking]:
-    (start,) = who(snapshot, ego)
-    view = NetworkView(snapshot)
-    counts = snapshot.graph.contact_counts()
-    if not counts[start]:
-        return []
-    ends = [vertex for vertex in range(snapshot.count) if vertex != start and counts[vertex]]
-    return [introducers(view, start, end, scorer=scorer) for end in ends]
-
-
-@given(st.integers(3, 12), st.floats(0.2, 0.8), st.integers(0, 999))
-@settings(max_examples=25)
-def test_structure_is_symmetric(count: int, density: float, seed: int) -> None:
-    """Who introduces a to b introduces b to a with the same structural score."""
-    graph = nx.gnp_random_graph(count, density, seed=seed)
-    if not graph.edges:
-        return
-    view = view_of(graph)
-    people = [node for node in graph if graph.degree[node]]
-    for a, b in pairwise(people):
-        there, back = (rank(view, *ends, Structure()) for ends in ((a, b), (b, a)))
-        if there.degree == 2:
-            scores = {one.name: one.score for one in back}
-            assert scores == pytest.approx({one.name: one.score for one in there}, abs=1e-12)
-
-
-# Interactions
-
-
-def seen(snapshot: Snapshot, a: str, b: str) -> float:
-    """The interactions of one tie."""
-    ends = (np.array([vertex], dtype=np.int32) for vertex in who(snapshot, a, b))
-    return float(NetworkView(snapshot).interactions(*ends)[0])
-
-
-def test_interactions_are_known_where_a_source_covers_them() -> None:
-    """Covered without any is a little (the connection), uncovered is unknown, observed counts both ways."""
-    bare = BY_NAME["connection"].contact
-    facts = [Fact("Ana", "Ben"), Fact("Ana", "Carla"), Fact("Ana", "Carla", "message", 20, 14)]
-    covered = pool(Export(owner="Ana", facts=facts, covers=("message",)))
-    assert seen(covered, "Ana", "Ben") == pytest.approx(bare)
-    assert seen(covered, "Carla", "Ana") == pytest.approx(34 + bare)
-    uncovered = pool(Export(owner="Ana", facts=facts, covers=("connection",)))
-    assert math.isnan(seen(uncovered, "Ana", "Ben"))
-    assert seen(uncovered, "Ana", "Carla") == pytest.approx(34 + bare)
-    assert math.isnan(seen(covered, "Ben", "Carla"))
-
-
-def test_interactions_of_two_exports_are_not_added_up() -> None:
-    """The same messages in both people's exports count once; a meeting stands in both directions and counts once."""
-    facts = [Fact("Ana", "Ben"), Fact("Ana", "Ben", "message", 20, 14), Fact("Ana", "Ben", "meeting", 2, 2)]
-    both = pool(Export(owner="Ana", facts=facts), Export(owner="Ben", facts=facts))
-    assert seen(both, "Ana", "Ben") == pytest.approx(34 + 2 * BY_NAME["meeting"].contact + 0.5)
-
-
-def test_an_old_connection_counts_less() -> None:
-    """What is no act of contact fades with age in the measure of contact."""
-    facts = [Fact("Ana", "Ben", last=LONG_AGO), Fact("Ana", "Carla")]
-    snapshot = pool(Export(owner="Ana", facts=facts, covers=("mail",)))
-    assert seen(snapshot, "Ana", "Ben") < seen(snapshot, "Ana", "Carla")
-
-
-def star(
-    *,
-    covers: tuple[str, ...] = (),
-    ben: tuple[Fact, ...] = (),
-    carla: tuple[Fact, ...] = (),
-    since: dt.date = TODAY,
-    sharing: str = "strength",
-) -> Snapshot:
-    """Ana, Ben and Carla pooled their exports; Ben and Carla know Eva, who did not. All is alike but what is said."""
-
-    def export(owner: str, *facts: Fact) -> Export:
-        mine = [Fact(owner, f"{owner}'s friend {number}") for number in range(4)]
-        return Export(owner=owner, facts=[*mine, *facts], covers=covers, sharing=sharing)
-
-    return pool(
-        export("Ana", Fact("Ana", "Ben"), Fact("Ana", "Carla")),
-        export("Ben", Fact("Ben", "Ana"), Fact("Ben", "Carla"), Fact("Ben", "Eva"), *ben),
-        export("Carla", Fact("Carla", "Ana"), Fact("Carla", "Ben"), Fact("Carla", "Eva", last=since), *carla),
-    )
-
-
-def order(snapshot: Snapshot, scorer: Scorer | None = None) -> list[Introducer]:
-    """Who should introduce Ana to Eva."""
-    return list(introducers(NetworkView(snapshot), *who(snapshot, "Ana", "Eva"), scorer=scorer or Overall()))
-
-
-def test_a_star_without_differences_is_a_tie() -> None:
-    """Where all evidence is alike, the scores are equal and say so."""
-    first, second = order(star())
-    assert first.tied
-    assert second.tied
-    assert first.score == pytest.approx(second.score, abs=1e-12)
-    assert first.legs_known == (True, False)
-
-
-@pytest.mark.parametrize("covers", [(), ("message",), ("mail",)])
-@pytest.mark.parametrize(
-    "said",
-    [
-        {"since": LONG_AGO},
-        {"ben": (Fact("Ben", "Eva", "recommendation", 1, 0),)},
-        {"ben": (Fact("Ben", "Eva", "message", 3, 2),)},
-        {"ben": (Fact("Ben", "Eva", "message", 30, 20),), "carla": (Fact("Carla", "Eva", "message", 3, 2),)},
-        {"ben": (Fact("Ben", "Ana", "message", 4, 4),)},
-        {"ben": (Fact("Ben", "Eva", "address_book", 1, 0),)},
-    ],
-    ids=["date", "recommendation", "messages", "more messages", "messages to Ana", "address book"],
-)
-def test_differing_evidence_decides_in_a_star(covers: tuple[str, ...], said: dict[str, Any]) -> None:
-    """In a star pool the better evidence comes first, whether or not the exports cover messages."""
-    ranking = order(star(covers=covers, **said))
-    assert [one.name for one in ranking] == ["Ben", "Carla"]
-    assert not ranking[0].tied
-    assert ranking[0].score > ranking[1].score + 1e-6
-
-
-def test_unknown_overlap_is_neither_rewarded_nor_punished() -> None:
-    """A leg whose overlap nobody could see is worth an average leg of the network plus what is seen of it."""
-    snapshot = star()
-    view = NetworkView(snapshot)
-    averages = calibration(view)
-    lo, hi = snapshot.tie_ends()
-    counts = view.contact_counts()
-    weights = 1 / np.maximum(counts, 1)
-    s = np.log1p(view.engine.overlap_sums(lo, hi, weights))
-    known = view.complete[lo] & view.complete[hi]
-    assert 0 < known.sum() < len(known)
-    assert averages.unobserved == pytest.approx(max(s[known].mean() - s[~known].mean(), 0))
-    assert averages.unobserved > 0
-    assert (s[~known] + averages.unobserved).mean() == pytest.approx(s[known].mean())
-    for one in order(snapshot):
-        first, second = ({term.kind: term.value for term in leg.terms} for leg in one.legs)
-        assert one.legs_known == (True, False)
-        assert "unobserved" not in first
-        assert second["unobserved"] == averages.unobserved
-
-
-def test_without_a_complete_pair_the_lower_bound_stands() -> None:
-    """Where no overlap is known at all there is no average to fill in, and only what is seen counts."""
-    facts = [Fact(a, b) for a in "abcde" for b in "abcde" if a < b and a + b != "ae"]
-    view = NetworkView(pool(Export(facts=facts, complete=False)))
-    assert calibration(view).unobserved == 0
-    ranking = introducers(view, *who(view.snapshot, "a", "e"), scorer=Overall())
-    assert {term.kind for one in ranking for leg in one.legs for term in leg.terms} == {"shared_contacts"}
-    assert ranking.bound == "at_least"
-
-
-def test_the_rule_of_seen_legs() -> None:
-    """A known leg with seen interactions has S + 1/2 ((x - mean x) - (S - mean S)); 3/4 on a mailbox of the ego's."""
-    for covers, share in ((("message",), 0.5), (("mail", "message"), 0.75)):
-        facts = [Fact(a, b) for a in "abcdef" for b in "abcdef" if a < b and a + b not in ("ae", "bf")]
-        wrote = [
-            Fact("a", "b", "message", 9, 8),
-            Fact("a", "c", "message", 1, 1),
-            Fact("b", "e", "message", 5, 0),
-        ]
-        snapshot = pool(Export(facts=facts), Export(owner="a", facts=wrote, covers=covers))
-        view = NetworkView(snapshot)
-        assert view.complete.all()
-        lo, hi = snapshot.tie_ends()
-        every = np.arange(len(lo))
-        w = view.tie_interactions(every)
-        s = np.log1p(view.engine.overlap_sums(lo, hi, 1 / view.contact_counts()))
-        covered = view.tie_covered(every)
-        x_mean, s_mean = np.log1p(w[covered]).mean(), s[covered].mean()
-        (one,) = (
-            one
-            for one in introducers(view, *who(snapshot, "a", "e"), scorer=Overall())
-            if one.name.casefold() == "b"
-        )
-        number = int(snapshot.tie_numbers(*(np.array([v]) for v in who(snapshot, "a", "b")))[0])
-        expected = s[number] + share * ((np.log1p(w[number]) - x_mean) - (s[number] - s_mean))
-        assert one.legs[0].value == pytest.approx(expected, abs=1e-12)
-        number = int(snapshot.tie_numbers(*(np.array([v]) for v in who(snapshot, "b", "e")))[0])
-        expected = s[number] + 0.5 * ((np.log1p(w[number]) - x_mean) - (s[number] - s_mean))
-        assert one.legs[1].value == pytest.approx(expected, abs=1e-12)
-
-
-@given(st.integers(0, 30), st.integers(1, 60))
-@settings(max_examples=15)
-def test_more_contact_never_lowers(few: int, more: int) -> None:
-    """Raising the messages of a covered tie raises the score of who has them, and nobody else's."""
-    before, after = (
-        {
-            one.name: one.score
-            for one in order(star(covers=("message",), ben=(Fact("Ben", "Eva", "message", n, n),)))
-        }
-        for n in (few, few + more)
-    )
-    assert after["Ben"] > before["Ben"]
-    assert after["Carla"] <= before["Carla"] + 1e-12
-
-
-def test_stated_strengths_count() -> None:
-    """Where a table states strengths, the better introduced leg comes first although the structure is the same."""
-    network = nr.from_edges([0, 0, 1, 2], [1, 2, 3, 3], strengths=[0.5, 0.5, 0.2, 0.9])
-    ranking = network.ego("0").introducers("3")
-    assert [one.name for one in ranking] == ["2", "1"]
-
-
 def test_ranking_in_a_line() -> None:
     """What a prompt shows of a ranking and of an introducer is one line, and pickling keeps all of it."""
     ranking = (
@@ -579,40 +194,6 @@ def test_ranking_in_a_line() -> None:
     assert repr(ranking) == "<IntroducerRanking: 2 of 2 for 0 to 3>"
     assert repr(ranking[0]).startswith("<Introducer: 1. 2, score ")
     assert pickle.loads(pickle.dumps(ranking)) == ranking
-
-
-# Sharing
-
-
-def test_hidden_evidence_does_not_enter_a_score() -> None:
-    """With `names`, a colleague's messages change no score of Ana's: a score would give them away."""
-    wrote = (Fact("Ben", "Eva", "message", 30, 30),)
-    covers = ("message",)
-    silent, told = (
-        [(one.name, one.score) for one in order(star(covers=covers, ben=ben, sharing="names"))]
-        for ben in ((), wrote)
-    )
-    assert silent == told
-    assert order(star(covers=covers, ben=wrote, sharing="full"))[0].score > silent[0][1]
-
-
-def test_explained_as_far_as_it_is_shared() -> None:
-    """`explain` shows counts and days of a colleague's evidence only where they share it in full."""
-    wrote = (Fact("Ben", "Eva", "message", 20, 14),)
-    for sharing, shown, kept in (
-        ("full", "34 messages, last 2 Mar 2026 (Ben)", "not shared"),
-        ("strength", "messages, no details shared", "34 messages"),
-        ("names", "all that is shared", "messages"),
-    ):
-        first = next(
-            one for one in order(star(covers=("message",), ben=wrote, sharing=sharing)) if one.name == "Ben"
-        )
-        text = first.explain()
-        assert shown in text
-        assert kept not in text
-        # Where Ben shares all, his list says the same and may be named as well.
-        said_by = ("Ana", "Ben") if sharing == "full" else ("Ana",)
-        assert any(f"connected since 2 Mar 2026 ({owner})" in text for owner in said_by)
 
 
 # Degrees, options, errors
@@ -657,61 +238,6 @@ def test_bad_options(karate: NetworkView) -> None:
     alone = nr.from_edges([0], [1], people={"id": [0, 1, 2]})
     with pytest.raises(NoTieDataError, match="no tie of theirs is known"):
         rank(NetworkView(alone.snapshot), 0, 2, Overall())
-
-
-class Broken:
-    """A scorer that returns what it is told to."""
-
-    name = "broken"
-    summary = "breaks its contract"
-
-    def __init__(self, combine: str, term: FloatArray, known: npt.NDArray[np.bool_]) -> None:
-        self.combine = combine
-        self.leg = Leg(terms={"something_else": term}, known=known)
-
-    def legs(self, view: View, ego: int, introducers: IntArray, targets: IntArray) -> tuple[Leg, Leg]:
-        """Return the same leg twice."""
-        return self.leg, self.leg
-
-
-def test_a_scorer_that_breaks_its_contract(karate: NetworkView) -> None:
-    """NaN, a wrong number of values and an unknown combination are errors that name the scorer."""
-    four, known = np.ones(4), np.ones(4, dtype=bool)
-    for scorer, message in (
-        (Broken("max", four, known), "combines legs by 'max'"),
-        (Broken("sum", four[:3], known), "something_else"),
-        (Broken("sum", four * np.nan, known), "4 finite numbers"),
-        (Broken("sum", four, known[:1]), "whether they are known"),
-    ):
-        with pytest.raises(PluginError, match=message):
-            rank(karate, 33, 0, scorer)
-    fine = rank(karate, 33, 0, Broken("product", four, known))
-    assert all(one.tied for one in fine)
-    assert [one.contact_count for one in fine] == sorted((one.contact_count for one in fine), reverse=True)
-    assert "something else" in fine[0].explain()
-
-
-def test_a_view_that_knows_only_the_protocol(karate: NetworkView) -> None:
-    """Overall gives the same through any object with the methods of `View`."""
-    snapshot = star(covers=("message",), ben=(Fact("Ben", "Eva", "message", 3, 3),))
-    whole = NetworkView(snapshot)
-
-    class Plain:
-        count = whole.count
-        engine = whole.engine
-        complete = whole.complete
-        contact_counts = staticmethod(whole.contact_counts)
-        interactions = staticmethod(whole.interactions)
-        strengths = staticmethod(whole.strengths)
-
-    ego, eva = who(snapshot, "Ana", "Eva")
-    people = snapshot.engine.shared_contacts(ego, eva)
-    targets = np.full(len(people), eva, dtype=np.int32)
-    plain, full = (Overall().legs(view, ego, people, targets) for view in (Plain(), whole))
-    for one, other in zip(plain, full, strict=True):
-        assert one.terms.keys() == other.terms.keys()
-        for name, values in one.terms.items():
-            assert values == pytest.approx(other.terms[name], abs=1e-12)
 
 
 # Shown
@@ -759,57 +285,6 @@ def test_hostile_names_do_nothing() -> None:
     for text in (str(ranking), ranking[0].explain(), ranking._repr_html_()):
         assert "\x1b" not in text
     assert len(ranking[0].explain().splitlines()) > 3
-
-
-class Wild:
-    """A scorer whose legs are anything."""
-
-    name = "wild"
-    summary = "breaks its contract otherwise"
-    combine = "sum"
-
-    def __init__(self, legs: Any) -> None:
-        self.said = legs
-
-    def legs(self, view: View, ego: int, introducers: IntArray, targets: IntArray) -> tuple[Leg, Leg]:
-        """Return the legs, or do what they say."""
-        if isinstance(self.said, Exception):
-            raise self.said
-        legs: tuple[Leg, Leg] = self.said
-        return legs
-
-
-def test_a_wild_scorer_is_named(karate: NetworkView) -> None:
-    """Whatever a scorer returns or raises, the error says which scorer it was, and never is a traceback of ours."""
-    known: Any = [True] * 4
-    fine: Any = Leg(terms={"one": [1, 2, 3, 4]}, known=known)  # type: ignore[dict-item]
-    for said, message in (
-        ((fine, fine, fine), "3 legs"),
-        (None, "NoneType"),
-        ((fine, None), "not a Leg"),
-        ((fine, Leg(terms={"one": np.array(list("1234"))}, known=known)), "4 finite numbers"),  # type: ignore[dict-item]
-        ((fine, Leg(terms={"one": np.zeros(4)}, known=np.array([np.nan] * 4))), "whether they are known"),
-        (ZeroDivisionError("by nought"), "ZeroDivisionError: by nought"),
-    ):
-        with pytest.raises(PluginError, match=f"'wild'.*{message}"):
-            rank(karate, 33, 0, Wild(said))
-    found = rank(karate, 33, 0, Wild((fine, fine)))
-    assert [one.score for one in found] == [8.0, 6.0, 4.0, 2.0]
-
-
-def test_what_is_replaced_in_part_still_covers_the_rest() -> None:
-    """An older archive whose contacts were replaced still covers the messages of its owner."""
-    old = Export(
-        owner="Ana",
-        covers=("message",),
-        facts=[Fact("Ana", "Ben", last=LONG_AGO), Fact("Ana", "Eva", last=LONG_AGO)],
-    )
-    snapshot = pool(old, Export(owner="Ana", facts=[Fact("Ana", "Ben")]))
-    assert len(snapshot.meta.superseded) == 1
-    (ana,) = who(snapshot, "Ana")
-    view = NetworkView(snapshot)
-    assert view.covers(ana, "message")
-    assert view.tie_covered(np.arange(snapshot.graph.ties)).all()
 
 
 def test_a_search_may_look_farther_than_introductions_go() -> None:

@@ -338,6 +338,20 @@ def test_what_cannot_be_asked(network: nr.Network) -> None:
         ego.doors("???")
 
 
+def test_what_is_no_company_is_said() -> None:
+    """Doors of an answer, a number or a list is an error with the way to ask for them; that way works."""
+    people = {"id": [1, 2, 3], "name": ["Ana", "Ben", "Eva"], "title": [None, None, "CMO"]}
+    ego = nr.from_edges([1, 2], [2, 3], people=people).ego("Ana")
+    found = ego.search(title="CMO")
+    for wrong in (found, ego.territory(by="title")):
+        with pytest.raises(OptionError, match=rf"no {type(wrong).__name__}; .*doors\(\*\*found\.criteria\)"):
+            ego.doors(wrong)  # type: ignore[arg-type]
+    assert [door.person.name for door in ego.doors(**found.criteria).doors] == ["Ben"]
+    for other in (ego.territory(by="title")[0], 3, ["Acme"], b"Acme"):
+        with pytest.raises(OptionError, match=f"no {type(other).__name__}."):
+            ego.doors(other)  # type: ignore[arg-type]
+
+
 def test_an_empty_territory() -> None:
     """Somebody whom nobody knows has a territory without segments, and no doors."""
     made = nr.from_edges([0], [1], people={"id": [0, 1, 2], "company": ["Acme"] * 3})

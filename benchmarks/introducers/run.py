@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks.harness import machine
+from benchmarks.harness import add_json, machine
 from benchmarks.introducers import modes
 from benchmarks.introducers.baselines import DEFAULT, find
 from benchmarks.introducers.networks import BUILT_IN, choose
@@ -67,10 +67,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--from", dest="source", type=Path, metavar="FILE", help="take the figures of an earlier --json"
     )
-    # What the parent said already must not be lost to this command's own default.
-    parser.add_argument(
-        "--json", metavar="FILE", default=argparse.SUPPRESS, help="write all figures to this file"
-    )
+    add_json(parser)
 
 
 def run(options: argparse.Namespace) -> None:

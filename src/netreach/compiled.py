@@ -51,19 +51,22 @@ def loaded() -> bool:
     return "numba" in sys.modules
 
 
-def load_soon() -> None:
-    """Begin to import numba, beside what the caller does: for a file so large that compiled loops will read it.
+def load_soon(loops: Callable[[], object]) -> None:
+    """Begin to load numba and some loops, beside what the caller does: for a file so large that these will read it.
 
     Nobody waits for it, and whatever goes wrong is said where it is needed. It pays while others let go of the
     interpreter lock, as reading and sorting columns does.
+
+    Args:
+        loops: Calls the loops with next to nothing.
     """
     if available() and not loaded():
-        threading.Thread(target=_load, name="netreach: loading numba").start()
+        threading.Thread(target=_load, args=(loops,), name="netreach: loading numba").start()
 
 
-def _load() -> None:
+def _load(loops: Callable[[], object]) -> None:
     with contextlib.suppress(Exception):
-        importlib.import_module("numba")
+        loops()
 
 
 def worth(entries: int) -> bool:

@@ -58,7 +58,7 @@ class GraphArrays:
     def from_ties(cls, a: Ints, b: Ints, count: int) -> GraphArrays:
         """Build from the two ends of ties, in any order and direction; loops and doubles are dropped.
 
-        Memory beside the ties: the result, and once more its entries.
+        Memory beside the ties: the result, and 8 bytes a vertex for each of up to four threads.
 
         Raises:
             OptionError: When the arrays differ in length, hold no whole numbers, or name a vertex outside 0 to
@@ -124,9 +124,7 @@ class GraphArrays:
 
     def tie_ends(self) -> tuple[IntArray, IntArray]:
         """int32 `[m]`, `[m]`: the two ends of all ties, lo < hi, in the order (lo, hi)."""
-        row = np.repeat(np.arange(self.count, dtype=np.int32), self.contact_counts())
-        forward = row < self.indices
-        return row[forward], self.indices[forward]
+        return building.tie_ends(*self.sound())
 
     def sound(self) -> tuple[LongArray, IntArray]:
         """`indptr` and `indices`, looked through once: compiled loops read wherever they point.

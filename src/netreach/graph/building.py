@@ -26,6 +26,15 @@ _HALVED_COMPILED: Final = 100_000_000
 _ENTRIES: Final = 250_000
 """Entries that NumPy looks at in one go: they stay in the near caches."""
 
+_SHARED: Final = 500_000
+"""Ties from which on it pays to count them in several threads."""
+
+_KEPT: Final = 0.9
+"""The share of entries from which on what doubles leave free is kept."""
+
+_COUNTING: Final = 4
+"""Threads at most that count: each has 8 bytes a vertex of its own."""
+
 MOST: Final = 2**31 - 1
 """Vertices are int32."""
 
@@ -39,11 +48,7 @@ def check_size(count: int) -> None:
 def from_ties(a: Ints, b: Ints, count: int) -> tuple[LongArray, IntArray]:
     """Return `indptr` and `indices` of ties in any order and direction, without loops and doubles."""
     if len(a) >= COMPILED_FROM and compiled.available():
-        rows = Counting(count)
-        rows.count(a, b)
-        rows.allocate()
-        rows.fill(a, b)
-        return rows.done()
+        return _counted(a, b, count)
     if len(a) and (min(int(a.min()), int(b.min())) < 0 or max(int(a.max()), int(b.max())) >= count):
         raise _outside(count)
     apart = a != b
@@ -51,6 +56,11 @@ def from_ties(a: Ints, b: Ints, count: int) -> tuple[LongArray, IntArray]:
     codes = sorted_unique(lo * count + hi)
     lo, hi = np.divmod(codes, max(count, 1))
     return _sorted_by_numpy(lo.astype(np.int32), hi.astype(np.int32), count)
+
+
+def load_soon() -> None:
+    """Begin to load what makes rows of many ties, beside what the caller does."""
+    compiled.load_soon(lambda: _counted(np.zeros(1, dtype=np.int32), np.zeros(1, dtype=np.int32), 1))
 
 
 def from_sorted(lo: IntArray, hi: IntArray, count: int) -> tuple[LongArray, IntArray]:
@@ -76,6 +86,19 @@ def order_of_pairs(lo: IntArray, hi: IntArray, count: int) -> npt.NDArray[Any]:
     from netreach.graph import kernels_build
 
     return kernels_build.sorted_pairs(compiled.frozen(lo), compiled.frozen(hi), count)
+
+
+def tie_ends(indptr: LongArray, indices: IntArray) -> tuple[IntArray, IntArray]:
+    """Return the lower and the higher end of all ties, in their order; the rows must be sound."""
+    if compiled.loaded():
+        from netreach.graph import kernels_build
+
+        lo, hi = (np.empty(len(indices) // 2, dtype=np.int32) for _ in range(2))
+        kernels_build.write_ties(indptr, indices, lo, hi)
+        return lo, hi
+    row = np.repeat(np.arange(len(indptr) - 1, dtype=np.int32), np.diff(indptr))
+    forward = row < indices
+    return row[forward], indices[forward]
 
 
 def first_ties(indptr: LongArray, indices: IntArray) -> LongArray:
@@ -166,6 +189,14 @@ def sorted_unique(values: LongArray) -> LongArray:
     return ordered[first]
 
 
+def _counted(a: Ints, b: Ints, count: int) -> tuple[LongArray, IntArray]:
+    rows = Counting(count)
+    rows.count(a, b)
+    rows.allocate()
+    rows.fill(a, b)
+    return rows.done()
+
+
 class Counting:
     """Rows by counting: every tie is shown twice, first to be counted and then to be filled in. Needs numba.
 
@@ -175,7 +206,9 @@ class Counting:
 
     def __init__(self, count: int) -> None:
         self._count = count
-        self._indptr = np.zeros(count + 1, dtype=np.int64)
+        # Threads that count have sizes of their own.
+        self._sizes = [np.zeros(count + 1, dtype=np.int64)]
+        self._indptr: LongArray = self._sizes[0]
         self._indices: IntArray = np.zeros(0, dtype=np.int32)
         self._cursor: LongArray = np.zeros(0, dtype=np.int64)
 
@@ -187,11 +220,24 @@ class Counting:
         """
         from netreach.graph import kernels_build
 
-        if kernels_build.count_ends(_plain(a), _plain(b), self._count, self._indptr):
+        a, b = _plain(a), _plain(b)
+        parts = min(compiled.threads(), _COUNTING) if len(a) >= _SHARED else 1
+        while len(self._sizes) < parts:
+            self._sizes.append(np.zeros(self._count + 1, dtype=np.int64))
+        cuts = np.linspace(0, len(a), parts + 1).astype(np.int64).tolist()
+
+        def counted(part: int) -> int:
+            mine = slice(cuts[part], cuts[part + 1])
+            return kernels_build.count_ends(a[mine], b[mine], self._count, self._sizes[part])
+
+        if any(compiled.shared(counted, range(parts))):
             raise _outside(self._count)
 
     def allocate(self) -> None:
         """Make room for what was counted."""
+        for sizes in self._sizes[1:]:
+            self._indptr += sizes
+        self._sizes = []
         np.cumsum(self._indptr, out=self._indptr)
         self._indices = np.empty(self._indptr[-1], dtype=np.int32)
         self._cursor = self._indptr[:-1].copy()
@@ -207,13 +253,18 @@ class Counting:
         from netreach.graph import kernels_build
 
         self._cursor = np.zeros(0, dtype=np.int64)
-        # Rows and columns of an undirected graph are the same: writing the columns sorts the rows.
-        self._indices = kernels_build.transposed(
-            compiled.frozen(self._indptr), compiled.frozen(self._indices)
-        )
+        indptr, parts = compiled.frozen(self._indptr), compiled.threads()
+        shares = np.linspace(0, len(self._indices), parts + 1)
+        cuts = np.searchsorted(indptr, shares, side="right") - 1
+
+        def ordered(part: int) -> None:
+            kernels_build.sort_rows(indptr, self._indices, int(cuts[part]), int(cuts[part + 1]))
+
+        compiled.shared(ordered, range(parts))
         left = int(kernels_build.without_doubles(self._indptr, self._indices))
-        whole = left == len(self._indices)
-        return self._indptr, self._indices if whole else self._indices[:left].copy()
+        # Where little is dropped, its room is not worth a copy of all the others.
+        rows = self._indices[:left]
+        return self._indptr, rows if left >= _KEPT * len(self._indices) else rows.copy()
 
 
 def _plain(ends: Ints) -> Ints:

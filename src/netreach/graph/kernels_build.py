@@ -1,6 +1,6 @@
 """Compiled building of rows from ties, by counting; imported only where numba is installed.
 
-Memory: the result, one copy of its entries, and 8 bytes a vertex; nothing is sorted by comparing.
+Memory: the result, and 8 bytes a vertex for each thread that counts.
 """
 
 from __future__ import annotations
@@ -9,19 +9,29 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from netreach.compiled import inlined, kernel
+from netreach.compiled import inlined, kernel, prefetcher
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from netreach.plugins.protocols import IntArray, Ints, LongArray
 
+_NEAR, _FAR = 16, 32
+_RUN = 32
+
+_prefetch = prefetcher()
+
 
 @kernel
 def count_ends(a: Ints, b: Ints, count: int, sizes: LongArray) -> int:
     """Add to `sizes[v + 1]` the ends at v, loops left out; return how many ends lie outside 0 to count - 1."""
-    outside = 0
+    outside, last = 0, len(a) - 1
     for tie in range(len(a)):
+        soon = min(tie + _FAR, last)
+        one, other = a[soon], b[soon]
+        if 0 <= one < count and 0 <= other < count:
+            _prefetch(sizes, one)
+            _prefetch(sizes, other)
         one, other = a[tie], b[tie]
         if one < 0 or other < 0 or one >= count or other >= count:
             outside += 1
@@ -33,8 +43,17 @@ def count_ends(a: Ints, b: Ints, count: int, sizes: LongArray) -> int:
 
 @kernel
 def fill_rows(a: Ints, b: Ints, cursor: LongArray, indices: IntArray) -> None:
-    """Write every tie into both rows at their cursors."""
+    """Write every tie into both rows at their cursors.
+
+    Both lie anywhere in memory: what will be needed soon is asked for, first the cursors and then where they point.
+    """
+    last = len(a) - 1
     for tie in range(len(a)):
+        soon, sooner = min(tie + _FAR, last), min(tie + _NEAR, last)
+        _prefetch(cursor, a[soon])
+        _prefetch(cursor, b[soon])
+        _prefetch(indices, int(cursor[a[sooner]]))
+        _prefetch(indices, int(cursor[b[sooner]]))
         one, other = a[tie], b[tie]
         if one != other:
             indices[cursor[one]] = other
@@ -44,16 +63,46 @@ def fill_rows(a: Ints, b: Ints, cursor: LongArray, indices: IntArray) -> None:
 
 
 @kernel
-def transposed(indptr: LongArray, indices: IntArray) -> IntArray:
-    """The same rows, ascending: every entry is written into the row it names, and rows are read in order."""
-    result = np.empty(len(indices), dtype=np.int32)
-    cursor = indptr[:-1].copy()
-    for vertex in range(len(indptr) - 1):
-        for entry in range(indptr[vertex], indptr[vertex + 1]):
-            near = indices[entry]
-            result[cursor[near]] = vertex
-            cursor[near] += 1
-    return result
+def sort_rows(indptr: LongArray, indices: IntArray, first: int, last: int) -> None:
+    """Put the rows of some vertices in order, in place: short runs by insertion, then merged two by two.
+
+    However the entries lie, a row of k costs k log k. Rows share nothing, so that threads can divide them.
+    """
+    longest = 0
+    for vertex in range(first, last):
+        longest = max(longest, indptr[vertex + 1] - indptr[vertex])
+    room = np.empty(longest, dtype=np.int32)
+    for vertex in range(first, last):
+        begin, end = indptr[vertex], indptr[vertex + 1]
+        for run in range(begin, end, _RUN):
+            for entry in range(run + 1, min(run + _RUN, end)):
+                near, place = indices[entry], entry
+                while place > run and indices[place - 1] > near:
+                    indices[place] = indices[place - 1]
+                    place -= 1
+                indices[place] = near
+        width = _RUN
+        while width < end - begin:
+            for low in range(begin, end - width, 2 * width):
+                _merge(indices, low, low + width, min(low + 2 * width, end), room)
+            width *= 2
+
+
+@inlined
+def _merge(values: IntArray, low: int, middle: int, high: int, room: IntArray) -> None:
+    """Merge two ascending runs that lie side by side; the first of them is set aside."""
+    aside = middle - low
+    for place in range(aside):
+        room[place] = values[low + place]
+    one, other, at = 0, middle, low
+    while one < aside:
+        if other < high and values[other] < room[one]:
+            values[at] = values[other]
+            other += 1
+        else:
+            values[at] = room[one]
+            one += 1
+        at += 1
 
 
 @kernel
@@ -73,6 +122,17 @@ def without_doubles(indptr: LongArray, indices: IntArray) -> np.int64:
         begin = end
         indptr[vertex + 1] = left
     return left
+
+
+@kernel
+def write_ties(indptr: LongArray, indices: IntArray, lo: IntArray, hi: IntArray) -> None:
+    """Write the ends of all ties, in the order (lo, hi), into arrays with room for just them."""
+    tie = 0
+    for vertex in range(len(indptr) - 1):
+        for entry in range(indptr[vertex], indptr[vertex + 1]):
+            if indices[entry] > vertex and tie < len(lo):
+                lo[tie], hi[tie] = vertex, indices[entry]
+                tie += 1
 
 
 @kernel

@@ -125,7 +125,9 @@ def derive(
     evidence = observed.columns()
     stated = given.united()
     ties = tie_arrays(stated, observed.making_ties(evidence, kinds), people.count)
-    graph = GraphArrays.from_sorted(ties.lo, ties.hi, people.count)
+    graph = stated.graph
+    if graph is None or ties.lo is not stated.lo:
+        graph = GraphArrays.from_sorted(ties.lo, ties.hi, people.count)
     # Codes take as much memory as the ties: only where there is something to look up.
     wanted = len(evidence["lo"]) or stated.best is not None
     codes = tie_codes(ties.lo, ties.hi, people.count) if wanted else np.zeros(0, dtype=np.int64)
@@ -338,24 +340,23 @@ def _ids(keys: pa.Array) -> tuple[pa.Array, LongArray]:
     if not len(keys):
         return pa.array([], pa.string()), np.zeros(0, dtype=np.int64)
     digests = _digests(keys)
-    # Ten bytes are two numbers of 40 bits, of which each gives eight signs of five.
-    halves = np.zeros((len(keys), 2), dtype=np.int64)
-    for byte in range(5):
-        halves |= digests.reshape(-1, 2, 5)[:, :, byte].astype(np.int64) << (8 * (4 - byte))
-    text = np.full((len(keys), 17), ord("p"), dtype=np.uint8)
-    ranks = np.zeros((len(keys), 2), dtype=np.int64)
+    # Ten bytes are two numbers of 40 bits, each of which gives eight signs, two at a time.
+    room = np.zeros((len(keys), 2, 8), dtype=np.uint8)
+    room[:, :, 3:] = digests.reshape(-1, 2, 5)
+    halves = room.view(">u8")[:, :, 0].astype(np.int64)
     signs = np.frombuffer(b"abcdefghijklmnopqrstuvwxyz234567", dtype=np.uint8)
-    for place in range(8):
-        bits = (halves >> (5 * (7 - place))) & 31
-        text[:, 1 + place :: 8] = signs[bits]
-        # Digits come before letters: 2 is the lowest sign, z the highest.
-        ranks |= ((bits + 6) & 31) << (5 * (7 - place))
+    pairs = np.stack((np.repeat(signs, 32), np.tile(signs, 32)), axis=1).view(np.uint16)[:, 0]
+    found = np.stack([pairs[(halves >> shift) & 1023] for shift in (30, 20, 10, 0)], axis=2)
+    text = np.full((len(keys), 17), ord("p"), dtype=np.uint8)
+    text[:, 1:] = found.view(np.uint8).reshape(-1, 16)
+    # Texts are in the order of their bytes, and eight bytes are a number.
+    ranks = found.view(">u8")[:, :, 0].astype(np.uint64)
     order = np.argsort(ranks[:, 0])
     if (np.diff(ranks[order, 0]) == 0).any():
         order = np.lexsort((ranks[:, 1], ranks[:, 0]))
     offsets = np.arange(len(keys) + 1, dtype=np.int32) * text.shape[1]
-    found = pa.StringArray.from_buffers(len(keys), pa.py_buffer(offsets), pa.py_buffer(text.tobytes()))
-    return found, order
+    ids = pa.StringArray.from_buffers(len(keys), pa.py_buffer(offsets), pa.py_buffer(text))
+    return ids, order
 
 
 def _digests(keys: pa.Array) -> npt.NDArray[np.uint8]:

@@ -8,7 +8,9 @@ import attrs
 import numpy as np
 import pyarrow as pa
 
-from netreach.graph.building import order_of_pairs, sorted_unique
+from netreach import compiled
+from netreach.graph.arrays import GraphArrays
+from netreach.graph.building import COMPILED_FROM, order_of_pairs, sorted_unique
 from netreach.kinds import KINDS, KindTable
 from netreach.store import schema
 from netreach.store.schema import NOT_GIVEN
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from netreach.plugins.protocols import BoolArray, IntArray, LongArray
 
 NO_DATE = np.iinfo(np.int32).min
+
+_COLUMNS = ("lo", "hi", "strength", "since", "source")
+_FACTS = frozenset(_COLUMNS[2:])
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -33,6 +38,7 @@ class Stated:
         source: `[r]`: number of the source.
         best: `[pairs]`: the row of each pair with the largest strength, the first one of several; `None` where every
             pair has one row.
+        graph: The pairs as rows of a graph, where these were made on the way.
     """
 
     lo: IntArray
@@ -41,6 +47,7 @@ class Stated:
     since: IntArray
     source: npt.NDArray[np.int16]
     best: LongArray | None
+    graph: GraphArrays | None = None
 
 
 class GivenTies:
@@ -83,11 +90,13 @@ class GivenTies:
             parts = [part.pop(name) for part in self._parts]
             if parts:
                 columns[name] = parts[0] if len(parts) == 1 else np.concatenate(parts)
+        # What is the same of all rows is so in any order: most lists state nothing but the pairs.
+        alike = {name for name, values in columns.items() if _constant(values)}
+        if alike >= _FACTS and len(columns["lo"]) >= COMPILED_FROM and compiled.available():
+            return self._counted(columns)
         order = order_of_pairs(columns["lo"], columns["hi"], self.count)
-        for name, values in columns.items():
-            # What is the same of all rows is so in any order: most lists state nothing but the pairs.
-            if not _constant(values):
-                columns[name] = values[order]
+        for name in columns.keys() - alike:
+            columns[name] = columns[name][order]
         pairs = _begins(columns["lo"]) | _begins(columns["hi"])
         starts = pairs | _begins(columns["source"])
         if not starts.all():
@@ -104,7 +113,21 @@ class GivenTies:
             # No strength at all is less than any.
             known = np.where(np.isnan(columns["strength"]), -1, columns["strength"])
             best = np.lexsort((-known, np.cumsum(pairs) - 1))[np.flatnonzero(pairs)]
-        return Stated(**columns, best=best)
+        return _stated(columns, best=best)
+
+    def _counted(self, columns: dict[str, npt.NDArray[Any]]) -> Stated:
+        """The same of pairs with the same facts: the rows of the graph are counted, and say their order."""
+        graph = GraphArrays.from_ties(columns.pop("lo"), columns.pop("hi"), self.count)
+        lo, hi = graph.tie_ends()
+        facts = {name: values[: len(lo)] for name, values in columns.items()}
+        return _stated({"lo": lo, "hi": hi, **facts}, graph=graph)
+
+
+def _stated(
+    columns: dict[str, npt.NDArray[Any]], *, best: LongArray | None = None, graph: GraphArrays | None = None
+) -> Stated:
+    lo, hi, strength, since, source = (columns[name] for name in _COLUMNS)
+    return Stated(lo=lo, hi=hi, strength=strength, since=since, source=source, best=best, graph=graph)
 
 
 class Observed:

@@ -75,6 +75,9 @@ def import_report(
 
 def _people(read: Sequence[Source], earlier: Snapshot, after: Snapshot) -> tuple[int, int]:
     """How many professionals stand in the sources, and how many of them in several or in the version before."""
+    if len(after.meta.sources) == 1 and not earlier.meta.count:
+        # Whoever is there comes from the one source.
+        return after.meta.count, 0
     keys, vertices = after.identity()
     times = np.zeros(after.meta.count, dtype=np.int32)
     for source in {source.info.id: source for source in read}.values():

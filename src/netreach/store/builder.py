@@ -16,12 +16,11 @@ import attrs
 import numpy as np
 import pyarrow as pa
 
-from netreach import compiled
 from netreach import keys as keying
 from netreach.arrow import compute as pc
 from netreach.arrow import whole
 from netreach.errors import PluginError
-from netreach.graph.building import COMPILED_FROM
+from netreach.graph import building
 from netreach.kinds import CODES, KINDS
 from netreach.model import (
     Batch,
@@ -197,8 +196,11 @@ class SourceBuilder:
                 )
         if len(table):
             self._batches[batch.table].append((batch.prefix, table))
-            if batch.table == "ties" and sum(len(part) for _, part in self._batches["ties"]) >= COMPILED_FROM:
-                compiled.load_soon()
+            if (
+                batch.table == "ties"
+                and sum(len(part) for _, part in self._batches["ties"]) >= building.COMPILED_FROM
+            ):
+                building.load_soon()
 
     def _account(self) -> dict[str, int]:
         problems: dict[str, int] = {}

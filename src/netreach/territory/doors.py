@@ -67,7 +67,7 @@ def doors(
         language: Language of the text.
 
     Raises:
-        OptionError: When an option is outside its range, or the company has no word in it.
+        OptionError: When an option is outside its range, or the company is no text, or has no word in it.
     """
     check_limit(limit)
     code = language_of(language)
@@ -76,7 +76,7 @@ def doors(
     similar: tuple[str, ...] = ()
     at = None
     if company is not None:
-        at = people_at(snapshot, company, criteria.scope)
+        at = people_at(snapshot, _written(company), criteria.scope)
         similar = () if len(at) else similar_companies(snapshot, company, criteria.scope)
     matching = who(snapshot, distances, criteria, search, cutoff=cutoff, among=at)
     people, degrees = matching.people, matching.degrees
@@ -132,6 +132,23 @@ def doors(
         version=snapshot.version,
         kinds=snapshot.kinds,
         language=code,
+    )
+
+
+def _written(company: object) -> str:
+    """The name of a company that a caller gave, whose types nobody may have checked.
+
+    >>> _written(3)
+    Traceback (most recent call last):
+        ...
+    netreach.errors.OptionError: doors takes the name of a company and criteria, as in doors("Acme", title="CMO"), ...
+    """
+    if isinstance(company, str):
+        return company
+    cure = "its criteria are found.criteria: doors(**found.criteria)" if hasattr(company, "criteria") else ""
+    raise OptionError(
+        'doors takes the name of a company and criteria, as in doors("Acme", title="CMO"), and no '
+        f"{type(company).__name__}{'; ' * bool(cure)}{cure}."
     )
 
 

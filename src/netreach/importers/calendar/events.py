@@ -77,7 +77,7 @@ class Calendars:
         people: Who was met.
         events: Events with several people, and overrides.
         tallies: The account of each file.
-        names: How the calendars are called.
+        names: How the calendars are called, and the address of whom Outlook calls their owner.
         stamps: Day -> how many date stamps of the files name it.
     """
 
@@ -132,7 +132,7 @@ class Calendars:
                     del open_components[:]
                 elif component in open_components:
                     del open_components[open_components.index(component) :]
-            elif reader is None and line.name == "X-WR-CALNAME":
+            elif reader is None and line.name in ("X-WR-CALNAME", "X-OWNER"):
                 self.names.append(clean(unescaped(line.value), limit=200))
             elif reader is None and line.name == "METHOD":
                 method_cancels = line.value.strip().upper() == "CANCEL"

@@ -129,6 +129,13 @@ class Draft:
         elif _plain(name) not in EDGE_SILENT and len(self._edge_unused) < _NAMES:
             self._edge_unused.setdefault(name[:60])
 
+    def weigh(self, value: str) -> None:
+        """Give a weight to the edges that have none, where others have one: the format says which it is."""
+        known = self._edge_facts.get("weight", {})
+        if known:
+            for edge in range(len(self.sources)):
+                known.setdefault(edge, value)
+
     def problem(self, line: int, reason: str, value: str = "") -> None:
         """Note an element that cannot be used."""
         self.bad.append((line, reason, value[:200]))

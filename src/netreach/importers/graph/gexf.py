@@ -2,7 +2,8 @@
 
 Attributes have the title that the file declares; values under an id that is not declared keep the id as their name.
 Default values hold where there is no other. An edge is directed, undirected or mutual as it says, else as the graph
-says; mutual is undirected. Where the graph counts time in days, the start of an edge is the day since when.
+says; mutual is undirected. Where edges have weights, one without weighs 1, as the format says. Where the graph counts
+time in days, the start of an edge is the day since when.
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ class _GEXF:
                 self._defaults[self._owner, self._attribute] = text
 
     def fill_defaults(self) -> None:
-        """Give the default value of an attribute to all who have no other."""
+        """Give the default value of an attribute to all who have no other, and the weight 1 to edges without any."""
         for (owner, attribute), value in self._defaults.items():
             title, told = self._titles[owner, attribute], self._told.get((owner, attribute), set())
             count = len(self._draft.ids if owner == "node" else self._draft.sources)
@@ -77,6 +78,7 @@ class _GEXF:
             for place in range(count):
                 if place not in told:
                     tell(place, title, value)
+        self._draft.weigh("1")
 
     def _node(self, attributes: dict[str, str], line: int) -> int | None:
         name = attributes.get("id", "").strip()

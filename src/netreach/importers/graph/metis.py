@@ -10,9 +10,9 @@ import numpy as np
 import pyarrow as pa
 
 from netreach.errors import ExportError
+from netreach.graph.building import sorted_unique
 from netreach.importers.graph.draft import Graph
 from netreach.importers.graph.texts import whole_text
-from netreach.importers.tables.settle import distinct
 from netreach.importers.tables.sniff import place
 from netreach.plugins.export import Export
 
@@ -60,7 +60,7 @@ def read(export: Export, name: str) -> Graph:
             weights.append(values[1::2])
     none = np.zeros(0, dtype=np.int64)
     source, target = np.concatenate([none, *sources]), np.concatenate([none, *targets])
-    stated = len(distinct(np.minimum(source, target) * (count + 1) + np.maximum(source, target)))
+    stated = len(sorted_unique(np.minimum(source, target) * (count + 1) + np.maximum(source, target)))
     if stated != ties:
         notes.append(f"the header announces {ties:,} ties, but the lines have {stated:,}")
     edges = {"source": pa.array(source), "target": pa.array(target)}

@@ -68,7 +68,12 @@ def _check_depth(text: str, where: str) -> None:
 def _parts(data: Any, where: str) -> tuple[list[Any], list[Any], bool]:
     """Nodes, edges, and whether edges are arrows that do not say so."""
     if isinstance(data, list):
-        elements = [item for item in data if isinstance(item, dict)]
+        # Cytoscape: the group of an element says whether it is a node, and is nothing that a person belongs to.
+        elements = [
+            {key: value for key, value in item.items() if key != "group" or value not in ("nodes", "edges")}
+            for item in data
+            if isinstance(item, dict)
+        ]
         edges = [item for item in elements if "source" in _dict(item.get("data"))]
         return [item for item in elements if "source" not in _dict(item.get("data"))], edges, False
     if not isinstance(data, dict):

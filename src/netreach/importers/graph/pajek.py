@@ -77,6 +77,7 @@ class _Reader:
         if len(self._relations) > 1:
             names = ", ".join(list(self._relations)[:5])
             self._draft.notes.append(f"{len(self._relations)} relations were read as one: {names}")
+        self._draft.weigh("1")
         graph = self._draft.done()
         if not self._first:
             return graph
@@ -92,7 +93,7 @@ class _Reader:
             self._draft.notes.append("only the first network of the file was read")
             return False
         if section in _OTHER_DATA:
-            self._draft.notes.append(f"the part *{section} was not read")
+            self._draft.notes.append(f"the part *{section}, and what follows, was not read")
             section = "other"
             return False
         if section == "vertices":

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from netreach.arrow import compute as pc
 from netreach.arrow import whole
-from netreach.importers.tables.settle import distinct
+from netreach.graph.building import sorted_unique
 
 if TYPE_CHECKING:
     from netreach.plugins.protocols import LongArray
@@ -38,7 +38,7 @@ def project(people: pa.Array, things: pa.Array) -> tuple[pa.Table, int, int]:
     """
     names, persons = _coded(people)
     _, events = _coded(things)
-    member = distinct(events * (len(names) + 1) + persons)
+    member = sorted_unique(events * (len(names) + 1) + persons)
     again = len(persons) - len(member)
     events, persons = np.divmod(member, len(names) + 1)
     _, starts, sizes = np.unique(events, return_index=True, return_counts=True)

@@ -23,7 +23,7 @@ class Elements(Protocol):
         ...
 
     def end(self, tag: str, text: str) -> None:
-        """Take the end of an element, and its text up to there since the last tag."""
+        """Take the end of an element, and its text without that of the elements in it."""
         ...
 
 
@@ -78,8 +78,11 @@ class _Reader:
         self._depth = 0
         self._text: list[str] = []
         self._size = 0
+        self._before: dict[int, str] = {}
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if self._text:
+            self._keep()
         self._depth += 1
         if self._depth > _DEPTH:
             raise UnsafeExportError(
@@ -93,8 +96,10 @@ class _Reader:
         self._elements.start(tag.removeprefix(self._prefix), attributes, self._parser.CurrentLineNumber)
 
     def end(self, tag: str) -> None:
-        self._depth -= 1
         text = "".join(self._text).strip() if self._text else ""
+        if self._before and (before := self._before.pop(self._depth, "")):
+            text = f"{before} {text}".strip()
+        self._depth -= 1
         self._clear()
         self._elements.end(tag.removeprefix(self._prefix or ""), text)
 
@@ -115,6 +120,12 @@ class _Reader:
                 f"{self._where}: line {self._parser.CurrentLineNumber:,} uses the entity &{name[:40]};, which XML "
                 "does not know. Write the letter itself."
             )
+
+    def _keep(self) -> None:
+        """Keep the text of an element in which another one begins: yEd writes how a label is drawn into the label."""
+        text, before = "".join(self._text).strip(), self._before.get(self._depth, "")
+        if text and len(before) < _LONGEST_TEXT:
+            self._before[self._depth] = f"{before} {text}".strip()
 
     def _clear(self) -> None:
         if self._text:

@@ -27,6 +27,7 @@ import pyarrow.parquet as arrow_parquet
 
 from netreach.arrow import compute as pc
 from netreach.errors import ExportError, UnsafeExportError
+from netreach.graph import building
 from netreach.importers.tables.account import Account
 from netreach.importers.tables.columns import classify
 from netreach.importers.tables.feed import Feed
@@ -54,6 +55,9 @@ _Bad = tuple[int, int, str]
 
 BLOCK_ROWS = 1_000_000
 """How many rows of Parquet are read at a time."""
+
+_LARGE = 16 * 2**20
+"""Bytes of a list of ties from which on compiled loops will make the rows of its graph."""
 
 _END = "\x1enetreach:end\x1e"
 
@@ -138,6 +142,9 @@ def blocks(export: Export, table: Table, account: Account | None = None) -> Iter
         ExportError: The file is damaged, or a row is longer than can be read.
     """
     account = account or Account(file=table.name)
+    layout = table.header.layout
+    if layout is not None and layout.kind == "ties" and export.size(table.name) >= _LARGE:
+        building.load_soon()
     if table.scan is None:
         yield from _parquet_blocks(export, table, account)
         return

@@ -16,14 +16,14 @@ import attrs
 import numpy as np
 import pyarrow as pa
 
-from netreach import compiled
 from netreach.arrow import compute as pc
 from netreach.arrow import whole
-from netreach.graph.building import COMPILED_FROM
+from netreach.graph import building
+from netreach.graph.arrays import GraphArrays
 from netreach.importers.tables import cells
 
 if TYPE_CHECKING:
-    from netreach.plugins.protocols import BoolArray, Ints, LongArray
+    from netreach.plugins.protocols import BoolArray, IntArray, Ints, LongArray
 
 LOOP = "self loop"
 AGAIN = "the same tie again"
@@ -63,24 +63,24 @@ def settle(rows: pa.Table, directed: BoolArray | None, rule: str) -> Settled:
     >>> settle(rows, np.array([True, True, True, False]), "mutual").columns.to_pydict()
     {'a': [1, 1], 'b': [2, 3]}
     """
-    if len(rows) >= COMPILED_FROM:
-        compiled.load_soon()
-    a, b, known = _numbered(whole(rows.column("a")), whole(rows.column("b")))
+    if len(rows) >= building.COMPILED_FROM:
+        building.load_soon()
+    a, b, known = _numbered(rows.column("a"), rows.column("b"))
     loops = a == b
     left_out = Counter({LOOP: int(loops.sum())})
+    count = len(rows) - left_out[LOOP]
+    arrows = directed is not None and rule != "any" and bool(directed.any())
+    if not arrows and len(rows.column_names) == 2:
+        low, high = GraphArrays.from_ties(a, b, len(known)).tie_ends()
+        left_out[AGAIN] = count - len(low)
+        return _settled(low, high, known, len(low), left_out)
     if left_out[LOOP]:
         a, b, rows = a[~loops], b[~loops], rows.filter(pa.array(~loops))
         directed = None if directed is None else directed[~loops]
-    count = len(rows)
     many = max(1, len(known))
     pair = np.minimum(a, b).astype(np.int64)
     pair *= many
     pair += np.maximum(a, b)
-    arrows = directed is not None and rule != "any" and bool(directed.any())
-    if not arrows and len(rows.column_names) == 2:
-        ties = distinct(pair)
-        left_out[AGAIN] = count - len(ties)
-        return _settled(ties, known, len(ties), left_out)
     bits = np.full(count, _PLAIN, dtype=np.int8)
     if arrows:
         assert directed is not None
@@ -95,46 +95,43 @@ def settle(rows: pa.Table, directed: BoolArray | None, rule: str) -> Settled:
     used = int(np.where(plain, 1, 2)[tie].sum())
     left_out[ONE_WAY] = int(sizes[~tie].sum())
     left_out[AGAIN] = count - used - left_out[ONE_WAY]
-    made = _settled(pair[starts][tie], known, used, left_out)
+    low, high = np.divmod(pair[starts][tie], many)
+    made = _settled(low.astype(np.int32), high.astype(np.int32), known, used, left_out)
     columns = made.columns
     for name, found in _facts(rows.take(pa.array(order)), bits, starts, plain):
         columns = columns.append_column(name, found.filter(pa.array(tie)))
     return attrs.evolve(made, columns=columns)
 
 
-def _numbered(a: pa.Array, b: pa.Array) -> tuple[Ints, Ints, pa.Array]:
+def _numbered(a: pa.ChunkedArray, b: pa.ChunkedArray) -> tuple[Ints, Ints, pa.Array]:
     """Number the ends: codes of both columns, and the value of each code."""
     if pa.types.is_integer(a.type) and len(a):
-        one, other = (end.to_numpy().astype(np.int64, copy=False) for end in (a, b))
-        low, high = min(int(one.min()), int(other.min())), max(int(one.max()), int(other.max()))
-        if high - low < _DENSE * len(a):
-            # Numbers that lie close together, as row numbers do, are looked up several times as fast as hashed.
+        ends = [pc.min_max(column).as_py() for column in (a, b)]
+        low, high = min(end["min"] for end in ends), max(end["max"] for end in ends)
+        if high - low < _DENSE * len(a) and high < 2**63:
+            # Numbers that lie close together, as row numbers do, are looked up several times as fast as hashed; and
+            # part by part, so that no column is copied as a whole.
             seen = np.zeros(high - low + 1, dtype=bool)
-            one, other = one - low, other - low
-            seen[one] = seen[other] = True
+            for chunk in (*a.chunks, *b.chunks):
+                seen[_places(chunk, low)] = True
             code = np.cumsum(seen, dtype=np.int32) - np.int32(1)
-            return code[one], code[other], pa.array(np.flatnonzero(seen) + low)
-    encoded = whole(pa.chunked_array([a, b], a.type).dictionary_encode())
+            one, other = (
+                np.concatenate([code[_places(chunk, low)] for chunk in column.chunks]) for column in (a, b)
+            )
+            return one, other, pa.array(np.flatnonzero(seen) + low)
+    encoded = whole(pa.chunked_array([*a.chunks, *b.chunks], a.type).dictionary_encode())
     codes = encoded.indices.to_numpy()
     return codes[: len(a)], codes[len(a) :], encoded.dictionary
 
 
-def distinct(values: LongArray) -> LongArray:
-    """Return the distinct values, sorted. NumPy's `unique` hashes whole numbers: ten times slower than sorting them.
-
-    >>> distinct(np.array([3, 1, 3])).tolist()
-    [1, 3]
-    """
-    values = np.sort(values)
-    fresh = np.ones(len(values), dtype=bool)
-    fresh[1:] = values[1:] != values[:-1]
-    found: LongArray = values[fresh]
-    return found
+def _places(chunk: pa.Array, low: int) -> Ints:
+    numbers: Ints = chunk.to_numpy()
+    return numbers if not low else numbers.astype(np.int64, copy=False) - low
 
 
-def _settled(pairs: LongArray, known: pa.Array, used: int, left_out: Mapping[str, int]) -> Settled:
-    low = (pairs // max(1, len(known))).astype(np.int32)
-    high = (pairs - low * np.int64(max(1, len(known)))).astype(np.int32)
+def _settled(
+    low: IntArray, high: IntArray, known: pa.Array, used: int, left_out: Mapping[str, int]
+) -> Settled:
     seen = np.zeros(len(known), dtype=bool)
     seen[low] = seen[high] = True
     return Settled(

@@ -263,7 +263,8 @@ class _Watched:
         if self._wanted:
             # A mark may lie across the end of a block.
             seam = self._last + block[: self._longest]
-            found = {mark for mark in self._wanted if mark in block or mark in seam}
+            # Most marks end with a sign that few files have: one sign is found ten times as fast as two.
+            found = {mark for mark in self._wanted if mark in seam or (mark[-1:] in block and mark in block)}
             self.marks |= found
             self._wanted -= found
             self._last = block[-self._longest :]

@@ -165,7 +165,7 @@ REASONS: Final[dict[str, str]] = {
     ),
     "{} relations were read as one: {}": "{} relaciones se han leído como una: {}",
     "only the first network of the file was read": "solo se ha leído la primera red del archivo",
-    "the part *{} was not read": "la parte *{} no se ha leído",
+    "the part *{}, and what follows, was not read": "la parte *{} y lo que sigue no se han leído",
     # Tables
     "nothing names the person": "nada nombra a la persona",
     "nothing names the person: no id, address or name": "nada nombra a la persona: ni id, ni dirección, ni nombre",
