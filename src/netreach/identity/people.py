@@ -35,9 +35,11 @@ class AllClaims:
 
     def __init__(self, sources: Sequence[Source]) -> None:
         tables = [source.tables["people"] for source in sources]
-        self.offsets = np.concatenate(([0], np.cumsum([len(table) for table in tables]))).astype(np.int64)
-        self.table = pa.concat_tables(tables) if tables else schema.empty(schema.SOURCE["people"])
-        self.count = len(self.table)
+        self.offsets: LongArray = np.concatenate(([0], np.cumsum([len(table) for table in tables]))).astype(
+            np.int64
+        )
+        self.table: pa.Table = pa.concat_tables(tables) if tables else schema.empty(schema.SOURCE["people"])
+        self.count: int = len(self.table)
         lists = self.column("keys")
         self.key_claim: LongArray = pc.list_parent_indices(lists).to_numpy().astype(np.int64)
         encoded = pc.list_flatten(lists).dictionary_encode()
