@@ -30,9 +30,11 @@ def test_some_rows_are_those_that_arrow_takes(column: pa.Array, data: st.DataObj
     begin = data.draw(st.integers(0, len(column) - 1))
     part = column.slice(begin)
     rows = data.draw(st.lists(st.integers(0, len(part) - 1), max_size=30))
-    found = taken(part, np.array(rows, dtype=np.int64))
-    assert found.type == column.type
-    assert found.to_pylist() == [part[row].as_py() for row in rows]
+    nothing = pa.nulls(len(part), pa.string())
+    found = taken({"a": part, "none": nothing, "b": part}, np.array(rows, dtype=np.int64))
+    assert found.schema.types == [column.type, pa.string(), column.type]
+    expected = [part[row].as_py() for row in rows]
+    assert found.to_pydict() == {"a": expected, "none": [None] * len(rows), "b": expected}
 
 
 @pytest.mark.parametrize("wrong", [-1, 3, 1_000_000])
@@ -40,15 +42,15 @@ def test_rows_that_point_outside_are_damage(wrong: int) -> None:
     """Only the rows in question are looked at, and they are never followed to where nothing is."""
     offsets = np.array([0, 1, wrong, 2, 2], dtype=np.int32)
     texts = pa.Array.from_buffers(pa.string(), 4, [None, pa.py_buffer(offsets), pa.py_buffer(b"ab")])
-    assert taken(texts, np.array([0, 3])).to_pylist() == ["a", ""]
+    assert taken({"a": texts}, np.array([0, 3])).to_pydict() == {"a": ["a", ""]}
     for row in (1, 2):
         with pytest.raises(pa.ArrowInvalid, match="outside"):
-            taken(texts, np.array([row]))
+            taken({"a": texts}, np.array([row]))
     broken = pa.Array.from_buffers(
         pa.string(), 1, [None, pa.py_buffer(np.array([0, 1], np.int32)), pa.py_buffer(b"\xff")]
     )
     with pytest.raises(pa.ArrowInvalid, match="UTF8"):
-        taken(broken, np.array([0]))
+        taken({"a": broken}, np.array([0]))
 
 
 @given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), max_size=40), st.integers(1, 9))

@@ -547,7 +547,7 @@ def test_single_texts_equal_what_arrow_takes(values: list[str | None], data: st.
     begin = data.draw(st.integers(0, len(values) - 1))
     column = pa.array(values, pa.string()).slice(begin)
     rows = data.draw(st.lists(st.integers(0, len(column) - 1), max_size=9))
-    assert Texts(column).at(rows) == taken(column, np.array(rows, dtype=np.int64)).to_pylist()
+    assert Texts(column).at(rows) == taken({"a": column}, np.array(rows, dtype=np.int64))["a"].to_pylist()
 
 
 @pytest.mark.parametrize(

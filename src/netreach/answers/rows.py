@@ -127,7 +127,9 @@ class Order:
         if not count:
             return np.zeros(0, dtype=np.int64)
         # Only those of the first bands can be among them.
-        last = int(np.searchsorted(np.cumsum(np.bincount(self._bands)), count))
+        last = 0
+        while np.count_nonzero(self._bands <= last) < count:
+            last += 1
         near = np.flatnonzero(self._bands <= last)
         keys = self._keys(near)
         if count < len(near):

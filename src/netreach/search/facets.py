@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from netreach.search.degrees import DistanceArray
     from netreach.search.fields import FieldIndex
 
+_FEW: Final = 8
+"""So many people for each value, and the values are gone through after the count, not noted while it runs."""
+
 _WIDEST: Final = 15
 """The farthest degree up to which compiled loops count: a table of all values by degree is room that is kept."""
 
@@ -160,10 +163,12 @@ def _compiled(
     distances = frozen(np.asarray(distances, dtype=np.int8))
     key = (kinds, cutoff)
     with index.lent(key, lambda: Scratch(values, kinds, cutoff + 1)) as room:
-        found = 0
+        found, few = 0, index.offsets is None and values * _FEW < sum(map(len, people))
         for part in people:
             vertices = frozen(np.asarray(part, dtype=np.int32))
-            if index.offsets is None:
+            if few:
+                kernels.tally_few(room.table, codes, vertices, distances)
+            elif index.offsets is None:
                 found = kernels.tally_one(room.table, room.touched, found, codes, vertices, distances)
             else:
                 found = kernels.tally_several(
@@ -177,6 +182,8 @@ def _compiled(
                     vertices,
                     distances,
                 )
+        if few:
+            found = kernels.touch(room.table, room.touched)
         width = cutoff + 1
         if groups is None:
             standing, distinct = kernels.leading(room.table, room.touched, found, width, top)

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from netreach.search.passes import Division
     from netreach.snapshot import Snapshot
 
+_NEAR: Final = 8
+"""A cutoff up to which bytes are compared with each degree sooner than they are counted as whole numbers."""
+
 _SHARED: Final = 50_000
 """People counted in all facets together from which on it pays to share them between processors."""
 
@@ -57,6 +60,8 @@ class Marks:
         self._view = view
         self._criteria = criteria
         self._hits = hits
+        # Those who are put in order are looked at again, the first of them.
+        self._points: IntArray | None = None
 
     def known_by(self, rows: LongArray | slice = slice(None)) -> IntArray:
         """int32: how many contacts of some hits are one degree nearer to the ego; 0 for contacts."""
@@ -64,10 +69,15 @@ class Marks:
 
     def match_points(self, rows: LongArray | slice = slice(None)) -> IntArray:
         """int32: how well some hits meet the expressions; see `netreach.search.evaluate.add_points`."""
-        people = self._hits[rows]
-        points = np.zeros(len(people), dtype=np.int32)
-        for name, node in self._criteria.nodes.items():
-            evaluate.add_points(self._view.snapshot, points, name, node, people, self._criteria.scope)
+        if self._points is None:
+            self._points = np.full(len(self._hits), -1, dtype=np.int32)
+        points: IntArray = self._points[rows]
+        if len(points) and points.min() < 0:
+            people = self._hits[rows]
+            points = np.zeros(len(people), dtype=np.int32)
+            for name, node in self._criteria.nodes.items():
+                evaluate.add_points(self._view.snapshot, points, name, node, people, self._criteria.scope)
+            self._points[rows] = points
         return points
 
     def fields_known(self, rows: LongArray | slice = slice(None)) -> IntArray:
@@ -163,10 +173,10 @@ def _find(view: Viewpoint, criteria: Criteria, facets: Sequence[str], top: int) 
         divided = sieve.divide(distances, numbers.get("degree", 0))
     hits = np.concatenate(divided.of(0))
     degrees = distances[hits]
-    by_degree = np.bincount(degrees, minlength=cutoff + 1)
+    by_degree = _per_degree(degrees, cutoff)
     if "degree" in numbers:
         for part in divided.of(numbers["degree"]):
-            by_degree += np.bincount(distances[part], minlength=cutoff + 1)
+            by_degree += _per_degree(distances[part], cutoff)
     counted = _facets(view, criteria, divided, facets, numbers, top)
     # Who divides over a field is who meets all other criteria: that counts whose field is unknown, too.
     unknown = {
@@ -188,6 +198,13 @@ def _find(view: Viewpoint, criteria: Criteria, facets: Sequence[str], top: int) 
         facets=counted,
         lists=view.lists(),
     )
+
+
+def _per_degree(degrees: DistanceArray, cutoff: int) -> LongArray:
+    """int64 `[cutoff + 1]`: how many people there are at every distance."""
+    if cutoff > _NEAR:
+        return np.bincount(degrees, minlength=cutoff + 1)
+    return np.array([np.count_nonzero(degrees == degree) for degree in range(cutoff + 1)], dtype=np.int64)
 
 
 def _admitted(view: Viewpoint, criteria: Criteria) -> dict[str, tuple[BoolArray, BoolArray | None]]:

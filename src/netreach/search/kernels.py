@@ -174,6 +174,28 @@ def tally_one(
 
 
 @kernel
+def tally_few(table: Counts, codes: IntArray, people: IntArray, distances: Distances) -> None:
+    """Count people by their one value and by degree, where values are few: nothing is noted on the way."""
+    for row in range(len(people)):
+        person = np.uint32(people[row])
+        table[np.uint32(codes[person]), np.uint8(distances[person])] += 1
+
+
+@kernel
+def touch(table: Counts, touched: IntArray) -> int:
+    """Note in column 0, and in `touched`, which rows of a table were counted in by `tally_few`."""
+    found = 0
+    for code in range(len(table)):
+        for degree in range(1, table.shape[1]):
+            if table[code, degree]:
+                table[code, 0] = 1
+                touched[found] = code
+                found += 1
+                break
+    return found
+
+
+@kernel
 def tally_several(
     table: Counts,
     touched: IntArray,

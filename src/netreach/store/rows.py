@@ -7,7 +7,7 @@ the rows in question are looked at, and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,30 +21,38 @@ if TYPE_CHECKING:
     Rows = npt.NDArray[np.int64]
 
 
-def taken(column: pa.Array, rows: Rows, places: pa.Array | None = None) -> pa.Array:
-    """Return some rows of a column, which may point anywhere.
+def taken(columns: Mapping[str, pa.Array], rows: Rows) -> pa.Table:
+    """Return some rows of columns of one length, which may point anywhere.
 
     Args:
-        column: Texts, lists, or values of a fixed width.
-        rows: int64 `[k]`: which, in any order, each from 0 to before the length of the column.
-        places: The same as an Arrow array, for whoever takes from many columns.
+        columns: Texts, lists, or values of a fixed width, by name.
+        rows: int64 `[k]`: which, in any order, each from 0 to before the length of the columns.
 
     Raises:
-        pa.ArrowInvalid: When a buffer is too short, a row points outside of the column, or holds no text.
+        pa.ArrowInvalid: When a buffer is too short, a row points outside of its column, or holds no text.
 
-    >>> taken(pa.array(["Ana", None, "Bea"]), np.array([2, 1])).to_pylist()
-    ['Bea', None]
-    >>> taken(pa.array([["a", "b"], [], ["c"]]), np.array([2, 0])).to_pylist()
-    [['c'], ['a', 'b']]
+    >>> columns = {"name": pa.array(["Ana", None, "Bea"]), "skills": pa.array([["a", "b"], [], ["c"]])}
+    >>> taken(columns, np.array([2, 0])).to_pylist()
+    [{'name': 'Bea', 'skills': ['c']}, {'name': 'Ana', 'skills': ['a', 'b']}]
     """
-    if column.null_count == len(column):
-        # As of people who are known by a number only.
-        return pa.nulls(len(rows), column.type)
-    column.validate()
-    _check(column, rows)
-    found = column.take(positions(rows) if places is None else places)
-    found.validate(full=True)
-    return found
+    # Of people who are known by a number only, whole columns are null.
+    known = {name: column for name, column in columns.items() if column.null_count < len(column)}
+    for column in known.values():
+        column.validate()
+        _check(column, rows)
+    found: dict[str, pa.Array] = {}
+    if known:
+        # One call for all columns: for a page of people most of the time is that of the calls.
+        batch = pa.RecordBatch.from_arrays(list(known.values()), list(known)).take(positions(rows))
+        batch.validate(full=True)
+        found = dict(zip(known, batch.columns, strict=True))
+    return pa.Table.from_arrays(
+        [
+            found[name] if name in found else pa.nulls(len(rows), column.type)
+            for name, column in columns.items()
+        ],
+        list(columns),
+    )
 
 
 class Texts:

@@ -277,8 +277,9 @@ class DiskTables:
                 raise pa.ArrowInvalid(f"there are {len(table)} rows")
             chosen = [table.column(column) for column in columns]
             if all(column.num_chunks == 1 for column in chosen):
-                places = positions(rows)
-                return pa.table([taken(column.chunk(0), rows, places) for column in chosen], list(columns))
+                return taken(
+                    {name: column.chunk(0) for name, column in zip(columns, chosen, strict=True)}, rows
+                )
             return self.table(name, columns).take(positions(rows))
 
     def texts(self, name: str, columns: Sequence[str], rows: Sequence[int]) -> list[list[str | None]]:
