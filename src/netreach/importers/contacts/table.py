@@ -364,13 +364,23 @@ class _Plan:
         for _, address in sorted(self._addresses.items()):
             columns: list[list[str]] = []
             for field in _PLACE:
-                texts = [""] * len(rows)
+                texts = blank = [""] * len(rows)
                 for index in address.get(field, ()):
-                    texts = [text or known[row[index]] for text, row in zip(texts, rows, strict=True)]
+                    cells = [row[index] for row in rows]
+                    if not any(cells):
+                        continue
+                    new = [known[cell] for cell in cells]
+                    texts = (
+                        new
+                        if texts is blank
+                        else [text or other for text, other in zip(texts, new, strict=True)]
+                    )
                 columns.append(texts)
-            for number, place in enumerate(zip(*columns, strict=True)):
-                if not found[number][0] and (place[0] or (place != _NOWHERE and found[number] == _NOWHERE)):
-                    found[number] = place
+            if any(map(any, columns)):
+                found = [
+                    old if old[0] or (old != _NOWHERE and not new[0]) else new
+                    for old, new in zip(found, zip(*columns, strict=True), strict=True)
+                ]
         return found
 
     def _text(self, cell: str) -> str:
