@@ -16,6 +16,7 @@ from small_pool import Pool, copied, make_pool
 
 if TYPE_CHECKING:
     from netreach.ranking import NetworkView
+    from netreach.snapshot import Snapshot
 
 # Examples are built from graphs and files, whose speed depends on the machine: no deadline, no health check of
 # speed. Where CI is set the same examples are tried every time.
@@ -58,6 +59,14 @@ def new_pool(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Pool]
 def pool(tmp_path_factory: pytest.TempPathFactory, new_pool: Callable[[Path], Pool]) -> Pool:
     """A small network that the tests of a module share."""
     return new_pool(tmp_path_factory.mktemp("pool"))
+
+
+@pytest.fixture(scope="module")
+def village() -> Snapshot:
+    """An ego, Ben and Carla, people behind them, and somebody whom no tie joins."""
+    from plain_search import make_village
+
+    return make_village()
 
 
 @pytest.fixture(scope="module")

@@ -310,6 +310,8 @@ def test_options_are_checked(dirty: tuple[World, Network, list[DirtyRow]]) -> No
         network.candidates(min_score=math.nan)
     best = network.candidates(1)
     assert (len(best), best.total > 100) == (1, True)
+    with pytest.raises(OptionError, match="limit is -1"):
+        best.plot(limit=-1)
     mine = network.candidates(who=best[0].a.id)
     assert all(best[0].a.id in (one.a.id, one.b.id) for one in mine)
     assert network.candidates().of(best[0].a.id) == mine.found

@@ -22,9 +22,9 @@ REFUSED = {
     "edgelist/kuzu__user.csv": "none of its columns",
     "gexf/pygraphistry__invalid-missing-node-id.gexf": "line 8: a node without an id",
     "ldbc_iso/person_workAt_organisation_0_0.csv": "in other files",
-    "parquet/kuzu__city.parquet": "without a header",
-    "parquet/kuzu__lives-in.parquet": "without a header",
-    "parquet/kuzu__user.parquet": "without a header",
+    "parquet/kuzu__city.parquet": "names that say nothing",
+    "parquet/kuzu__lives-in.parquet": "names that say nothing",
+    "parquet/kuzu__user.parquet": "names that say nothing",
     "parquet/kuzu__user.parquet.gz": "Parquet file inside gzip",
 }
 """Files that hold no ties of people, or are broken: what the error says."""

@@ -227,7 +227,7 @@ def test_the_first_person_on_the_best_path() -> None:
 def test_bad_options(karate: NetworkView) -> None:
     """Options outside their range, oneself as the target and people without ties are clear errors."""
     for options, message in (
-        ({"limit": 0}, "limit=0"),
+        ({"limit": 0}, "limit is 0"),
         ({"cutoff": 0}, "cutoff=0"),
         ({"cutoff": 7}, "cutoff=7"),
     ):

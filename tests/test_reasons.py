@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import ast
+import json
+import re
 import string
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+import netreach as nr
 import netreach.importers
 from netreach.importers.dates import TOO_LATE, order_of
 from netreach.importers.tables.rows import NO_DATE
+from netreach.plugins import Export
 from netreach.render.phrases.reasons import REASONS
 from netreach.render.reasons import reason
 
@@ -85,6 +89,46 @@ def test_doubts_about_dates_have_their_spanish() -> None:
         doubt = order_of(cells).doubt
         assert doubt
         assert reason(doubt, "es") != doubt
+
+
+MANY = ",".join(f"c{number}" for number in range(30))
+NOTES: dict[str, dict[str, str]] = {
+    "columns": {"p.csv": "id,name,vibe,odd one\n1,Ana,x,y\n"},
+    "many columns": {"p.csv": f"id,name,{MANY}\n1,Ana{',' * 30}\n"},
+    "columns of ties": {"t.csv": "source,target,strength,weight,vibe\n1,2,0.5,3,a\n"},
+    "no other field": {"names.csv": "id,name,vibe\n1,Acme,x\n", "p.csv": "id,name\n1,Ana\n"},
+    "some strangers": {"p.csv": "id,name\n1,Ana\n2,Ben\n3,Eva\n", "t.csv": "source,target\n1,2\n2,3\n1,9\n"},
+    "all strangers": {"p.csv": "id,name\n7,Ana\n8,Ben\n", "t.csv": "source,target\n1,2\n"},
+    "no id": {"p.csv": "num,nombre,puesto\n1,Ana,CEO\n", "t.csv": "source,target\n1,2\n"},
+    "five tables": {
+        **{f"p{number}.csv": f"id,name\n{number},Ana\n" for number in range(5)},
+        "t.csv": "source,target\n71,72\n",
+    },
+    "no table": {"p.csv": "id,name\n1,Ana\n", "x.csv": "alpha;beta\n1;2\n", "empty.csv": ""},
+    "a graph": {
+        "g.json": json.dumps(
+            {
+                "nodes": [{"id": "a", **{f"odd{number}": 1 for number in range(25)}}],
+                "links": [{"source": "a", "target": "b", "vibe": 1}],
+            }
+        )
+    },
+}
+
+
+@pytest.mark.parametrize("case", NOTES)
+def test_notes_of_whole_files_have_their_spanish(tmp_path: Path, case: str) -> None:
+    """What is said of columns that are not used, of ends that name nobody, and of files that are no tables."""
+    for name, text in NOTES[case].items():
+        (tmp_path / name).write_text(text)
+    importer = "tables" if case == "no table" else None
+    export = Export(*(tmp_path / name for name in NOTES[case]), importer=importer)
+    with nr.load(export) as network:
+        said = [problem.reason for problem in network.problems]
+    assert said
+    for english in said:
+        spanish = reason(english, "es")
+        assert not re.search(r"\b(and|not|with|name|of|the|is|it|has|these|more|its)\b", spanish), spanish
 
 
 def test_phrases_have_their_values() -> None:

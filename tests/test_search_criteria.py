@@ -24,8 +24,8 @@ from netreach.search.synonyms import Synonyms, builtin
 from netreach.search.tree import Leaf, leaves, matches
 from netreach.search.viewpoint import Viewpoint
 from netreach.text import fold, searchable, words
+from plain_search import World, worlds
 from small_pool import run
-from test_search import World, worlds
 
 TODAY = dt.date(2026, 1, 1)
 

@@ -26,7 +26,7 @@ from netreach.search.tree import And, Leaf, Node, Not, Or
 from netreach.search.words import BEGINS, INSIDE, WHOLE, Words
 from netreach.snapshot import Snapshot
 from netreach.text import searchable, words
-from test_search import LEAVES, NODES, World, questions, worlds
+from plain_search import LEAVES, NODES, World, questions, worlds
 
 TEXTS = st.text(
     alphabet=st.sampled_from(

@@ -138,12 +138,12 @@ def test_ends_that_name_nobody_are_noted(file: Any) -> None:
     [
         (
             "num,nombre,puesto\n1,Ana,CEO\n2,Ben,CEO\n",
-            "Is a column of p.csv the id? It has: num, nombre, puesto.",
+            "is a column of p.csv the id? It has: num, nombre, puesto",
         ),
-        ("id,nombre\n7,Ana\n8,Ben\n", "People of p.csv are named by its column 'id'; is another one meant?"),
+        ("id,nombre\n7,Ana\n8,Ben\n", "people of p.csv are named by its column 'id': is another one meant?"),
         (
             "id,nombre\n01,Ana\n02,Ben\n",
-            "People of p.csv are named by its column 'id'; is another one meant?",
+            "people of p.csv are named by its column 'id': is another one meant?",
         ),
     ],
 )

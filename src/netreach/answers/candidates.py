@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from netreach.answers.lines import wrapped
-from netreach.answers.listed import Listed
+from netreach.answers.listed import Listed, check_limit
 from netreach.answers.picture import Picture
 from netreach.answers.refs import PersonRef
 from netreach.render import svg, words
@@ -270,7 +270,11 @@ class Candidates(Listed[Candidate]):
             limit: How many pairs are drawn, the likeliest first; `None` for all that the answer has.
             language: English or Spanish; the answer's own where not given.
             width: Pixels; 720 where not given.
+
+        Raises:
+            OptionError: When a number is outside its range.
         """
+        check_limit(limit)
         code = words.language_of(language or self.language)
         drawn = self.found[:limit]
         note = (

@@ -11,10 +11,9 @@ from netreach.answers.degrees import AT_LEAST, EXACT
 from netreach.answers.grounds import Basis, LastContact, Stability, WhatIf, whole_percent
 from netreach.answers.legs import NOISY_OR, AnsweredLeg, figure, leg_lines
 from netreach.answers.lines import rules, wrapped
-from netreach.answers.listed import Listed
+from netreach.answers.listed import Listed, check_limit
 from netreach.answers.picture import Picture
 from netreach.answers.refs import PersonRef
-from netreach.errors import OptionError
 from netreach.kinds import BUILT_IN, KindTable
 from netreach.render import svg, words
 from netreach.render import text as layout
@@ -313,8 +312,7 @@ class IntroducerRanking(Listed[Introducer]):
         Raises:
             OptionError: When a number is outside its range.
         """
-        if limit is not None and (isinstance(limit, bool) or limit < 1):
-            raise OptionError(f"limit={limit!r}: give a whole number from 1, or None for all.")
+        check_limit(limit, least=1)
         code = words.language_of(language or self.language)
         drawn = self.introducers[:limit]
         said = list(self.sentences(code))

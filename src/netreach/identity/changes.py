@@ -11,10 +11,10 @@ import numpy as np
 import pyarrow as pa
 
 from netreach.answers.changes import Changes, JobMove, Nearer, Shift, TieChange
+from netreach.answers.listed import check_limit
 from netreach.answers.rows import refs_of
 from netreach.arrow import compute as pc
 from netreach.arrow import positions
-from netreach.errors import OptionError
 from netreach.identity.history import coded, spoken
 from netreach.render.words import language_of
 from netreach.snapshot import NO_DATE
@@ -85,8 +85,7 @@ def changes(
     Raises:
         OptionError: When the limit is no whole number from 0.
     """
-    if limit is not None and (isinstance(limit, bool) or not isinstance(limit, int) or limit < 0):
-        raise OptionError(f"limit is {limit!r}: give a whole number from 0, or None to list all.")
+    check_limit(limit)
     matched = match(before, after)
     newcomers = np.flatnonzero(matched.to_old < 0)
     now, then = _codes(after), _codes_then(before, after, matched)

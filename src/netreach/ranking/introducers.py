@@ -14,6 +14,7 @@ from netreach.answers.degrees import AT_LEAST, EXACT
 from netreach.answers.grounds import Basis
 from netreach.answers.introducers import Introducer, IntroducerRanking
 from netreach.answers.legs import AnsweredLeg, LegTerm
+from netreach.answers.listed import check_limit
 from netreach.errors import OptionError
 from netreach.paths import Remaining, answered_legs, check_hops, check_people, refs_of, ties_of
 from netreach.paths.short import FAR
@@ -82,8 +83,7 @@ def introducers(
         [('1', 0.405), ('2', 0.0)]
     """
     check_hops(cutoff)
-    if limit is not None and limit < 1:
-        raise OptionError(f"limit={limit}: ask for at least one introducer, or None for all.")
+    check_limit(limit, least=1)
     code = language_of(language)
     if stability is not None:
         check_resamples(stability)

@@ -9,12 +9,12 @@ from typing import Final
 from netreach.render.phrases.reasons import REASONS
 from netreach.render.words import language_of
 
-_LONGEST: Final = 500
+_LONGEST: Final = 2000
 """Signs of a reason beyond which it is not looked up: it holds a text of somebody's."""
 
 _GROUPED: Final = re.compile(r"\d{1,3}(?:,\d{3})+")
 _QUOTING: Final = (": {}", "such as {}")
-_INNER: Final = ("{} (and more like it)", "{}: {} more messages like these")
+_INNER: Final = ("{} (and more like it)", "{}: {} more messages like these", "the file was not read: {}")
 """Sentences whose first value is a reason itself."""
 
 
@@ -40,11 +40,16 @@ def _spanish(text: str) -> str | None:
     for whole in _INNER:
         if match := _pattern(whole).fullmatch(text):
             first = _spanish(match[1])
-            return None if first is None else _filled(REASONS[whole], (first, *match.groups()[1:]))
-    if found := _sentence(text):
-        return found
-    parts = [_sentence(part) for part in text.split("; ")]
-    return None if None in parts else "; ".join(part for part in parts if part is not None)
+            if first is None and not whole.endswith(": {}"):
+                return None
+            return _filled(REASONS[whole], (first or match[1], *match.groups()[1:]))
+    # First the parts: what is quoted at the end of a sentence may be anything, also the sentence behind it.
+    parts: list[str] = []
+    for part in text.split("; "):
+        if not (found := _sentence(part)):
+            return _sentence(text)
+        parts.append(found)
+    return "; ".join(parts)
 
 
 def _sentence(text: str) -> str | None:

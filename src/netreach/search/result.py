@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import attrs
 
 from netreach.answers.degrees import degree_counts, extended_network
+from netreach.answers.listed import check_limit
 from netreach.answers.rows import Best, Columns, Rows
 from netreach.answers.search import Facet, FacetValue, SearchResult, Unknown
 from netreach.arrow import positions
-from netreach.errors import OptionError
 from netreach.render.words import language_of
 from netreach.search.complete import LITTLE, near_names
 from netreach.search.fields import field_index
@@ -50,8 +50,7 @@ def search_result(
     Raises:
         OptionError: When an option is outside its range, or the arrays are not as long as the hits.
     """
-    if limit is not None and (isinstance(limit, bool) or not isinstance(limit, int) or limit < 0):
-        raise OptionError(f"limit is {limit!r}: give a whole number from 0, or None to show all.")
+    check_limit(limit)
     rows = Rows(
         SnapshotPeople(snapshot, found.criteria.scope),
         Columns(found.hits, found.degrees, found.marks.all),

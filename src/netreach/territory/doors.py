@@ -8,6 +8,7 @@ import numpy as np
 
 from netreach.answers.degrees import AT_LEAST, EXACT, degree_counts
 from netreach.answers.doors import Door, Doors, Known, Through
+from netreach.answers.listed import check_limit
 from netreach.arrow import compute, positions
 from netreach.errors import OptionError
 from netreach.paths import answered_legs
@@ -17,7 +18,6 @@ from netreach.search.fields import CURRENT, field_index
 from netreach.search.people import person_refs
 from netreach.territory.axes import axis
 from netreach.territory.doorways import FARTHEST
-from netreach.territory.territory import check_limit
 from netreach.territory.who import who
 from netreach.text import company_key, searchable, words
 

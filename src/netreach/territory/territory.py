@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from netreach.answers.degrees import degree_counts
+from netreach.answers.listed import check_limit
 from netreach.answers.territory import SegmentRows, Territory
 from netreach.errors import OptionError
 from netreach.render.words import language_of
@@ -111,16 +112,6 @@ def territory(
         kinds=snapshot.kinds,
         language=language_of(language),
     )
-
-
-def check_limit(limit: int | None) -> None:
-    """Refuse a number of rows that makes no sense.
-
-    Raises:
-        OptionError: When it is no whole number from 0.
-    """
-    if limit is not None and (isinstance(limit, bool) or not isinstance(limit, int) or limit < 0):
-        raise OptionError(f"limit is {limit!r}: give a whole number from 0, or None to show all.")
 
 
 def _fields(by: str | Sequence[str]) -> tuple[str, ...]:

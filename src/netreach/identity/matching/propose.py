@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from netreach.answers.candidates import Candidate, CandidatePerson, Candidates, Reason
+from netreach.answers.listed import check_limit
 from netreach.errors import OptionError
 from netreach.identity.matching import weights
 from netreach.identity.matching.blocks import pairs_to_compare
@@ -53,8 +54,7 @@ def candidates(
     Raises:
         OptionError: When the limit is negative or the score is not a number.
     """
-    if limit is not None and (isinstance(limit, bool) or not isinstance(limit, int) or limit < 0):
-        raise OptionError(f"limit is {limit!r}: give a whole number from 0, or None for all.")
+    check_limit(limit)
     if isinstance(min_score, bool) or not isinstance(min_score, int | float) or math.isnan(min_score):
         raise OptionError(f"min_score is {min_score!r}: give a number of bits.")
     names, fields, weighed = snapshot.memo(

@@ -67,7 +67,7 @@ class EndCheck:
         if strangers < _NEARLY_ALL * ends:
             reason += "; these people are known by that alone"
         else:
-            reason += f". {' '.join(self._advice())}"
+            reason = "; ".join((reason, *self._advice()))
         return [RowProblem(file=table.name, line=0, reason=reason, rows=0)]
 
     def _compare(self, batch: Batch, name: str) -> None:
@@ -129,12 +129,12 @@ class EndCheck:
             if "id" in layout:
                 column = header[layout.of("id")].strip()
                 said.append(
-                    f"People of {table.name} are named by its column {column!r}; is another one meant?"
+                    f"people of {table.name} are named by its column {column!r}: is another one meant?"
                 )
             else:
                 columns = ", ".join(cell.strip()[:40] for cell in header[:20])
-                said.append(f"Is a column of {table.name} the id? It has: {columns}.")
-        said.append("Name the column with --column COLUMN=id, or Export(..., columns={'COLUMN': 'id'}).")
+                said.append(f"is a column of {table.name} the id? It has: {columns}")
+        said.append("name the column with --column COLUMN=id or Export(columns=...)")
         return said
 
 

@@ -66,17 +66,28 @@ def _reason(export: Export, name: str) -> str:
         )
     if layout is not None and layout.sure:
         return ""
+    column, field = _example(cells)
+    if table.scan is None:
+        # A Parquet file always has names, and nobody writes others into it by hand.
+        return (
+            f"is a table whose columns ({shown}) have names that say nothing of a person or a tie. Say what they are "
+            f"with --column {_pair(column, field)}, or Export(..., columns={{{column!r}: {field!r}}}); the ends of "
+            "ties are source and target."
+        )
     if all(re.search(r"\d", cell) or not cell.strip() for cell in cells):
         return (
             f"is a table without a header: its first row is {shown}. Write the names of the columns above it, such "
             "as source,target or id,name."
         )
-    column, field = _example(cells)
-    pair = f"'{column}={field}'" if " " in column else f"{column}={field}"
     return (
-        f"is a table, but none of its columns ({shown}) names a person or a tie. Map them with --column {pair} "
+        f"is a table, but none of its columns ({shown}) names a person or a tie. Map them with --column "
+        f"{_pair(column, field)} "
         f"or Export(..., columns={{{column!r}: {field!r}}})."
     )
+
+
+def _pair(column: str, field: str) -> str:
+    return f"'{column}={field}'" if " " in column else f"{column}={field}"
 
 
 def _example(cells: Sequence[str]) -> tuple[str, str]:

@@ -29,13 +29,14 @@ from netreach.importers.tables.ends import EndCheck
 from netreach.importers.tables.owner import OwnerSearch
 from netreach.importers.tables.read import Table, blocks, find
 from netreach.importers.tables.rows import Context, Rows
-from netreach.importers.tables.sniff import is_table
+from netreach.importers.tables.sniff import is_parquet, is_table
 from netreach.keys import id_key
 from netreach.model import Batch, Owner, Record, RowProblem
 from netreach.plugins.export import Export
 from netreach.text import clean
 
 _COLUMNS_SHOWN: Final = 20
+_HEADER_CURE: Final = "Give every file a header (such as id, name, company, or source, target), or map"
 _ORDER: Final = ("names", "companies", "people", "places", "histories", "ties")
 _REFERRING: Final = {"ties": ("source", "target"), "histories": ("person",), "places": ("person",)}
 
@@ -125,6 +126,7 @@ def _unused(table: Table) -> str:
         free = [field for field in free if field not in ("strength", "weight")]
     may_be = f", FIELD being one of {', '.join(free)}" if free else ""
     first = f"'{names[0]}=FIELD'" if " " in names[0] else f"{names[0]}=FIELD"
+    # In the words of `netreach.render.phrases.reasons`, as every note.
     return (
         f"columns not used: {shown} (name them with --column {first} or Export(columns=...){may_be}, "
         "or ignore to leave one out)"
@@ -147,16 +149,18 @@ def _plan(export: Export) -> tuple[list[Table], list[RowProblem]]:
         headers[name] = table.header.cells
         if table.header.layout is None:
             first = ", ".join(repr(clean(cell, limit=40)) for cell in table.header.cells[:8])
-            unknown[name] = f"its first row names no columns of a table that is known: {first}"
+            what = "its first row names no columns" if table.scan is not None else "it has no columns"
+            unknown[name] = f"{what} of a table that is known: {first}"
         else:
             tables.append(table)
     check_mapping(export.columns, headers)
     if not any(_kind(table) != "names" for table in tables):
         what = "; ".join(f"{name}: {why}" for name, why in list(unknown.items())[:5])
+        cure = "" if unknown and all(map(is_parquet, unknown)) else _HEADER_CURE
         raise ExportError(
             f"{export} holds no table of people, ties, companies or jobs. "
-            f"{what or 'There is no CSV or Parquet file in it'}. Give every file a header (such as id, name, "
-            "company, or source, target), or map its columns with Export(..., columns={'its column': 'name'})."
+            f"{what or 'There is no CSV or Parquet file in it'}. {cure or 'Map'} its columns with "
+            "Export(..., columns={'its column': 'name'})."
         )
     return tables, [
         RowProblem(file=name, line=0, reason=f"the file was not read: {why}", rows=0)

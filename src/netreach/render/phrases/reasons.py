@@ -132,6 +132,10 @@ REASONS: Final[dict[str, str]] = {
     "count every arrow with --directed any, or Export(..., directed='any')": (
         "cuente todas las flechas con --directed any o Export(..., directed='any')"
     ),
+    "attributes of nodes not used: {} and more (name what they are with --column)": (
+        "atributos de los nodos sin usar: {} y más (diga qué son con --column)"
+    ),
+    "attributes of edges not used: {} and more": "atributos de las aristas sin usar: {} y más",
     "attributes of nodes not used: {} (name what they are with --column)": (
         "atributos de los nodos sin usar: {} (diga qué son con --column)"
     ),
@@ -185,6 +189,39 @@ REASONS: Final[dict[str, str]] = {
     "the weight is no number above 0": "el peso no es un número mayor que 0",
     "the strength is not in (0, 1]": "la fuerza no está en (0, 1]",
     "map the column to 'weight' if it is a count": "si es una cuenta, asigne la columna a 'weight'",
+    "it is empty or has no header that can be read": "está vacío o no tiene un encabezado que se pueda leer",
+    "its first row names no columns of a table that is known: {}": (
+        "su primera fila no nombra columnas de ninguna tabla conocida: {}"
+    ),
+    "it has no columns of a table that is known: {}": "no tiene columnas de ninguna tabla conocida: {}",
+    "columns not used: {} and {} more (name them with --column {} or Export(columns=...), FIELD being one of {},"
+    " or ignore to leave one out)": (
+        "columnas sin usar: {} y {} más (diga qué son con --column {} o Export(columns=...), donde FIELD es uno de"
+        " {}, o ignore para dejar una fuera)"
+    ),
+    "columns not used: {} and {} more (name them with --column {} or Export(columns=...),"
+    " or ignore to leave one out)": (
+        "columnas sin usar: {} y {} más (diga qué son con --column {} o Export(columns=...),"
+        " o ignore para dejar una fuera)"
+    ),
+    "columns not used: {} (name them with --column {} or Export(columns=...), FIELD being one of {},"
+    " or ignore to leave one out)": (
+        "columnas sin usar: {} (diga qué son con --column {} o Export(columns=...), donde FIELD es uno de {},"
+        " o ignore para dejar una fuera)"
+    ),
+    "columns not used: {} (name them with --column {} or Export(columns=...), or ignore to leave one out)": (
+        "columnas sin usar: {} (diga qué son con --column {} o Export(columns=...), o ignore para dejar una fuera)"
+    ),
+    "people of {} are named by its column {}: is another one meant?": (
+        "a las personas de {} las nombra su columna {}: ¿es otra?"
+    ),
+    "is a column of {} the id? It has: {}": "¿es el id una columna de {}? Tiene: {}",
+    "name the column with --column COLUMN=id or Export(columns=...)": (
+        "indique la columna con --column COLUMNA=id o Export(columns=...)"
+    ),
+    "{} of {} ends of ties name nobody in {} and {} more tables, such as {}": (
+        "{} de {} extremos de vínculos no nombran a nadie de {} y {} tablas más, como {}"
+    ),
     "{} of {} ends of ties name nobody in {}, such as {}": (
         "{} de {} extremos de vínculos no nombran a nadie de {}, como {}"
     ),
