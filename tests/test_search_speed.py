@@ -215,13 +215,15 @@ def test_pieces_are_shared_and_errors_come_through() -> None:
     st.lists(st.tuples(st.integers(0, 4), st.integers(-5, 5)), max_size=60),
     st.integers(0, 20),
     st.integers(0, 20),
+    st.sampled_from([0, 1, 1000, 3000, 20_000]),
 )
-def test_the_first_of_an_order(pairs: list[tuple[int, int]], begin: int, size: int) -> None:
-    """The first places are those of the whole order, however few are asked for."""
+def test_the_first_of_an_order(pairs: list[tuple[int, int]], begin: int, size: int, grain: int) -> None:
+    """The first places are those of the whole order, however few are asked for, and however rough a first look is."""
     bands = np.array([band for band, _ in pairs], dtype=np.int8)
     keys = np.array([1000 * key + place for place, (_, key) in enumerate(pairs)], dtype=np.int64)
     whole = sorted(range(len(pairs)), key=lambda row: (bands[row], keys[row]))
-    part = Order(lambda rows: keys[rows], bands).take(slice(begin, begin + size))
+    rough = (lambda rows: (keys[rows] // grain).astype(np.int32)) if grain else None
+    part = Order(lambda rows: keys[rows], bands, rough).take(slice(begin, begin + size))
     assert part.tolist() == whole[begin : begin + size]
 
 

@@ -198,8 +198,9 @@ def prefetcher() -> Callable[[npt.NDArray[np.generic], int], None]:
     return cast("Callable[[npt.NDArray[np.generic], int], None]", made)
 
 
+@functools.cache
 def threads() -> int:
-    """Return how many threads share a large piece of work."""
+    """Return how many threads share a large piece of work; the system is asked once, since that takes a while."""
     return max(1, os.cpu_count() or 1)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 import attrs
 import numpy as np
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     Vertices = npt.NDArray[np.int32] | npt.NDArray[np.int64] | Sequence[int]
     Positions = npt.NDArray[np.int64]
     Found = tuple[npt.NDArray[np.int32], npt.NDArray[np.float64]]
+
+_N = TypeVar("_N", np.int32, np.int64)
 
 _PART: Final = 4
 """The first places are found by themselves where they are fewer than one in so many."""
@@ -92,11 +94,19 @@ class Order:
     Args:
         keys: Gives int64 numbers for the people at some positions, all different; the lower comes first.
         bands: int8 `[k]`: a number for each, from 0; the lower comes first, whatever the keys say.
+        rough: Gives numbers that are found sooner than the keys and agree with them: of two people of one band, the
+            one with the lower number has the lower key.
     """
 
-    def __init__(self, keys: Callable[[Positions], Positions], bands: npt.NDArray[np.int8]) -> None:
+    def __init__(
+        self,
+        keys: Callable[[Positions], Positions],
+        bands: npt.NDArray[np.int8],
+        rough: Callable[[Positions], npt.NDArray[np.int32]] | None = None,
+    ) -> None:
         self._keys = keys
         self._bands = bands
+        self._rough = rough
         self._all: Positions | None = None
 
     @classmethod
@@ -131,15 +141,22 @@ class Order:
         while np.count_nonzero(self._bands <= last) < count:
             last += 1
         near = np.flatnonzero(self._bands <= last)
-        keys = self._keys(near)
-        if count < len(near):
-            # Of the last of these bands the first few are found, and put in order with the others.
-            there = self._bands[near] == last
-            left = count - int(np.count_nonzero(~there))
-            bar = np.partition(keys[there], left - 1)[left - 1]
-            kept = ~there | (keys <= bar)
-            near, keys = near[kept], keys[kept]
+        if self._rough is not None:
+            near, _ = self._nearest(near, self._rough(near), last, count)
+        near, keys = self._nearest(near, self._keys(near), last, count)
         return near[np.lexsort((keys, self._bands[near]))]
+
+    def _nearest(
+        self, near: Positions, numbers: npt.NDArray[_N], last: int, count: int
+    ) -> tuple[Positions, npt.NDArray[_N]]:
+        """Leave out whoever of the last band cannot be among the first few by these numbers."""
+        if count >= len(near):
+            return near, numbers
+        there = self._bands[near] == last
+        left = count - int(np.count_nonzero(~there))
+        bar = np.partition(numbers[there], left - 1)[left - 1]
+        kept = ~there | (numbers <= bar)
+        return near[kept], numbers[kept]
 
 
 @attrs.frozen(eq=False)

@@ -167,7 +167,7 @@ def _compiled(
         for part in people:
             vertices = frozen(np.asarray(part, dtype=np.int32))
             if few:
-                kernels.tally_few(room.table, codes, vertices, distances)
+                kernels.tally_few(room.table, index.narrow, vertices, distances)
             elif index.offsets is None:
                 found = kernels.tally_one(room.table, room.touched, found, codes, vertices, distances)
             else:

@@ -7,6 +7,7 @@ folded once and matched once, and people refer to it by an int32 code. What a fi
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import MappingProxyType
@@ -135,6 +136,12 @@ class FieldIndex:
 
             self._owners.append(kernels.owners_of(frozen(self.codes), self.values))
         return self._owners[0]
+
+    @functools.cached_property
+    def narrow(self) -> npt.NDArray[np.integer[Any]]:
+        """`codes` in as few bytes each as hold them: to read those of many people from memory is what takes time."""
+        kind = np.uint8 if self.values < 2**8 else np.uint16 if self.values < 2**16 else np.int32
+        return frozen(self.codes.astype(kind, copy=False))
 
     def kinds(self, groups: IntArray) -> int:
         """Return how many things the values spell, each value being of one of these groups; found once."""

@@ -333,7 +333,11 @@ def ranking(
         packed += name_places
         return packed
 
-    return Order(keys, found.degrees if by_degree else np.zeros(len(found.hits), dtype=np.int8))
+    if not by_degree:
+        return Order(keys, np.zeros(len(found.hits), dtype=np.int8))
+    # Whom a count of contacts leaves behind need not have their texts compared.
+    rough = (lambda rows: -found.marks.known_by(rows)) if compared[1:2] == ("known_by",) else None
+    return Order(keys, found.degrees, rough)
 
 
 def order(

@@ -174,8 +174,11 @@ def tally_one(
 
 
 @kernel
-def tally_few(table: Counts, codes: IntArray, people: IntArray, distances: Distances) -> None:
-    """Count people by their one value and by degree, where values are few: nothing is noted on the way."""
+def tally_few(table: Counts, codes: Any, people: IntArray, distances: Distances) -> None:
+    """Count people by their one value and by degree, where values are few: nothing is noted on the way.
+
+    The codes are whole numbers of any width.
+    """
     for row in range(len(people)):
         person = np.uint32(people[row])
         table[np.uint32(codes[person]), np.uint8(distances[person])] += 1

@@ -139,7 +139,7 @@ class Sieve:
                 )
 
             parts = compiled.threads() if len(bits) >= _SHARED else 1
-            cuts = np.linspace(0, len(bits), parts + 1).astype(np.int64).tolist()
+            cuts = [len(bits) * number // parts for number in range(parts + 1)]
             found = compiled.shared(part, list(itertools.pairwise(cuts)))
             return Division(sum(lost for lost, _, _ in found), [(begin, who) for _, begin, who in found])
         assert self._state is not None
