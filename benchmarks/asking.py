@@ -6,6 +6,7 @@ question comes twice, so that no answer can come from a cache.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import attrs
@@ -57,6 +58,14 @@ class Questions:
     checked: dict[str, list[Question]]
     timed: dict[str, list[Question]]
     egos: str
+
+    def without(self, tasks: Sequence[str]) -> Questions:
+        """The same without some tasks."""
+        left = (
+            {name: questions for name, questions in part.items() if name not in tasks}
+            for part in (self.checked, self.timed)
+        )
+        return attrs.evolve(self, **dict(zip(("checked", "timed"), left, strict=True)))
 
 
 def draw(pairs: Pairs, *, seed: int = 7, timed: int = TIMED) -> Questions:

@@ -63,6 +63,9 @@ OPEN = 10e-3
 WARM, COLD = 1.5, 8.0
 SPECIAL = 0.5
 
+OPTIONAL = tuple(task for task in TASKS if task not in ("pyramid", "introducers"))
+"""Tasks that a run may do without; a new process is asked the other two."""
+
 FIRST = """
 import sys
 import netreach as nr
@@ -90,6 +93,14 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--engine-only", action="store_true", help="import no network: only calls of the engine"
     )
     parser.add_argument(
+        "--without",
+        nargs="+",
+        choices=OPTIONAL,
+        default=[],
+        metavar="TASK",
+        help=f"leave tasks out, such as those in which a peer takes minutes: {', '.join(OPTIONAL)}",
+    )
+    parser.add_argument(
         "--special", type=int, default=1, metavar="N", help="special graphs N times smaller; 0 for none"
     )
     parser.add_argument(
@@ -101,7 +112,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> None:
     """Measure one graph and print the table."""
     pairs = datasets.load(options.graph, ties=round(options.ties), seed=options.seed, cache=options.cache)
-    questions = draw(pairs)
+    questions = draw(pairs).without(options.without)
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
     print(f"{pairs.name}: {pairs.count:,} people, {pairs.ties:,} ties", flush=True)
     aimed = options.graph == "clustered" and pairs.ties >= FROM_TIES
@@ -141,6 +152,8 @@ def _command(options: argparse.Namespace) -> str:
         words += ["--engine", options.engine]
     if options.engine_only:
         words.append("--engine-only")
+    if options.without:
+        words += ["--without", *options.without]
     if options.special != 1:
         words += ["--special", str(options.special)]
     return " ".join(words)
@@ -327,7 +340,7 @@ class Session:
                     )
                     for call in against
                 ]
-            if task in done["ours"]["entries"]:
+            if (task, "engine") in mine and task in done["ours"]["entries"]:
                 seconds = mine[task, "engine"]
                 read = done["ours"]["entries"][task][: len(seconds)]
                 each = [1e9 * taken / many for taken, many in zip(seconds, read, strict=True)]

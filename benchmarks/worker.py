@@ -60,6 +60,7 @@ def main(role: str, folder: Path) -> None:
                 measured["entries"] = {
                     name: [netreach_calls.entries(us, ego, hops) for (ego,) in questions.timed[name]]
                     for name, hops in (("pyramid", 2), ("similar", 1))
+                    if name in questions.timed
                 }
         else:
             measured = _peer(PEERS[role], pairs, questions, folder)
@@ -117,6 +118,8 @@ def _answers(calls: list[Call], questions: Questions) -> dict[str, list[object]]
     """The answers to the checked questions; where several calls answer one task, they must agree."""
     found: dict[str, list[object]] = {}
     for call in calls:
+        if call.task not in questions.checked:
+            continue
         asked = questions.checked[call.task][: 1 if call.slow else None]
         answers = [call.answer(question) for question in asked]
         if call.task in found:

@@ -151,6 +151,16 @@ def test_engines_agree(
     assert all(same(answers[name], json.loads(json.dumps(said))) for name, said in found.items())
 
 
+def test_a_task_that_is_left_out_is_not_asked(pairs: Pairs, questions: Questions) -> None:
+    """What takes too long is neither answered nor compared, and the others are asked as before."""
+    fewer = questions.without(["similar", "overlaps"])
+    calls = engine_calls(Ours.of_pairs(pairs, "csr"))
+    found = worker._answers(calls, fewer)
+    everything = worker._answers(calls, questions)
+    assert everything.keys() - found.keys() == {"similar", "overlaps"}
+    assert all(found[task] == everything[task] for task in found)
+
+
 def test_the_api_agrees(
     tmp_path: Path, pairs: Pairs, questions: Questions, answers: dict[str, list[Any]]
 ) -> None:
