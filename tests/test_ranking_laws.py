@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -15,15 +16,14 @@ from hypothesis import strategies as st
 
 from netreach.answers.introducers import IntroducerRanking
 from netreach.ranking import NetworkView, best_introducers, introducers, top_introducers
-from netreach.ranking.scorers import (
-    Structure,
-)
+from netreach.ranking.scorers import Structure
 from netreach.snapshot import Snapshot
 from pooled import TODAY, Export, Fact, pool, who
 from ranked import ALL, LONG_AGO, rank, view_of
 
 if TYPE_CHECKING:
     from netreach.plugins import Scorer
+    from netreach.search.degrees import DistanceArray
 
 
 @st.composite
@@ -63,16 +63,20 @@ def pools(draw: st.DrawFn) -> list[Export]:
     return exports
 
 
+def _askers(snapshot: Snapshot, cutoff: int) -> Iterator[tuple[int, DistanceArray]]:
+    """Every third person who has contacts, and how far everybody is from them."""
+    for ego in range(0, snapshot.count, 3):
+        if len(snapshot.engine.contacts(ego)):
+            yield ego, snapshot.engine.distances(ego, cutoff)
+
+
 @given(pools(), st.sampled_from(ALL), st.integers(2, 5))
 @settings(max_examples=60)
 def test_many_targets_equal_one_by_one(exports: list[Export], scorer: Scorer, cutoff: int) -> None:
     """`best_introducers` names whom `introducers` puts first, with the same score, at every degree."""
     snapshot = pool(*exports)
     view = NetworkView(snapshot)
-    for ego in range(0, snapshot.count, 3):
-        if not len(snapshot.engine.contacts(ego)):
-            continue
-        distances = snapshot.engine.distances(ego, cutoff)
+    for ego, distances in _askers(snapshot, cutoff):
         targets = np.arange(snapshot.count, dtype=np.int32)[::-1].copy()
         found, scores = best_introducers(view, ego, targets, distances, scorer=scorer)
         for target, door, score in zip(targets.tolist(), found.tolist(), scores.tolist(), strict=True):
@@ -92,10 +96,7 @@ def test_the_first_few_for_many_targets(
     """`top_introducers` has the same order as `introducers`, as far as was asked for, at every degree."""
     snapshot = pool(*exports)
     view = NetworkView(snapshot)
-    for ego in range(0, snapshot.count, 3):
-        if not len(snapshot.engine.contacts(ego)):
-            continue
-        distances = snapshot.engine.distances(ego, cutoff)
+    for ego, distances in _askers(snapshot, cutoff):
         targets = np.flatnonzero(distances > 1).astype(np.int32)
         found, scores = top_introducers(view, ego, targets, distances, scorer=scorer, k=count)
         for target, row, values in zip(targets.tolist(), found, scores, strict=True):

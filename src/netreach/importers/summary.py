@@ -75,7 +75,8 @@ def import_report(
 
 def _people(read: Sequence[Source], earlier: Snapshot, after: Snapshot) -> tuple[int, int]:
     """How many professionals stand in the sources, and how many of them in several or in the version before."""
-    if len(after.meta.sources) == 1 and not earlier.meta.count:
+    ids = [source.info.id for source in read]
+    if len(ids) == 1 and [info.id for info in after.meta.sources] == ids and not earlier.meta.count:
         # Whoever is there comes from the one source.
         return after.meta.count, 0
     keys, vertices = after.identity()

@@ -145,10 +145,12 @@ def _written(company: object) -> str:
     """
     if isinstance(company, str):
         return company
-    cure = "its criteria are found.criteria: doors(**found.criteria)" if hasattr(company, "criteria") else ""
+    cure = (
+        "; its criteria are found.criteria: doors(**found.criteria)" if hasattr(company, "criteria") else ""
+    )
     raise OptionError(
         'doors takes the name of a company and criteria, as in doors("Acme", title="CMO"), and no '
-        f"{type(company).__name__}{'; ' * bool(cure)}{cure}."
+        f"{type(company).__name__}{cure}."
     )
 
 

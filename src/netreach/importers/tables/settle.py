@@ -18,7 +18,6 @@ import pyarrow as pa
 
 from netreach.arrow import compute as pc
 from netreach.arrow import whole
-from netreach.graph import building
 from netreach.graph.arrays import GraphArrays
 from netreach.importers.tables import cells
 
@@ -63,8 +62,6 @@ def settle(rows: pa.Table, directed: BoolArray | None, rule: str) -> Settled:
     >>> settle(rows, np.array([True, True, True, False]), "mutual").columns.to_pydict()
     {'a': [1, 1], 'b': [2, 3]}
     """
-    if len(rows) >= building.COMPILED_FROM:
-        building.load_soon()
     a, b, known = _numbered(rows.column("a"), rows.column("b"))
     loops = a == b
     left_out = Counter({LOOP: int(loops.sum())})
