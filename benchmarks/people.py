@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import attrs
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -153,6 +154,29 @@ def write_people(
     (folder / "versions").mkdir(parents=True, exist_ok=True)
     place.write_version(_version(rng, version, people, ties))
     return place.open_version(version)
+
+
+def with_new_people(folder: Path, version: DiskTables, count: int) -> DiskTables:
+    """Write the version after it, in which the first people have given way to others, and open it.
+
+    Args:
+        folder: Where the version lies.
+        version: The version.
+        count: How many are new: nobody else has their name or headline.
+    """
+    place = NetworkFolder(folder)
+    tables = {name: version.table(name) for name in schema.VERSION}
+    people = tables["people"]
+    for field in ("name", "headline"):
+        fresh = pa.array([f"Newcomer{number} of {field} {number}" for number in range(count)])
+        column = pa.chunked_array([fresh, *people.column(field).slice(count).chunks])
+        people = people.set_column(people.column_names.index(field), people.schema.field(field), column)
+    tables["people"] = people.combine_chunks()
+    meta = attrs.evolve(version.meta, version=f"{version.meta.version}-{count}")
+    place.write_version(
+        MemoryTables(meta=meta, tables=tables, arrays={name: version.array(name) for name in schema.ARRAYS})
+    )
+    return place.open_version(meta.version)
 
 
 def _version(rng: np.random.Generator, version: str, people: int, ties: int) -> MemoryTables:

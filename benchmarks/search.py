@@ -21,12 +21,13 @@ import netreach as nr
 from benchmarks import search_peers, territory
 from benchmarks.figures import Figure, Spread, compared, screen
 from benchmarks.harness import add_json, check, fresh, machine
-from benchmarks.people import write_people
+from benchmarks.people import with_new_people, write_people
 from netreach.ego import Ego
 from netreach.plugins import default_registry
 from netreach.ranking.ahead import keeps_files, make_ahead
 from netreach.search.complete import complete
 from netreach.search.fields import FIELDS, field_index, places, spelling_groups
+from netreach.search.words import Words
 from netreach.snapshot import Snapshot
 from netreach.strength.careers import STUDY, WORK, spells_of
 
@@ -71,6 +72,7 @@ WHOLE, WHOLE_P95 = 0.015, 0.040
 EVERYBODY, COMPLETION, FIRST = 0.120, 0.010, 1.5
 TERRITORY, MEMORY = 0.150, 300.0
 EGOS = 6
+FEW_NEW = 5_000
 
 TYPED = (
     ("name", "mar"),
@@ -172,7 +174,19 @@ def indices(folder: Path, *, people: int) -> list[Figure]:
     made = list((folder / "versions").glob("*/search/*.arrays"))
     check(bool(made) == keeps_files(snapshot), "the files are there")
     task = f"what an import of {people:,} people makes ahead of searches, processor time"
-    return [Figure(task=task, ours=Spread.of([whole])), *figures]
+    few = min(FEW_NEW, people)
+    later = Snapshot(with_new_people(folder, version, few))
+    begun = time.process_time()
+    make_ahead(later, snapshot)
+    again = time.process_time() - begun
+    for field in ("name", "headline"):
+        mine = field_index(later, field)
+        check(mine.words.spoken().equals(Words.of(mine.labels).spoken()), f"words of {field}")
+    return [
+        Figure(task=task, ours=Spread.of([whole])),
+        *figures,
+        Figure(task=f"the same, {few:,} of them new since the version before", ours=Spread.of([again])),
+    ]
 
 
 def measure(folder: Path, *, people: int, peers: bool = True) -> tuple[list[Figure], dict[str, float]]:

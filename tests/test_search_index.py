@@ -71,6 +71,18 @@ def test_words_of_all_texts_are_those_of_each(texts: set[str]) -> None:
     assert taken.spoken().to_pylist() == [*map(searchable, listed), ""]
 
 
+@given(st.sets(TEXTS.filter(bool)), st.sets(TEXTS.filter(bool)))
+def test_known_texts_need_not_be_taken_apart(before: set[str], after: set[str]) -> None:
+    """With the words of an earlier version's texts the result is the same: nothing of those that are gone is left."""
+    labels = pa.array(sorted(before), pa.string())
+    values = pa.array(sorted(after), pa.string())
+    anew, known = Words.of(values), Words.of(values, (labels, Words.of(labels)))
+    assert known.vocabulary.equals(anew.vocabulary)
+    for name in ("where", "texts", "begin", "spelled"):
+        np.testing.assert_array_equal(getattr(known, name), getattr(anew, name))
+        assert getattr(known, name).dtype == getattr(anew, name).dtype
+
+
 @pytest.mark.parametrize("numpy_only", [False, True])
 @given(
     st.sets(TEXTS.filter(bool), min_size=1), LEAVES | TEXTS.filter(words).map(lambda t: Leaf(words=words(t)))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -22,12 +23,16 @@ from netreach.plugins import default_registry
 from netreach.ranking import ahead
 from netreach.ranking.ahead import make_ahead
 from netreach.search import beside, companies, evaluate, passes
+from netreach.search import words as search_words
 from netreach.search.criteria import Criteria, criteria_from
 from netreach.search.find import find
 from netreach.search.query import parse
 from netreach.search.tree import matches
 from netreach.snapshot import Snapshot
 from netreach.text import company_key, words, words_of_each
+
+if TYPE_CHECKING:
+    from netreach.plugins.protocols import IntArray
 
 PARTS = [
     "The",
@@ -284,6 +289,35 @@ def test_an_import_makes_what_searches_need(tmp_path: Path, monkeypatch: pytest.
         found = network.ego("Ana Ruiz").search(company="acme")
         assert [hit.name for hit in found] == ["Ben Roy"]
         assert sorted(path.name for path in (folder / "search").iterdir()) == made
+
+
+def test_a_small_import_takes_over_what_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only texts that are new since the version before are taken apart; the files are those made from nothing."""
+    monkeypatch.setattr(beside, "LARGE", 1)
+    monkeypatch.setattr(ahead, "PEOPLE", 2)
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    first.write_text("id,name,title\n1,Ana Ruiz,CMO\n2,Ben Roy,Baker\n3,Cem Ay,Pilot\n", encoding="utf-8")
+    second.write_text("id,name,title\n4,Dua Ray,Baker of bread\n", encoding="utf-8")
+    taken: list[str] = []
+    split = search_words.split
+
+    def spy(values: pa.Array) -> tuple[IntArray, pa.Array]:
+        taken.extend(values.to_pylist())
+        return split(values)
+
+    with nr.open(tmp_path / "team.netreach", create=True) as network:
+        network.add(first)
+        monkeypatch.setattr(search_words, "split", spy)
+        network.add(second)
+        snapshot = network.snapshot
+        assert sorted(taken) == ["Baker of bread", "Dua Ray"]
+        assert snapshot.folder is not None
+        folder = snapshot.folder / "search"
+        made = {path.name: path.read_bytes() for path in folder.iterdir()}
+        shutil.rmtree(folder)
+    with nr.open(tmp_path / "team.netreach") as network:
+        make_ahead(network.snapshot)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == made
 
 
 def test_versions_in_memory_have_no_files(people: Snapshot) -> None:

@@ -100,7 +100,7 @@ class Importing(Held):
             if waits_for_files(after):
                 if progress is not None:
                     progress("index", after.count)
-                make_ahead(after)
+                make_ahead(after, earlier)
         report = import_report(pooled[-1].read, earlier=earlier, after=after, language=code)
         return attrs.evolve(_told(report, found, reading, pooled[-1], earlier), dry_run=dry_run)
 

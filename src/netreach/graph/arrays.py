@@ -161,9 +161,7 @@ class GraphArrays:
         size = self.indptr[np.asarray(vertices, dtype=np.int64) + 1] - start
         offsets = np.zeros(len(vertices) + 1, dtype=np.int64)
         np.cumsum(size, out=offsets[1:])
-        positions = np.arange(offsets[-1], dtype=np.int64)
-        positions += np.repeat(start - offsets[:-1], size)
-        return offsets, positions
+        return offsets, building.runs(start, size)
 
     def contacts_of(self, vertices: Ints) -> tuple[LongArray, IntArray]:
         """Neighbours of many: offsets `[k + 1]` and the neighbours row after row."""

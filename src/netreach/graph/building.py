@@ -176,6 +176,18 @@ def find(indptr: LongArray, indices: IntArray, a: Ints, b: Ints) -> LongArray:
     return np.where(found, low, -1)
 
 
+def runs(begin: Ints, size: Ints) -> LongArray:
+    """int64: the numbers of many runs, one run after the other; run `i` is `size[i]` numbers from `begin[i]` on.
+
+    >>> runs(np.array([7, 3]), np.array([2, 1])).tolist()
+    [7, 8, 3]
+    """
+    ends = np.cumsum(size, dtype=np.int64)
+    numbers = np.arange(ends[-1] if len(ends) else 0, dtype=np.int64)
+    numbers += np.repeat(begin - ends + size, size)
+    return numbers
+
+
 def sorted_unique(values: LongArray) -> LongArray:
     """Return the distinct values, ascending; several times faster than `np.unique`, which hashes first.
 

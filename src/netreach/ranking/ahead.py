@@ -29,16 +29,20 @@ def waits_for_files(snapshot: Snapshot) -> bool:
     return keeps_files(snapshot) and snapshot.count >= PEOPLE
 
 
-def make_ahead(snapshot: Snapshot) -> None:
+def make_ahead(snapshot: Snapshot, before: Snapshot | None = None) -> None:
     """Make the files beside a large version, so that the first question does not wait for them.
 
     Files that are there already are read. What only another scope than the current one needs is made when it is
     asked for.
+
+    Args:
+        snapshot: The opened version.
+        before: The version before it: what its files know of texts that are still there is taken over.
     """
     if not keeps_files(snapshot):
         return
     for name in FIELDS:
-        field_index(snapshot, name)
+        field_index(snapshot, name, before=before)
     for name in GROUPED:
         spelling_groups(snapshot, name)
     places(snapshot)

@@ -13,6 +13,8 @@ from netreach.search import files
 from netreach.store.tables import SEARCH
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from netreach.snapshot import Snapshot
 
 RULES: Final = 2
@@ -30,15 +32,29 @@ def kept(snapshot: Snapshot, name: str, make: Callable[[], dict[str, Any]]) -> d
         name: What the file is called.
         make: Makes the arrays: NumPy arrays, and Arrow arrays of texts without nulls.
     """
-    folder = snapshot.folder
-    if folder is None or snapshot.count < LARGE:
+    place = _place(snapshot, name)
+    if place is None:
         return make()
-    path = folder / SEARCH / f"{name}.arrays"
-    about = {"rules": RULES, "version": snapshot.version, "people": snapshot.count}
-    found = files.read(path, about)
+    found = files.read(*place)
     if found is None:
         made = make()
         # What was made is let go of in favour of the file, which takes no memory of its own.
+        path, about = place
         found = files.read(path, about) if files.write(path, made, about) else None
         return made if found is None else found
     return found
+
+
+def found(snapshot: Snapshot, name: str) -> dict[str, Any] | None:
+    """Return arrays mapped from a file beside a version, `None` where there is no such file; none is made."""
+    place = _place(snapshot, name)
+    return None if place is None else files.read(*place)
+
+
+def _place(snapshot: Snapshot, name: str) -> tuple[Path, dict[str, Any]] | None:
+    """Return where the file lies, and what it is made from; `None` for a version that keeps none."""
+    folder = snapshot.folder
+    if folder is None or snapshot.count < LARGE:
+        return None
+    about = {"rules": RULES, "version": snapshot.version, "people": snapshot.count}
+    return folder / SEARCH / f"{name}.arrays", about

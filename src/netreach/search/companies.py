@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from netreach.arrow import compute as pc
 from netreach.arrow import numbers, positions
+from netreach.graph.building import runs
 from netreach.search.words import split
 from netreach.text import CompanyWords, company_key, joined_abbreviations
 
@@ -60,7 +61,7 @@ def _together(names: pa.Array) -> pa.Array:
     sizes = last - first
     offsets = np.zeros(len(sizes) + 1, dtype=np.int32)
     np.cumsum(sizes, out=offsets[1:])
-    at = np.arange(offsets[-1], dtype=np.int64) + np.repeat(first - offsets[:-1], sizes)
+    at = runs(first, sizes)
     lists = pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), vocabulary.take(positions(word[at])))
     keys = pc.binary_join(lists, " ")
     rows = np.flatnonzero(hard)

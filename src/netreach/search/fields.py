@@ -21,7 +21,7 @@ from netreach.arrow import compute as pc
 from netreach.arrow import numbers, positions
 from netreach.compiled import frozen
 from netreach.errors import OptionError
-from netreach.graph.building import sorted_unique
+from netreach.graph.building import runs, sorted_unique
 from netreach.search import arrow, beside
 from netreach.search.companies import company_keys
 from netreach.search.words import Words
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from netreach.plugins.protocols import BoolArray, IntArray, LongArray
+    from netreach.search.words import Known
     from netreach.snapshot import Snapshot
 
 
@@ -187,8 +188,7 @@ class FieldIndex:
         begin = self.offsets[vertices]
         size = self.offsets[np.asarray(vertices, dtype=np.int64) + 1] - begin
         np.cumsum(size, out=offsets[1:])
-        rows = np.arange(offsets[-1], dtype=np.int64) + np.repeat(begin - offsets[:-1], size)
-        return offsets, self.codes[rows]
+        return offsets, self.codes[runs(begin, size)]
 
     def values_of(self, vertices: IntArray | LongArray) -> pa.ListArray:
         """Values of some people, a list for each."""
@@ -211,7 +211,9 @@ class FieldIndex:
         )
 
 
-def field_index(snapshot: Snapshot, name: str, scope: str = CURRENT) -> FieldIndex:
+def field_index(
+    snapshot: Snapshot, name: str, scope: str = CURRENT, *, before: Snapshot | None = None
+) -> FieldIndex:
     """Return the index of one field, and keep it.
 
     Of a large version on disk it is mapped from a file beside the version, which is made where it is missing or
@@ -221,6 +223,7 @@ def field_index(snapshot: Snapshot, name: str, scope: str = CURRENT) -> FieldInd
         snapshot: The opened version.
         name: A key of `FIELDS`.
         scope: One of `SCOPES`; a field without past values is the same in all of them.
+        before: A version of the same network: texts whose words are in its files are not taken apart again.
 
     Raises:
         OptionError: When there is no such field.
@@ -228,11 +231,15 @@ def field_index(snapshot: Snapshot, name: str, scope: str = CURRENT) -> FieldInd
     if name not in FIELDS:
         raise OptionError(f"{name!r} is no field to search; choose from {', '.join(FIELDS)}.")
     scope = scope if FIELDS[name].scoped else CURRENT
+    file = f"{name}-{scope}"
+
+    def make() -> dict[str, Any]:
+        held = None if before is None else beside.found(before, file)
+        known = None if held is None else (held["labels"], Words.from_arrays(held))
+        return _build(snapshot, FIELDS[name], scope, known).arrays()
+
     return snapshot.memo(
-        f"field:{name}:{scope}",
-        lambda: FieldIndex.from_arrays(
-            beside.kept(snapshot, f"{name}-{scope}", lambda: _build(snapshot, FIELDS[name], scope).arrays())
-        ),
+        f"field:{name}:{scope}", lambda: FieldIndex.from_arrays(beside.kept(snapshot, file, make))
     )
 
 
@@ -284,7 +291,7 @@ def places(snapshot: Snapshot) -> tuple[IntArray, npt.NDArray[np.uint8]]:
     return kept["places"], kept["filled"]
 
 
-def _build(snapshot: Snapshot, field: Field, scope: str) -> FieldIndex:
+def _build(snapshot: Snapshot, field: Field, scope: str, known: Known | None) -> FieldIndex:
     parts = list(_claims(snapshot, field, scope))
     person = np.concatenate([owner for owner, _ in parts])
     encoded = (
@@ -296,7 +303,7 @@ def _build(snapshot: Snapshot, field: Field, scope: str) -> FieldIndex:
     # Somebody's main job mostly stands among the current positions too: it counts once.
     pairs = sorted_unique(person * (len(labels) + 1) + code)
     owner, codes64 = np.divmod(pairs, len(labels) + 1)
-    words = Words.of(labels)
+    words = Words.of(labels, known)
     if not len(owner) or not (owner[1:] == owner[:-1]).any():
         codes = np.full(snapshot.count, len(labels), dtype=np.int32)
         codes[owner] = codes64

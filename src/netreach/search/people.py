@@ -12,6 +12,7 @@ import pyarrow as pa
 from netreach.answers.refs import PersonRef
 from netreach.answers.rows import refs_of
 from netreach.arrow import positions
+from netreach.graph.building import runs
 from netreach.model import Position, Professional
 from netreach.search import arrow
 from netreach.search.fields import CURRENT, FIELDS, field_index
@@ -64,7 +65,7 @@ class SnapshotPeople:
         begin = histories.offsets[wanted]
         sizes = histories.offsets[wanted + 1] - begin
         offsets = np.concatenate(([0], np.cumsum(sizes)))
-        rows = np.arange(offsets[-1]) + np.repeat(begin - offsets[:-1], sizes)
+        rows = runs(begin, sizes)
         names = ("kind", "organisation", "title", "location", "start", "end")
         jobs = histories.table.select(names).take(pa.array(rows)).combine_chunks()
         held = np.isin(jobs.column("kind").to_numpy(), schema.POSITIONS)

@@ -21,7 +21,7 @@ import pyarrow as pa
 from netreach import compiled
 from netreach.arrow import compute as pc
 from netreach.arrow import numbers, positions
-from netreach.graph.building import sorted_unique
+from netreach.graph.building import runs, sorted_unique
 from netreach.text import fold, words_of_each
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from netreach.plugins.protocols import BoolArray, IntArray, LongArray
     from netreach.search.tree import Leaf
 
+    Known = tuple[pa.Array, "Words"]
     LevelArray = npt.NDArray[np.uint8]
 
 _LETTERS: Final = np.zeros(256, dtype=np.bool_)
@@ -60,22 +61,26 @@ class Words:
     spelled: IntArray
 
     @classmethod
-    def of(cls, values: pa.Array) -> Words:
-        """Take distinct texts apart."""
-        begin, spoken = split(values)
-        encoded = spoken.dictionary_encode()
-        order = pc.array_sort_indices(encoded.dictionary)
-        rank = np.empty(len(order), dtype=np.int32)
-        rank[numbers(order)] = np.arange(len(order), dtype=np.int32)
-        spelled = rank[numbers(encoded.indices)] if len(spoken) else np.zeros(0, dtype=np.int32)
-        text = np.repeat(np.arange(len(values), dtype=np.int64), np.diff(begin))
-        pairs = sorted_unique(spelled.astype(np.int64) * max(len(values), 1) + text)
-        word, held = np.divmod(pairs, max(len(values), 1))
-        where = np.searchsorted(word, np.arange(len(rank) + 1)).astype(np.int32)
+    def of(cls, values: pa.Array, known: Known | None = None) -> Words:
+        """Take distinct texts apart.
+
+        Args:
+            values: The texts.
+            known: Other texts, and their words: what stands among them need not be taken apart again. The result
+                is the same.
+        """
+        begin, vocabulary, spelled = _told_apart(values) if known is None else _looked_up(values, *known)
+        # Of known texts there may be words that nobody uses any more.
+        used = np.flatnonzero(np.bincount(spelled, minlength=len(vocabulary)))
+        order = used[numbers(pc.array_sort_indices(vocabulary.take(positions(used))))]
+        rank = np.zeros(len(vocabulary), dtype=np.int32)
+        rank[order] = np.arange(len(order), dtype=np.int32)
+        spelled = rank[spelled]
+        where, texts = _postings(begin, spelled, len(order))
         return cls(
-            vocabulary=encoded.dictionary.take(order),
+            vocabulary=vocabulary.take(positions(order)),
             where=where,
-            texts=held.astype(np.int32),
+            texts=texts,
             begin=begin,
             spelled=spelled,
         )
@@ -220,6 +225,44 @@ def levels(
     alone = ahead[size[ahead] == len(first)]
     result[alone[spelled[begin[candidates[alone]] + len(first) - 1] == ends]] = WHOLE
     return result
+
+
+def _told_apart(values: pa.Array) -> tuple[IntArray, pa.Array, IntArray]:
+    """Return where the words of each text begin, the distinct words, and their numbers, text after text."""
+    begin, spoken = split(values)
+    encoded = spoken.dictionary_encode()
+    spelled = numbers(encoded.indices) if len(spoken) else np.zeros(0, dtype=np.int32)
+    return begin, encoded.dictionary, spelled
+
+
+def _looked_up(values: pa.Array, labels: pa.Array, known: Words) -> tuple[IntArray, pa.Array, IntArray]:
+    """Return the same, of texts of which those that stand among `labels` have been taken apart before."""
+    found = numbers(pc.fill_null(pc.index_in(values, value_set=labels), positions([-1])[0].cast(pa.int32())))
+    fresh = found < 0
+    fresh_begin, fresh_words, fresh_spelled = _told_apart(values.filter(pa.array(fresh)))
+    encoded = pa.concat_arrays([known.vocabulary, fresh_words]).dictionary_encode()
+    number = numbers(encoded.indices) if len(encoded) else np.zeros(0, dtype=np.int32)
+    old = found[~fresh]
+    sizes = np.empty(len(values), dtype=np.int64)
+    sizes[fresh] = np.diff(fresh_begin)
+    sizes[~fresh] = np.diff(known.begin)[old]
+    begin = np.zeros(len(values) + 1, dtype=np.int32)
+    np.cumsum(sizes, out=begin[1:])
+    spelled = np.empty(begin[-1], dtype=np.int32)
+    anew = np.repeat(fresh, sizes)
+    spelled[anew] = number[len(known.vocabulary) :][fresh_spelled]
+    rows = runs(known.begin[old], sizes[~fresh])
+    spelled[~anew] = number[known.spelled[rows]]
+    return begin, encoded.dictionary, spelled
+
+
+def _postings(begin: IntArray, spelled: IntArray, count: int) -> tuple[IntArray, IntArray]:
+    """Return where the texts of each word begin, int32 `[w + 1]`, and the texts of every word, each once."""
+    values = max(len(begin) - 1, 1)
+    text = np.repeat(np.arange(len(begin) - 1, dtype=np.int64), np.diff(begin))
+    word, held = np.divmod(sorted_unique(spelled.astype(np.int64) * values + text), values)
+    where = np.searchsorted(word, np.arange(count + 1)).astype(np.int32)
+    return where, held.astype(np.int32)
 
 
 def _int32(values: IntArray) -> pa.Array:

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from netreach.arrow import compute as pc
 from netreach.arrow import numbers, positions
+from netreach.graph.building import runs
 from netreach.store import schema
 
 if TYPE_CHECKING:
@@ -94,8 +95,7 @@ class EvidenceColumns:
         end = np.where(wanted < 0, begin, np.searchsorted(self.tie, wanted, side="right"))
         offsets = np.zeros(len(begin) + 1, dtype=np.int64)
         np.cumsum(end - begin, out=offsets[1:])
-        positions = np.arange(offsets[-1], dtype=np.int64) + np.repeat(begin - offsets[:-1], end - begin)
-        return offsets, positions
+        return offsets, runs(begin, end - begin)
 
 
 @attrs.frozen(eq=False)

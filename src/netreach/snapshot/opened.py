@@ -17,6 +17,7 @@ from netreach.errors import (
     DamagedNetworkError,
 )
 from netreach.graph import GraphArrays, make_engine
+from netreach.graph.building import runs
 from netreach.model import Position, Professional
 from netreach.store import schema
 from netreach.store.tables import DiskTables
@@ -236,7 +237,9 @@ class Opened:
         owner = self.memo(f"{table} of", lambda: numbers(self._tables.table(table, [column]).column(column)))
         # Of the same type: else all vertices would be copied to be searched in.
         wanted = np.asarray(vertices).astype(owner.dtype)
-        return _ranges(np.searchsorted(owner, wanted), np.searchsorted(owner, wanted, side="right"))
+        begin = np.searchsorted(owner, wanted)
+        size = np.searchsorted(owner, wanted, side="right") - begin
+        return runs(begin, size), size
 
     def vertex_of_key(self, key: str) -> int:
         """The vertex that a key stands for, or -1."""
@@ -265,11 +268,3 @@ class Opened:
             return rank
 
         return self.memo("id ranks", make)
-
-
-def _ranges(begin: LongArray, end: LongArray) -> tuple[LongArray, LongArray]:
-    """Return the numbers from each beginning to before each end, one range after the other, and their sizes."""
-    sizes = end - begin
-    done = np.cumsum(sizes)
-    total = int(done[-1]) if len(done) else 0
-    return np.arange(total, dtype=np.int64) + np.repeat(begin - done + sizes, sizes), sizes

@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from netreach.arrow import compute as pc
 from netreach.arrow import numbers, positions, whole
-from netreach.graph.building import sorted_unique
+from netreach.graph.building import runs, sorted_unique
 from netreach.search import beside
 from netreach.search.arrow import ranks
 from netreach.search.companies import company_keys, spoken_keys
@@ -212,8 +212,7 @@ def ranges(begin: LongArray, end: LongArray) -> tuple[LongArray, LongArray]:
     """Return all numbers of many ranges, and which range each belongs to."""
     size = end - begin
     item = np.repeat(np.arange(len(size)), size)
-    rows = np.arange(len(item)) + np.repeat(begin - np.cumsum(size) + size, size)
-    return item, rows
+    return item, runs(begin, size)
 
 
 def people_at(

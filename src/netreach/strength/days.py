@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from netreach.graph.building import runs
 from netreach.kinds import CODES
 from netreach.snapshot import NO_DATE
 from netreach.strength.sharing import FULL, depths
@@ -55,7 +56,7 @@ def first_days(snapshot: Snapshot, ego: int, contacts: IntArray) -> IntArray:
     wanted = numbers.astype(more.tie.dtype)
     begin = np.searchsorted(more.tie, wanted)
     size = np.searchsorted(more.tie, wanted, side="right") - begin
-    row = np.arange(size.sum()) + np.repeat(begin - np.cumsum(size) + size, size)
+    row = runs(begin, size)
     take(stated, np.repeat(np.arange(len(contacts)), size), more.since[row], more.source[row])
     offsets, row = evidence.rows_of(numbers)
     item = np.repeat(np.arange(len(contacts)), np.diff(offsets))

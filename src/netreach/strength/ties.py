@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 import numpy as np
 
+from netreach.graph.building import runs
 from netreach.kinds import CODES
 from netreach.strength.careers import STUDY, WORK, spells_of
 from netreach.strength.formula import KindColumns, day_number, decay, losses, strongest_per_kind
@@ -216,8 +217,7 @@ def given_rows(snapshot: Snapshot, numbers: Ints) -> GivenRows:
     size = np.searchsorted(more.tie, wanted, side="right") - begin
     single = np.flatnonzero(alone & (size == 0))
     several = np.repeat(np.arange(len(numbers)), size)
-    ends = np.cumsum(size)
-    row = np.arange(len(several)) + np.repeat(begin - ends + size, size)
+    row = runs(begin, size)
     at = numbers[single]
     item = np.concatenate((single, several))
     order = np.argsort(item, kind="stable")

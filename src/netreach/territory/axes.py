@@ -9,7 +9,7 @@ import numpy as np
 
 from netreach.arrow import numbers, positions
 from netreach.errors import OptionError
-from netreach.graph.building import sorted_unique
+from netreach.graph.building import runs, sorted_unique
 from netreach.search.fields import CURRENT, FIELDS, FieldIndex, field_index, spelling_groups
 
 if TYPE_CHECKING:
@@ -45,8 +45,7 @@ class Axis:
         begin = self.offsets[people]
         size = self.offsets[np.asarray(people, dtype=np.int64) + 1] - begin
         row = np.repeat(np.arange(len(size)), size)
-        ends = np.cumsum(size)
-        return row, self.codes[np.arange(len(row)) + np.repeat(begin - ends + size, size)]
+        return row, self.codes[runs(begin, size)]
 
     def people(self) -> tuple[LongArray, IntArray]:
         """Return who has each value: offsets `[count + 1]`, and people value by value, ascending."""

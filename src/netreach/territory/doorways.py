@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 import numpy as np
 
-from netreach.graph.building import sorted_unique
+from netreach.graph.building import runs, sorted_unique
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -51,9 +51,7 @@ class Doorways:
         begin = self.offsets[people]
         size = self.offsets[np.asarray(people, dtype=np.int64) + 1] - begin
         row = np.repeat(np.arange(len(size)), size)
-        ends = np.cumsum(size)
-        at = np.arange(len(row)) + np.repeat(begin - ends + size, size)
-        return row, self.doors[at]
+        return row, self.doors[runs(begin, size)]
 
 
 def doorways(view: NetworkView, ego: int, distances: Distances) -> Doorways:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from netreach.graph.building import runs
 from netreach.identity.matching.names import WIDTH, Names
 
 if TYPE_CHECKING:
@@ -119,8 +120,7 @@ def _slips(names: Names, root: LongArray, word: LongArray, person: LongArray, si
     meant, become = np.divmod(names.similar, vocabulary)
     begin = np.searchsorted(meant, word, side="left")
     many = np.searchsorted(meant, word, side="right") - begin
-    at = np.arange(int(many.sum())) - np.repeat(np.cumsum(many) - many, many) + np.repeat(begin, many)
-    return _Rows(np.repeat(root, many) * size + become[at], np.repeat(person, many))
+    return _Rows(np.repeat(root, many) * size + become[runs(begin, many)], np.repeat(person, many))
 
 
 def _join(
@@ -156,5 +156,4 @@ def _join(
 def _expanded(
     left: LongArray, begin: LongArray, many: LongArray, person: LongArray
 ) -> tuple[LongArray, LongArray]:
-    at = np.arange(int(many.sum())) - np.repeat(np.cumsum(many) - many, many) + np.repeat(begin, many)
-    return np.repeat(left, many), person[at]
+    return np.repeat(left, many), person[runs(begin, many)]
