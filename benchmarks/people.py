@@ -248,6 +248,7 @@ def _version(rng: np.random.Generator, version: str, people: int, ties: int) -> 
     arrays = {
         "indptr": np.asarray(graph.indptr),
         "indices": np.asarray(graph.indices),
+        "first_ties": np.asarray(graph.first_ties),
         "complete": np.ones(people, dtype=np.bool_),
         "id_order": np.argsort(np.array(table["id"].to_pylist()), kind="stable").astype(np.int32),
         "tie_given": (rng.integers(1, 10, graph.ties) / 10).astype(np.float32),

@@ -78,6 +78,7 @@ def _world(people: int) -> Snapshot:
     arrays = {
         "indptr": graph.indptr,
         "indices": graph.indices,
+        "first_ties": graph.first_ties,
         "complete": complete,
         "id_order": np.argsort(np.arange(people).astype(str), kind="stable").astype(np.int32),
         "tie_given": np.full(1, schema.NOT_GIVEN, dtype=np.float32),

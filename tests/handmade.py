@@ -56,6 +56,7 @@ def snapshot(
     arrays = {
         "indptr": graph.indptr,
         "indices": graph.indices,
+        "first_ties": graph.first_ties,
         "complete": known,
         "id_order": np.argsort([row["id"] for row in rows]).astype(np.int32),
         "tie_given": np.array([schema.NOT_GIVEN], dtype=np.float32),

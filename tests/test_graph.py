@@ -443,6 +443,16 @@ def test_compiled_loops_do_not_run_over_damaged_rows(indptr: list[int], indices:
             ask()
 
 
+@pytest.mark.parametrize("said", [[0, 1, 2], [1, 1, 1, 2], [0, 2, 1, 2], [0, 2, 2, 2], [0, 1, 1, 1]])
+def test_numbers_of_ties_are_looked_at_before_they_are_used(said: list[int]) -> None:
+    """What a version says of where the ties of each vertex begin is taken where it can be, and else refused."""
+    path = GraphArrays.from_ties(np.array([0, 1]), np.array([1, 2]), 3)
+    assert path.first_ties.tolist() == [0, 1, 2, 2]
+    stated = GraphArrays(path.indptr, path.indices, np.array(said))
+    with pytest.raises(DamagedNetworkError, match="netreach check"):
+        _ = stated.first_ties
+
+
 def test_there_are_at_most_two_billion_vertices() -> None:
     """More than an int32 can count, or fewer than none, is an error before anything is allocated."""
     none = np.zeros(0, dtype=np.int64)

@@ -245,20 +245,35 @@ def test_the_joint_chance_is_a_lower_bound(network: tuple[int, TieList], cutoff:
 @given(network=networks(), data=st.data())
 @settings(deadline=None)
 def test_compiled_listing_equals_the_other(network: tuple[int, TieList], data: st.DataObject) -> None:
-    """Compiled loops list the same ties with the same costs, whoever must be met and however much a path may cost."""
+    """Compiled loops list the same paths with the same costs, whoever must be met or must not be."""
     count, tied = network
     view = view_of(count, tied)
-    ties = ties_of(view)
     a, b = (named(view, tied[0][end]) for end in (0, 1))
     rng = np.random.default_rng(data.draw(st.integers(0, 99)))
     graph = view.snapshot.graph
-    xs, ys = graph.contacts(a), graph.contacts(b)
-    first, last = rng.integers(1, 100, len(xs)), rng.integers(1, 100, len(ys))
-    most = data.draw(st.sampled_from([1, 60, 100, 1_000]))
-    through = data.draw(st.sampled_from([None, rng.random(view.count) < 0.5]))
-    given = (ties, xs, first, ys, last, most, through)
-    for one, other in zip(short._listed(*given), short._listed_compiled(*given), strict=True):
-        assert one.tolist() == other.tolist()
+    blocked = rng.random(view.count) < data.draw(st.sampled_from([0, 0.3]))
+    blocked[[a, b]] = False
+    question = short.Question(
+        source=a,
+        target=b,
+        costs=rng.integers(1, 100, len(graph.contacts(a)) + len(graph.contacts(b))),
+        k=data.draw(st.integers(1, 6)),
+        cutoff=data.draw(st.integers(1, 3)),
+        blocked=blocked,
+        directly=data.draw(st.booleans()),
+        through=data.draw(st.sampled_from([None, rng.random(view.count) < 0.5])),
+    )
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(compiled, "worth", lambda entries: False)
+        plain = short.listed(view.snapshot, question)
+        patched.setattr(short, "MOST", data.draw(st.sampled_from([0, short.MOST])))
+        bounded, other = short.listed(view.snapshot, question), short.listed_compiled(view.snapshot, question)
+    assert plain is not None
+    assert (bounded is None) == (other is None)
+    if other is not None:
+        for name in ("people", "spent", "numbers", "direct"):
+            np.testing.assert_array_equal(getattr(plain, name), getattr(other, name))
+        assert len(other.people) == len(other.spent)
     there = [
         graph.tie_numbers(np.full(graph.contacts(end).shape, end), graph.contacts(end)) for end in (a, b)
     ]
@@ -277,11 +292,20 @@ def test_compiled_listing_of_very_many_ties() -> None:
     sides = [[(end, other, 0.5) for other in range(2 + 60 * end, 62 + 60 * end)] for end in (0, 1)]
     between = [(a, b, 0.5) for a in range(2, 62) for b in range(62, 122)]
     view = view_of(122, [*sides[0], *sides[1], *between])
-    ends = [view.snapshot.graph.contacts(named(view, end)) for end in (0, 1)]
-    costs = np.ones(60, dtype=np.int64)
-    people, spent, numbers = short._listed_compiled(ties_of(view), ends[0], costs, ends[1], costs, 3, None)
-    assert len(people) == len(set(numbers.tolist())) == 60 * 60
-    assert set(spent.tolist()) == {2}
+    question = short.Question(
+        source=named(view, 0),
+        target=named(view, 1),
+        costs=np.ones(120, dtype=np.int64),
+        k=5,
+        cutoff=3,
+        blocked=view.snapshot.nobody,
+        directly=True,
+        through=None,
+    )
+    found = short.listed_compiled(view.snapshot, question)
+    assert found is not None
+    assert len(found.people) == len(set(found.numbers.tolist())) == 60 * 60
+    assert set(found.spent.tolist()) == {2}
 
 
 def test_engines_agree() -> None:

@@ -176,3 +176,38 @@ def test_an_ego_is_not_pickled() -> None:
     """Pickling an ego says what to pickle instead."""
     with pytest.raises(TypeError, match="an Ego cannot be pickled: pickle its answers"):
         pickle.dumps(_line("Ana", "Ben").ego("0"))
+
+
+def test_many_are_found_as_each_of_them_is() -> None:
+    """Public ids of a long list are looked up together: among names, twice, first and last, and former ones."""
+    count = 300
+    called = [f"Person {number} Ångström" for number in range(count)]
+    network = nr.from_edges(
+        np.arange(count), (np.arange(count) + 1) % count, people={"id": np.arange(count), "name": called}
+    )
+    snapshot = network.snapshot
+    ids = [person["id"] for person in network.people().select(["id"]).to_pylist()]
+    asked = [*ids, ids[0], *called[:40], min(ids), max(ids), " " + ids[7] + " ", "17"]
+    each = [snapshot.resolve(who) for who in asked]
+    assert snapshot.resolve_each(asked).tolist() == each
+    assert snapshot.resolve_each(asked[:5]).tolist() == each[:5]
+    assert snapshot.resolve_each([]).tolist() == []
+    for place in range(1, count):
+        assert snapshot.resolve_each(ids[:place][-70:]).tolist() == each[:place][-70:]
+    network.merge(ids[3], ids[9])
+    former = network.snapshot
+    assert former.resolve_each(ids).tolist() == [former.resolve(who) for who in ids]
+
+
+@pytest.mark.parametrize("wrong", ["p2222222222222222", "pzzzzzzzzzzzzzzzz", "p3", "Nobody Here"])
+def test_somebody_unknown_in_a_long_list(wrong: str) -> None:
+    """The error is that of asking for them alone, and names them."""
+    snapshot = nr.from_edges(np.arange(100), np.arange(1, 101)).snapshot
+    ids = snapshot.ids(list(range(100)))
+    with pytest.raises(ProfessionalNotFoundError) as alone:
+        snapshot.resolve(wrong)
+    with pytest.raises(ProfessionalNotFoundError) as among:
+        snapshot.resolve_each([*ids, wrong])
+    assert str(among.value) == str(alone.value)
+    with pytest.raises(ProfessionalNotFoundError):
+        nr.from_edges([], []).snapshot.resolve_each([*ids, wrong])

@@ -47,10 +47,14 @@ def vertex_of(snapshot: Snapshot, who: object) -> int:
     Raises:
         OptionError: When it names nobody by its nature, such as a list.
     """
+    return snapshot.resolve(_text_of(who))
+
+
+def _text_of(who: object) -> str:
     if isinstance(who, str | int | np.integer):
-        return snapshot.resolve(str(who))
+        return str(who)
     if isinstance(who, HasId) and isinstance(who.id, str):
-        return snapshot.resolve(who.id)
+        return who.id
     raise OptionError(
         f"A {type(who).__name__} names nobody: give an id, a profile URL, an e-mail, a name, "
         "or a record of an answer."
@@ -65,7 +69,7 @@ def vertices_of(snapshot: Snapshot, name: str, people: Iterable[Person]) -> IntA
     """
     if isinstance(people, str | bytes) or not isinstance(people, Iterable):
         raise OptionError(f"{name}={people!r} is no list: pass a list of people, as in [{people!r}].")
-    return np.array([vertex_of(snapshot, who) for who in people], dtype=np.int32)
+    return snapshot.resolve_each([_text_of(who) for who in people])
 
 
 def people_or_companies(

@@ -139,12 +139,16 @@ class Ego:
             OptionError: When it is one person and not a list, or the cutoff is no whole number from 1 to 127.
         """
         check_cutoff("cutoff", cutoff)
-        vertices = vertices_of(self.snapshot, "people", people)
-        if cutoff in self._distances or cutoff == 1:
-            found = self.distances(cutoff)[vertices]
-        else:
-            found = self.snapshot.engine.probe(self.distances(cutoff - 1), vertices)
+        _, found = self._hops(vertices_of(self.snapshot, "people", people), cutoff)
         return [hops if hops >= 0 else None for hops in found.tolist()]
+
+    def _hops(self, vertices: IntArray, cutoff: int) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.int8]]:
+        """Return `[n]` hops to everybody nearer than the cutoff, at least, and `[k]` hops to some people up to it."""
+        if cutoff in self._distances or cutoff == 1:
+            known = self.distances(cutoff)
+            return known, known[vertices]
+        known = self.distances(cutoff - 1)
+        return known, self.snapshot.engine.probe(known, vertices)
 
     def distances(self, cutoff: int = 3) -> npt.NDArray[np.int8]:
         """`[n]`: hops from the ego to everybody; -1 beyond the cutoff."""
@@ -492,11 +496,14 @@ class Ego:
 
         check_hops(cutoff)
         check_ranked(k)
+        reached = vertices_of(self.snapshot, "targets", targets)
+        known, hops = self._hops(reached, cutoff)
         return best_of_each(
             self._seen(),
             self.vertex,
-            vertices_of(self.snapshot, "targets", targets),
-            self.distances(cutoff),
+            reached,
+            known,
+            hops,
             scorer=for_goal(self._ranker(scorer), goal),
             k=int(k),
             goal=goal,

@@ -48,11 +48,27 @@ class GraphArrays:
 
     indptr: LongArray = attrs.field(converter=_long)
     indices: IntArray = attrs.field(converter=_int)
+    _counted: LongArray | None = attrs.field(default=None, converter=attrs.converters.optional(_long))
 
     @functools.cached_property
     def first_ties(self) -> LongArray:
-        """int64 `[n + 1]`: how many ties lie before those of each vertex; computed when first asked for."""
-        return building.first_ties(*self.sound())
+        """int64 `[n + 1]`: how many ties lie before those of each vertex; counted when first asked for.
+
+        Raises:
+            DamagedNetworkError: When what a version says of it cannot be.
+        """
+        said = self._counted
+        if said is None:
+            return building.first_ties(*self.sound())
+        later = np.diff(said)
+        fits = len(later) == self.count and said[0] == 0 and said[-1] == self.ties
+        # Nobody is the lower end of more ties than they have.
+        if not fits or (later < 0).any() or (later > self._counts).any():
+            raise DamagedNetworkError(
+                "The numbers of the ties are damaged. `netreach check` with the folder of the network finds the "
+                "file and makes it again."
+            )
+        return said
 
     @classmethod
     def from_ties(cls, a: Ints, b: Ints, count: int) -> GraphArrays:

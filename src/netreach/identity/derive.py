@@ -154,6 +154,7 @@ def derive(
         arrays={
             "indptr": graph.indptr,
             "indices": graph.indices,
+            "first_ties": graph.first_ties,
             "complete": complete_people(sources, claims, people, owners),
             "id_order": people.id_order,
             "tie_given": uniform(ties.given),

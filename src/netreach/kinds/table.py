@@ -61,10 +61,10 @@ class KindTable:
     """
 
     kinds: tuple[Kind, ...]
+    _hash: int = attrs.field(eq=False)
 
     def __hash__(self) -> int:
-        # Tables are looked up at every question: the numbers tell nearly all of them apart.
-        return hash(tuple([kind.p for kind in self.kinds]))
+        return self._hash
 
     def __init__(self, **changes: Mapping[str, object]) -> None:
         unknown = sorted(set(changes) - set(BY_NAME))
@@ -77,6 +77,8 @@ class KindTable:
             "kinds",
             tuple(_changed(kind, changes[kind.name]) if kind.name in changes else kind for kind in KINDS),
         )
+        # Tables are looked up at every question: the numbers tell nearly all of them apart.
+        object.__setattr__(self, "_hash", hash(tuple(kind.p for kind in self.kinds)))
 
     def __getitem__(self, name: str) -> Kind:
         for kind in self.kinds:

@@ -66,7 +66,7 @@ class Ties:
 
     snapshot: Snapshot
     costs_of: Callable[[LongArray], LongArray]
-    rank: LongArray
+    rank: IntArray
 
     def steps(self, vertices: LongArray) -> tuple[LongArray, IntArray, LongArray]:
         """Offsets `[k + 1]`, contacts and weights of the rows of some vertices; a weight counts its hop, too."""

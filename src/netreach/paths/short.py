@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import attrs
 import numpy as np
 
 from netreach import compiled
@@ -17,13 +18,48 @@ if TYPE_CHECKING:
     from netreach.graph import GraphArrays
     from netreach.paths.search import Ties
     from netreach.plugins.protocols import BoolArray, IntArray, LongArray
+    from netreach.snapshot import Snapshot
 
 MOST: Final = 2_000_000
 """Adjacency entries read at most; where hubs have more between them, `best_paths` searches instead."""
 
 FAR: Final = np.iinfo(np.int64).max
-_NONE: Final = np.zeros(0, dtype=np.int64)
 _NOBODY: Final = np.zeros(0, dtype=np.bool_)
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Question:
+    """What is asked of two people; the attributes are the arguments of `best_paths`.
+
+    Attributes:
+        costs: int64: what the ties of the source cost, then those of the target, row after row.
+    """
+
+    source: int
+    target: int
+    costs: LongArray
+    k: int
+    cutoff: int
+    blocked: BoolArray
+    directly: bool
+    through: BoolArray | None
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Listed:
+    """Paths of at most three hops: the direct one first, then those over one, then those over two people.
+
+    Attributes:
+        people: int32 `[p, 2]`: whom they lead over; -1 where there is nobody.
+        spent: int64 `[p]`: what they cost; of those over two people what they cost without the tie between these.
+        numbers: int64: the number of this tie, for each of the last ones.
+        direct: How many are direct: one or none.
+    """
+
+    people: IntArray
+    spent: LongArray
+    numbers: LongArray
+    direct: int
 
 
 def short_paths(
@@ -41,113 +77,133 @@ def short_paths(
 
     The arguments are those of `best_paths`.
     """
-    graph = ties.snapshot.graph
+    question = Question(
+        source=source,
+        target=target,
+        costs=ties.costs_of(_ties_of_both(ties.snapshot.graph, source, target)),
+        k=k,
+        cutoff=cutoff,
+        blocked=blocked,
+        directly=directly,
+        through=through,
+    )
+    found = (listed_compiled if compiled.loaded() else listed)(ties.snapshot, question)
+    if found is None:
+        return None
+    over_two = len(found.spent) - len(found.numbers)
+    weights = found.spent * 8
+    if len(found.numbers):
+        weights[over_two:] += ties.costs_of(found.numbers) * 8 + 3
+    weights[: found.direct] += 1
+    weights[found.direct : over_two] += 2
+    return _best(ties.rank, source, target, weights, found.people, k)
+
+
+def listed(snapshot: Snapshot, question: Question) -> Listed | None:
+    """List the paths that can be among the best, with NumPy; `None` where there is too much.
+
+    Args:
+        snapshot: The network.
+        question: What is asked.
+    """
+    graph, source, target = snapshot.graph, question.source, question.target
+    blocked, through = question.blocked, question.through
     rows = [graph.contacts(end) for end in (source, target)]
-    costs = ties.costs_of(_ties_of_both(graph, source, target))
-    first, last = costs[: len(rows[0])], costs[len(rows[0]) :]
-    found: list[tuple[LongArray, LongArray]] = []
+    first, last = question.costs[: len(rows[0])], question.costs[len(rows[0]) :]
+    people, spent = [np.zeros((0, 2), dtype=np.int32)], [np.zeros(0, dtype=np.int64)]
+    numbers = spent[0]
     at = np.searchsorted(rows[0], target)
-    if directly and at < len(rows[0]) and rows[0][at] == target:
-        found.append((first[at : at + 1] * 8 + 1, np.zeros((1, 0), dtype=np.int64)))
+    direct = question.directly and at < len(rows[0]) and rows[0][at] == target
+    if direct:
+        people.append(np.full((1, 2), -1, dtype=np.int32))
+        spent.append(first[at : at + 1])
     keep_x, keep_y = ~blocked[rows[0]] & (rows[0] != target), ~blocked[rows[1]] & (rows[1] != source)
     xs, first, ys, last = rows[0][keep_x], first[keep_x], rows[1][keep_y], last[keep_y]
-    if cutoff >= 2 and len(xs) and len(ys):
+    if question.cutoff >= 2 and len(xs) and len(ys):
         place = np.minimum(np.searchsorted(ys, xs), len(ys) - 1)
         both = ys[place] == xs
         if through is not None:
             both &= through[xs]
-        found.append(((first[both] + last[place[both]]) * 8 + 2, xs[both, None].astype(np.int64)))
-    if cutoff >= 3 and len(xs) and len(ys):
-        weights = np.concatenate([_NONE, *(weight for weight, _ in found)])
-        # A path that costs more than the k-th so far need not be looked at.
-        most = int(np.partition(weights, k - 1)[k - 1]) >> 3 if len(weights) >= k else FAR
+        people.append(np.stack((xs[both], np.full(both.sum(), -1, dtype=np.int32)), axis=1))
+        spent.append(first[both] + last[place[both]])
+    if question.cutoff >= 3 and len(xs) and len(ys):
+        most = _least(np.concatenate(spent), int(direct), question.k)
         x, y = first + last.min() < most, last + first.min() < most
-        middle = _between(ties, xs[x], first[x], ys[y], last[y], most, through)
-        if middle is None:
+        xs, first, ys, last = xs[x], first[x], ys[y], last[y]
+        entries, others = (int(graph.row_sizes(side).sum()) for side in (xs, ys))
+        turned = others < entries
+        if turned:
+            xs, first, ys, last, entries = ys, last, xs, first, others
+        if entries > MOST:
             return None
-        found.append(middle)
-    return _best(ties.rank, source, target, found, k)
+        if compiled.worth(entries):
+            return listed_compiled(snapshot, question)
+        middle, rest, numbers = _between(snapshot, xs, first, ys, last, most, through)
+        people.append(middle[:, ::-1] if turned else middle)
+        spent.append(rest)
+    return Listed(
+        people=np.concatenate(people), spent=np.concatenate(spent), numbers=numbers, direct=int(direct)
+    )
+
+
+def _least(spent: LongArray, direct: int, k: int) -> int:
+    """What the k-th of these paths costs: one that costs more need not be looked at."""
+    if len(spent) < k:
+        return FAR
+    weights = spent * 8 + 2
+    weights[:direct] -= 1
+    return int(np.partition(weights, k - 1)[k - 1]) >> 3
 
 
 def _between(
-    ties: Ties,
+    snapshot: Snapshot,
     xs: IntArray,
     first: LongArray,
     ys: IntArray,
     last: LongArray,
     most: int,
     through: BoolArray | None,
-) -> tuple[LongArray, LongArray] | None:
-    """Weights and inner people `[p, 2]` of the paths over a tie between two of these."""
-    graph = ties.snapshot.graph
-    if not len(xs) or not len(ys):
-        return _NONE, np.zeros((0, 2), dtype=np.int64)
-    counts = graph.contact_counts()
-    entries, others = (int(counts[people].sum()) for people in (xs, ys))
-    turned = others < entries
-    if turned:
-        xs, first, ys, last, entries = ys, last, xs, first, others
-    if entries > MOST:
-        return None
-    listed = _listed_compiled if compiled.worth(entries) else _listed
-    people, spent, numbers = listed(ties, xs, first, ys, last, most, through)
-    return (spent + ties.costs_of(numbers)) * 8 + 3, people[:, ::-1] if turned else people
-
-
-def _listed(
-    ties: Ties,
-    xs: IntArray,
-    first: LongArray,
-    ys: IntArray,
-    last: LongArray,
-    most: int,
-    through: BoolArray | None,
-) -> tuple[LongArray, LongArray, LongArray]:
+) -> tuple[IntArray, LongArray, LongArray]:
     """The ties between two lists of people that can belong to a path: both people, the rest of it, the number."""
-    graph = ties.snapshot.graph
+    graph = snapshot.graph
     offsets, positions = graph.entries(xs)
     near = graph.indices[positions]
     # A byte a person, since most of the time goes into looking everybody near up.
-    with ties.snapshot.marks() as wanted:
+    with snapshot.marks() as wanted:
         wanted[ys] = True
         hit = np.flatnonzero(wanted[near])
         wanted[ys] = False
     item = np.searchsorted(offsets, hit, side="right") - 1
-    spent = first[item] + last[np.searchsorted(ys, near[hit])]
+    spent = first[item] + last[np.searchsorted(ys, near[hit])] if len(hit) else np.zeros(0, dtype=np.int64)
     open_ = spent < most
     if through is not None:
         open_ &= through[xs[item]] | through[near[hit]]
     hit, item, spent = hit[open_], item[open_], spent[open_]
-    x, y = xs[item].astype(np.int64), near[hit].astype(np.int64)
-    return np.stack((x, y), axis=1), spent, graph.ties_at(x, positions[hit])
+    x, y = xs[item], near[hit]
+    return np.stack((x, y), axis=1), spent, graph.ties_at(x.astype(np.int64), positions[hit])
 
 
-def _listed_compiled(
-    ties: Ties,
-    xs: IntArray,
-    first: LongArray,
-    ys: IntArray,
-    last: LongArray,
-    most: int,
-    through: BoolArray | None,
-) -> tuple[LongArray, LongArray, LongArray]:
-    """The same."""
+def listed_compiled(snapshot: Snapshot, question: Question) -> Listed | None:
+    """The same by one compiled loop."""
     from netreach.paths import kernels
 
-    graph = ties.snapshot.graph
-    with ties.snapshot.marks() as marks:
-        people, found = kernels.ties_between(
+    graph, through = snapshot.graph, question.through
+    with snapshot.marks() as marks:
+        people, spent, numbers, direct = kernels.list_paths(
             *graph.sound(),
             graph.first_ties,
-            compiled.frozen(xs),
-            compiled.frozen(first),
-            compiled.frozen(ys),
-            compiled.frozen(last),
-            most,
+            question.source,
+            question.target,
+            compiled.frozen(question.costs),
+            question.k,
+            question.cutoff,
+            compiled.frozen(question.blocked),
+            question.directly,
             compiled.frozen(_NOBODY if through is None else through),
+            MOST,
             marks,
         )
-    return people.astype(np.int64), found[:, 0], found[:, 1]
+    return None if direct < 0 else Listed(people=people, spent=spent, numbers=numbers, direct=direct)
 
 
 def _ties_of_both(graph: GraphArrays, source: int, target: int) -> LongArray:
@@ -164,25 +220,22 @@ def _ties_of_both(graph: GraphArrays, source: int, target: int) -> LongArray:
 
 
 def _best(
-    rank: LongArray, source: int, target: int, found: list[tuple[LongArray, LongArray]], k: int
+    rank: IntArray, source: int, target: int, weights: LongArray, people: IntArray, k: int
 ) -> list[tuple[int, tuple[int, ...]]]:
     """The k of least weight; of equal ones, which have as many hops, those whose ids come first."""
-    every = np.concatenate([_NONE, *(weights for weights, _ in found)])
-    most = np.partition(every, k - 1)[k - 1] if len(every) > k else FAR
-    best: list[tuple[int, int, tuple[int, ...]]] = []
-    for weights, inner in found:
-        near = np.flatnonzero(weights <= most)
-        weights, inner = weights[near], inner[near]
-        # The order of ids between the ends as one number.
-        order = np.zeros(len(weights), dtype=np.int64)
-        for person in inner.T:
-            order = order * len(rank) + rank[person]
-        if len(weights) > k:
-            kept = np.lexsort((order, weights))[:k] if len(weights) < 64 * k else _first(weights, order, k)
-            weights, inner, order = weights[kept], inner[kept], order[kept]
-        best += zip(weights.tolist(), order.tolist(), map(tuple, inner.tolist()), strict=True)
-    best.sort()
-    return [(weight, (source, *people, target)) for weight, _, people in best[:k]]
+    if len(weights) > k:
+        near = np.flatnonzero(weights <= np.partition(weights, k - 1)[k - 1])
+        weights, people = weights[near], people[near]
+    # The order of ids between the ends as one number; where nobody is, all paths of that weight have the same.
+    order = rank[people[:, 0]].astype(np.int64) * len(rank) + rank[people[:, 1]]
+    if len(weights) > 64 * k:
+        kept = _first(weights, order, k)
+        weights, people, order = weights[kept], people[kept], order[kept]
+    best = np.lexsort((order, weights))[:k]
+    return [
+        (weight, (source, *(person for person in between if person >= 0), target))
+        for weight, between in zip(weights[best].tolist(), people[best].tolist(), strict=True)
+    ]
 
 
 def _first(weights: LongArray, order: LongArray, k: int) -> LongArray:

@@ -70,6 +70,7 @@ def top_introducers(
     *,
     scorer: Scorer,
     k: int,
+    hops: npt.NDArray[np.int8] | None = None,
 ) -> tuple[IntArray, FloatArray]:
     """Return the k whom `introducers` would put first for each of many targets, in its order, and their scores.
 
@@ -80,6 +81,7 @@ def top_introducers(
         distances: int8 `[n]`: hops from the ego to everybody, -1 beyond the cutoff.
         scorer: What ranks shared contacts.
         k: How many for each.
+        hops: int8 `[m]`: hops to the targets, where `distances` only knows who is nearer than the farthest of them.
 
     Returns:
         int32 `[m, k]` introducers, -1 where there are fewer, and float64 `[m, k]` scores, NaN there. Memory beside
@@ -88,7 +90,7 @@ def top_introducers(
     view = view.seen_by(ego)
     found = np.full((len(targets), k), -1, dtype=np.int32)
     scores = np.full((len(targets), k), np.nan)
-    hops = distances[targets]
+    hops = distances[targets] if hops is None else hops
     hops = np.where(hops > LONGEST, np.int8(-1), hops)
     near = np.flatnonzero(hops == 2)
     if len(near):
@@ -131,7 +133,7 @@ def _best_first(
     values: FloatArray,
     slack: FloatArray,
     counts: FloatArray,
-    ranks: LongArray,
+    ranks: IntArray,
     starts: LongArray,
     k: int,
 ) -> LongArray:

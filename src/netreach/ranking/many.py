@@ -38,6 +38,7 @@ def best_of_each(
     ego: int,
     targets: IntArray,
     distances: DistanceArray,
+    hops: DistanceArray,
     *,
     scorer: Scorer,
     k: int,
@@ -50,14 +51,15 @@ def best_of_each(
         view: What scorers see of the network.
         ego: Who wants to be introduced.
         targets: `[t]`: whom to reach.
-        distances: `[n]`: hops from the ego to everybody; -1 beyond the cutoff.
+        distances: `[n]`: hops from the ego to everybody who is nearer than the farthest target.
+        hops: `[t]`: hops to the targets; -1 beyond the cutoff.
         scorer: What ranks introducers.
         k: How many to name for each.
         goal: What the introductions are for, as the answer tells it.
         language: Language of the text.
     """
     code = language_of(language)
-    found, scores = top_introducers(view, ego, targets, distances, scorer=scorer, k=k)
+    found, scores = top_introducers(view, ego, targets, distances, scorer=scorer, k=k, hops=hops)
     # Few contacts introduce many: each is named once.
     named, place = np.unique(found[found >= 0], return_inverse=True)
     people = refs_of(view.snapshot, named)
@@ -68,12 +70,12 @@ def best_of_each(
     *reached, own = refs_of(view.snapshot, np.append(targets, ego))
     sizes = (found >= 0).sum(axis=1).tolist()
     items = []
-    for target, hops, size in zip(reached, distances[targets].tolist(), sizes, strict=True):
+    for target, degree, size in zip(reached, hops.tolist(), sizes, strict=True):
         best = tuple(itertools.islice(ranked, size))
         items.append(
             BestIntroducer(
                 target=target,
-                degree=hops if hops >= 0 else None,
+                degree=degree if degree >= 0 else None,
                 introducer=best[0].person if best else None,
                 score=best[0].score if best else None,
                 ranking=best,

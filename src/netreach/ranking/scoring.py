@@ -56,7 +56,7 @@ def score(scorer: Scorer, view: View, ego: int, introducers: IntArray, targets: 
     return Scored((one, other), first + second if scorer.combine == "sum" else first * second)
 
 
-def ranked(scores: FloatArray, counts: FloatArray, ranks: LongArray) -> tuple[LongArray, LongArray]:
+def ranked(scores: FloatArray, counts: FloatArray, ranks: IntArray) -> tuple[LongArray, LongArray]:
     """Return the order of scores, best first, and for each place the number of its group of equal scores.
 
     Within a group more contacts come first, then the order of ids.

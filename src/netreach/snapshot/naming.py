@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
 
 from netreach import keys as keying
 from netreach.arrow import compute as pc
-from netreach.arrow import numbers, where_text
+from netreach.arrow import numbers, where_text, whole
 from netreach.errors import (
     AmbiguousNameError,
     ProfessionalNotFoundError,
@@ -20,11 +21,13 @@ from netreach.text import clean, words
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from netreach.plugins.protocols import IntArray, Ints
+    from netreach.plugins.protocols import IntArray, Ints, LongArray
 
 from netreach.snapshot.opened import Opened
 
 _OWNERS = 10
+_APART = 1024
+_TOGETHER = 64
 
 
 class Naming(Opened):
@@ -53,6 +56,22 @@ class Naming(Opened):
             vertex = self._vertex_of_id(typed.value)
             vertex = vertex if vertex >= 0 else self._by_former_id(typed.value)
         return vertex if vertex >= 0 else self._by_text(written, folded=typed.kind != "key")
+
+    def resolve_each(self, people: Sequence[str]) -> IntArray:
+        """int32 `[k]`: the vertices that `resolve` finds; public ids of many people are looked up together.
+
+        Raises:
+            ProfessionalNotFoundError: When there is nobody like that.
+            AmbiguousNameError: When several people have the name or the id.
+        """
+        found = np.full(len(people), -1, dtype=np.int32)
+        if len(people) >= _TOGETHER:
+            typed = [keying.parse_who(who) for who in people]
+            rows = [row for row, one in enumerate(typed) if one.kind == "id"]
+            found[rows] = self._vertices_of_ids([typed[row].value for row in rows])
+        for row in np.flatnonzero(found < 0).tolist():
+            found[row] = self.resolve(people[row])
+        return found
 
     def may_be(self, who: str) -> tuple[int, ...]:
         """Return the vertices that `resolve` chooses from: none, one, or all of that name. For long lists.
@@ -149,10 +168,39 @@ class Naming(Opened):
 
     def _vertex_of_id(self, text: str) -> int:
         """The vertex with a public id, or -1: a bisection, which never looks at a million of them."""
-        ids, order = self.column("id"), self._tables.array("id_order")
-        at = bisect.bisect_left(range(len(order)), text, key=lambda place: ids[int(order[place])].as_py())
-        found = int(order[at]) if at < len(order) else -1
-        return found if found >= 0 and ids[found].as_py() == text else -1
+        order = self._tables.array("id_order")
+        with self._tables.reading("people", "id") as ids:
+
+            def at(place: int) -> str:
+                return ids.one(int(order[place])) or ""
+
+            # The first steps are the same for everybody: their texts are read once.
+            fences = self.memo("some ids", lambda: [at(place) for place in range(0, len(order), _APART)])
+            begin = max(bisect.bisect_right(fences, text) - 1, 0) * _APART
+            among = range(begin, min(begin + _APART, len(order)))
+            place = begin + bisect.bisect_left(among, text, key=at)
+            return int(order[place]) if place < len(order) and at(place) == text else -1
+
+    def _vertices_of_ids(self, texts: Sequence[str]) -> IntArray:
+        """int32 `[k]`: the vertices with some public ids, or -1: a bisection of all at once."""
+        order, wanted = self._tables.array("id_order"), pa.array(texts, pa.string())
+        if not len(order):
+            return np.full(len(texts), -1, dtype=np.int32)
+        low = np.zeros(len(texts), dtype=np.int64)
+        high = np.full(len(texts), len(order))
+
+        def ids(places: LongArray) -> pa.Array:
+            vertices = order[np.minimum(places, len(order) - 1)].astype(np.int64)
+            return whole(self._tables.rows("people", ("id",), vertices).column(0))
+
+        while (low < high).any():
+            middle = (low + high) >> 1
+            before = numbers(pc.less(ids(middle), wanted).cast(pa.int8())).astype(np.bool_)
+            low, high = np.where(before & (low < high), middle + 1, low), np.where(before, high, middle)
+        # Whoever stands after the last id is compared with the last one, and is not it.
+        same = numbers(pc.equal(ids(low), wanted).cast(pa.int8())).astype(np.bool_)
+        found: IntArray = np.where(same, order[np.minimum(low, len(order) - 1)], -1).astype(np.int32)
+        return found
 
     def _by_former_id(self, text: str) -> int:
         """Find an id that was given out before a merge: the id of any key that the person still has."""

@@ -45,7 +45,9 @@ class Opened:
         self._tables = tables
         self.meta: Meta = tables.meta
         self.kinds: KindTable = tables.meta.kinds
-        self.graph: GraphArrays = GraphArrays(tables.array("indptr"), tables.array("indices"))
+        self.graph: GraphArrays = GraphArrays(
+            tables.array("indptr"), tables.array("indices"), tables.array("first_ties")
+        )
         self.engine: Engine = make_engine(self.graph, engine)
         self.complete: BoolArray = tables.array("complete")
         self.as_stored = True
@@ -253,13 +255,13 @@ class Opened:
 
         return self.memo("identity", make)
 
-    def id_ranks(self) -> LongArray:
-        """int64 `[n]`: the place of everybody in the order of ids, which decides where all else is equal."""
+    def id_ranks(self) -> IntArray:
+        """int32 `[n]`: the place of everybody in the order of ids, which decides where all else is equal."""
 
-        def make() -> LongArray:
-            rank = np.full(self.count, -1, dtype=np.int64)
+        def make() -> IntArray:
+            rank = np.full(self.count, -1, dtype=np.int32)
             with contextlib.suppress(IndexError):
-                rank[self._tables.array("id_order")] = np.arange(self.count)
+                rank[self._tables.array("id_order")] = np.arange(self.count, dtype=np.int32)
             if (rank < 0).any():
                 raise DamagedNetworkError(
                     f"id_order.npy in {self.folder} is damaged: it leaves somebody out. `netreach check` with the "

@@ -84,11 +84,19 @@ class Texts:
         >>> Texts(pa.array(["Ana", None, "Bea"])).at([2, 1])
         ['Bea', None]
         """
-        if rows and not 0 <= min(rows) <= max(rows) < self._count:
-            raise pa.ArrowInvalid(f"there are {self._count} rows")
-        return [self._one(row + self._begin) for row in rows] if self._known else [None] * len(rows)
+        return [self.one(row) for row in rows]
 
-    def _one(self, at: int) -> str | None:
+    def one(self, row: int) -> str | None:
+        """Return one row; see `at`.
+
+        >>> Texts(pa.array(["Ana", None, "Bea"])).one(2)
+        'Bea'
+        """
+        if not 0 <= row < self._count:
+            raise pa.ArrowInvalid(f"there are {self._count} rows")
+        if not self._known:
+            return None
+        at = row + self._begin
         if self._there is not None and not self._there[at >> 3] >> (at & 7) & 1:
             return None
         begin, end = self._offsets[at], self._offsets[at + 1]

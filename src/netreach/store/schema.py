@@ -128,6 +128,7 @@ Histories are jobs (`work`), schools (`study`), and what earlier exports said an
 ARRAYS: Final[dict[str, type[np.generic]]] = {
     "indptr": np.int64,
     "indices": np.int32,
+    "first_ties": np.int64,
     "complete": np.bool_,
     "id_order": np.int32,
     "tie_given": np.float32,
@@ -136,7 +137,8 @@ ARRAYS: Final[dict[str, type[np.generic]]] = {
 }
 """Raw arrays of a version, mapped when it is opened.
 
-`indptr` `[n + 1]` and `indices` `[2 m]` are the rows of the graph.
+`indptr` `[n + 1]` and `indices` `[2 m]` are the rows of the graph; `first_ties` `[n + 1]` says how many ties lie
+before those of which somebody is the lower end: to count them takes a look at every row.
 `complete` `[n]` says whether all contacts of somebody are known; `id_order` `[n]` has everybody in the order of ids.
 `tie_given` `[m]` is the largest strength that a tie
 table states, NaN where it states none, `NOT_GIVEN` where the tie is from no tie table; `tie_since` and `tie_source`

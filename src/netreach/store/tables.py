@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -198,6 +198,10 @@ class Tables(Protocol):
         """Return a few rows of some columns of texts, a list for each column."""
         ...
 
+    def reading(self, name: str, column: str) -> AbstractContextManager[Texts]:
+        """Lend a column of texts, for reading it one by one; what is damaged in it is told at the end."""
+        ...
+
     def array(self, name: str) -> npt.NDArray[Any]:
         """Return one of the raw arrays of `netreach.store.schema.ARRAYS`."""
         ...
@@ -227,6 +231,11 @@ class MemoryTables:
     def texts(self, name: str, columns: Sequence[str], rows: Sequence[int]) -> list[list[str | None]]:
         """Return some rows of some columns of texts, a list for each column."""
         return [Texts(whole(self.tables[name].column(column))).at(rows) for column in columns]
+
+    @contextmanager
+    def reading(self, name: str, column: str) -> Iterator[Texts]:
+        """Lend a column of texts, for reading it one by one."""
+        yield Texts(whole(self.tables[name].column(column)))
 
     def array(self, name: str) -> npt.NDArray[Any]:
         """Return one of the raw arrays."""
@@ -285,10 +294,18 @@ class DiskTables:
     def texts(self, name: str, columns: Sequence[str], rows: Sequence[int]) -> list[list[str | None]]:
         """Return some rows of some columns of texts, a list for each column; no others are looked at."""
         with self._telling(name):
-            for column in columns:
-                if (name, column) not in self._texts:
-                    self._texts[name, column] = Texts(whole(self._mapped(name).column(column)))
-            return [self._texts[name, column].at(rows) for column in columns]
+            return [self._column(name, column).at(rows) for column in columns]
+
+    @contextmanager
+    def reading(self, name: str, column: str) -> Iterator[Texts]:
+        """Lend a column of texts, for reading it one by one."""
+        with self._telling(name):
+            yield self._column(name, column)
+
+    def _column(self, name: str, column: str) -> Texts:
+        if (name, column) not in self._texts:
+            self._texts[name, column] = Texts(whole(self._mapped(name).column(column)))
+        return self._texts[name, column]
 
     def _mapped(self, name: str) -> pa.Table:
         """Return a table as its file says; nothing in it has been looked at."""
@@ -317,6 +334,7 @@ def _check_shapes(meta: Meta, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
     lengths = {
         "indptr": {meta.count + 1},
         "indices": {2 * meta.ties},
+        "first_ties": {meta.count + 1},
         "complete": {meta.count},
         "id_order": {meta.count},
         "tie_given": ties,

@@ -81,6 +81,8 @@ def strengths_of(
     """
     if snapshot.graph.ties <= WHOLE:
         return tie_strengths(snapshot, as_of=as_of, hidden=hidden)[numbers]
+    if not hidden and _all_alike(snapshot):
+        return np.full(len(numbers), _alike(snapshot, as_of))
     kinds, today = KindColumns.of(snapshot.kinds), day_number(as_of or snapshot.as_of)
     return _strengths(_losses_of(snapshot, numbers, kinds, today, hidden))
 
@@ -133,6 +135,16 @@ def _losses_of(
 def _all_alike(snapshot: Snapshot) -> bool:
     """Whether all ties are worth the same, since tables state them and nothing more."""
     return snapshot.memo("all ties alike", lambda: _stated_alike(snapshot))
+
+
+def _alike(snapshot: Snapshot, as_of: dt.date | None) -> float:
+    """The strength of every tie, where all are worth the same."""
+
+    def make() -> float:
+        kinds, today = KindColumns.of(snapshot.kinds), day_number(as_of or snapshot.as_of)
+        return float(_strengths(_losses_of(snapshot, np.zeros(1, np.int64), kinds, today, frozenset()))[0])
+
+    return snapshot.memo(memo_key("strength of all", snapshot, as_of, frozenset()), make)
 
 
 def _stated_alike(snapshot: Snapshot) -> bool:
