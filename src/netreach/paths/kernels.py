@@ -37,7 +37,7 @@ def _look_ahead(indptr: LongArray, indices: IntArray, position: int, end: int) -
         _prefetch(indptr, int(indices[position + 2 * _SOON]))
     if position + _SOON < end:
         soon = indices[position + _SOON]
-        begin, after = indptr[soon], indptr[soon + 1]
+        begin, after = int(indptr[soon]), int(indptr[soon + 1])
         for quarter in range(1, 4):
             _prefetch(indices, begin + (after - begin) * quarter // 4)
 
