@@ -95,12 +95,17 @@ ego = Ego(snapshot, int(vertex), scorer="overall", registry=default_registry())
 for question in eval(questions):
     found = ego.search(limit=50, **question)
     len(found.shown), len(found.facets)
-held = {}
-for line in open("/proc/self/smaps_rollup"):
+held, files, private, name = 0, 0, 0, ""
+for line in open("/proc/self/smaps"):
     words = line.split()
-    if words[-1] == "kB":
-        held[words[0][:-1]] = int(words[1]) / 1000
-print(held["Anonymous"], held["Rss"])
+    if "-" in words[0]:
+        name = line
+    elif words[0] == "Rss:":
+        held += int(words[1])
+        files += int(words[1]) * (folder in name)
+    elif words[0] == "Anonymous:":
+        private += int(words[1])
+print(private / 1000, (held - files) / 1000, held / 1000)
 """
 
 
@@ -378,35 +383,28 @@ def _new_processes(folder: Path, version: str, vertices: list[int]) -> tuple[lis
         ("first whole answer of a new process", many[:1]),
         (f"{len(many)} whole answers and everybody", [*many, {}]),
     ):
-        taken, private, resident, peak = [], [], [], 0.0
+        taken, peak = [], 0.0
+        memory: list[list[float]] = [[], [], []]
         for vertex in vertices:
             seconds, most, said = fresh(
                 NEW_PROCESS, str(folder), version, str(vertex), repr(questions), repeat=1
             )
             taken.append(seconds)
             peak = max(peak, most)
-            own, whole = map(float, said.split())
-            private.append(own)
-            resident.append(whole)
+            for values, value in zip(memory, said.split(), strict=True):
+                values.append(float(value))
         peaks[name] = peak
         if len(questions) == 1:
             figures.append(Figure(task=name, who="API", ours=Spread.of(taken), limit=FIRST))
-        figures.append(
-            Figure(
-                task=f"memory of its own after: {name}",
-                ours=Spread.of(private),
-                unit="MB",
-                limit=MEMORY,
-                note=(
-                    "Memory of its own is what no other process shares and the system cannot take back. Resident "
-                    "memory has besides it libraries, and the pages of the version's files that were read: they are "
-                    "the system's cache, shared by all processes that have the network open."
-                ),
-            )
+        note = (
+            "Memory of a process is what it holds without the pages of the network's files that were read: those are "
+            "the system's cache, shared by all processes that have the network open, and given up when memory is "
+            "short. Of its own is what no other process shares; the rest is code of libraries."
         )
-        figures.append(
-            Figure(
-                task="  resident, mapped files and libraries included", ours=Spread.of(resident), unit="MB"
-            )
-        )
+        private, held, resident = (Spread.of(values) for values in memory)
+        figures += [
+            Figure(task=f"memory after: {name}", ours=held, unit="MB", limit=MEMORY, note=note),
+            Figure(task="  of it its own", ours=private, unit="MB"),
+            Figure(task="  with all pages of the network's files that were read", ours=resident, unit="MB"),
+        ]
     return figures, peaks

@@ -14,7 +14,7 @@ from netreach.graph.array_engine import FARTHEST
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from netreach.plugins.protocols import BoolArray, LongArray
+    from netreach.plugins.protocols import BoolArray, IntArray, LongArray
     from netreach.snapshot import Snapshot
 
     DistanceArray = npt.NDArray[np.int8]
@@ -78,9 +78,9 @@ def lists_around(snapshot: Snapshot, ego: int, cutoff: int) -> Lists:
     return Lists(total if len(sharers) else np.zeros_like(total), total)
 
 
-def _sharers(snapshot: Snapshot) -> LongArray:
+def _sharers(snapshot: Snapshot) -> IntArray:
     """Whose lists are complete."""
-    return snapshot.memo("sharers", lambda: np.flatnonzero(snapshot.complete))
+    return snapshot.memo("sharers", lambda: np.flatnonzero(snapshot.complete).astype(np.int32))
 
 
 def check_cutoff(name: str, value: int) -> int:
