@@ -102,7 +102,7 @@ for line in open("/proc/self/smaps"):
         name = line
     elif words[0] == "Rss:":
         held += int(words[1])
-        files += int(words[1]) * (folder in name)
+        files += int(words[1]) * (str(Path(folder).resolve()) in name)
     elif words[0] == "Anonymous:":
         private += int(words[1])
 print(private / 1000, (held - files) / 1000, held / 1000)

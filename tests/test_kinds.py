@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import math
+import pickle
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -36,6 +38,21 @@ def tables(draw: st.DrawFn) -> KindTable:
         columns["half_life_days"] = draw(st.one_of(st.none(), st.floats(1, 9000)))
         changes[name] = columns
     return KindTable(**changes)
+
+
+@given(tables())
+def test_a_table_survives_a_pickle(table: KindTable) -> None:
+    """Tables stand in pickled answers: they are equal and hashed alike afterwards, hashed before or not."""
+    state = pickle.dumps(table)
+    same = [
+        pickle.loads(state),
+        copy.copy(table),
+        pickle.loads(pickle.dumps(table)) if hash(table) else table,
+    ]
+    for other in same:
+        assert other == table
+        assert hash(other) == hash(table)
+    assert pickle.dumps(table) == state
 
 
 @given(tables())

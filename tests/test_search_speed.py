@@ -320,6 +320,20 @@ def test_a_small_import_takes_over_what_is_known(tmp_path: Path, monkeypatch: py
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == made
 
 
+def test_words_of_another_unicode_are_not_taken_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is a letter depends on the Unicode of Python: files of another one are made again."""
+    monkeypatch.setattr(beside, "LARGE", 1)
+    monkeypatch.setattr(ahead, "PEOPLE", 2)
+    table = tmp_path / "people.csv"
+    table.write_text("id,name\n1,Ana Ruiz\n2,Ben Roy\n", encoding="utf-8")
+    with nr.open(tmp_path / "team.netreach", create=True) as network:
+        network.add(table)
+        before = network.snapshot
+        assert beside.found(before, "name-current") is not None
+        monkeypatch.setattr("netreach.search.beside.unicodedata.unidata_version", "1.1")
+        assert beside.found(before, "name-current") is None
+
+
 def test_versions_in_memory_have_no_files(people: Snapshot) -> None:
     """Making ahead does nothing where nothing can be kept."""
     make_ahead(nr.from_edges([0], [1]).snapshot)

@@ -34,7 +34,7 @@ from netreach.store import folder as folder_module
 from netreach.store.checksums import checksums_text
 from netreach.store.folder import NetworkFolder
 from netreach.store.rows import Texts, taken
-from netreach.store.schema import ARRAYS, VERSION
+from netreach.store.schema import ARRAYS, LATER, VERSION
 
 
 def ties_file(folder: Path, name: str, pairs: list[tuple[str, str]]) -> Path:
@@ -460,6 +460,21 @@ def test_a_flipped_bit_in_a_small_file_is_found_on_opening(team: Path, name: str
         with nr.open(team) as network:
             assert counts(network) == (3, 2)
         assert path.read_bytes() == content
+
+
+def test_a_version_without_the_newer_arrays_is_whole(team: Path) -> None:
+    """What an earlier netreach did not write is counted when it is needed: the version is not derived again."""
+    with nr.open(team) as network:
+        folder = team / "versions" / network.version
+        expected = network.snapshot.graph.first_ties.tolist()
+    for name in LATER:
+        (folder / f"{name}.npy").unlink()
+    (folder / "checksums.json").write_text(checksums_text(folder))
+    before = {path.name: path.stat().st_mtime_ns for path in folder.iterdir() if path.is_file()}
+    with nr.open(team) as network:
+        assert network.snapshot.graph.first_ties.tolist() == expected
+        assert network.snapshot.folder == folder
+    assert {path.name: path.stat().st_mtime_ns for path in folder.iterdir() if path.is_file()} == before
 
 
 def test_a_folder_that_cannot_be_written_to_still_answers(

@@ -54,8 +54,11 @@ class GraphArrays:
     def first_ties(self) -> LongArray:
         """int64 `[n + 1]`: how many ties lie before those of each vertex; counted when first asked for.
 
+        What a version says of it is taken where it can be; a wrong number that could be right is found by
+        `netreach check`, as in the columns of the ties.
+
         Raises:
-            DamagedNetworkError: When what a version says of it cannot be.
+            DamagedNetworkError: When it cannot be.
         """
         said = self._counted
         if said is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import os
 from collections.abc import Mapping
@@ -61,10 +62,14 @@ class KindTable:
     """
 
     kinds: tuple[Kind, ...]
-    _hash: int = attrs.field(eq=False)
 
     def __hash__(self) -> int:
-        return self._hash
+        return self._numbers
+
+    @functools.cached_property
+    def _numbers(self) -> int:
+        # Tables are looked up at every question: the numbers tell nearly all of them apart.
+        return hash(tuple(kind.p for kind in self.kinds))
 
     def __init__(self, **changes: Mapping[str, object]) -> None:
         unknown = sorted(set(changes) - set(BY_NAME))
@@ -77,8 +82,6 @@ class KindTable:
             "kinds",
             tuple(_changed(kind, changes[kind.name]) if kind.name in changes else kind for kind in KINDS),
         )
-        # Tables are looked up at every question: the numbers tell nearly all of them apart.
-        object.__setattr__(self, "_hash", hash(tuple(kind.p for kind in self.kinds)))
 
     def __getitem__(self, name: str) -> Kind:
         for kind in self.kinds:

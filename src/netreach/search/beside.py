@@ -6,6 +6,7 @@ for. The files are nothing but a copy of what can be made again: deleting them c
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
     from netreach.snapshot import Snapshot
 
 RULES: Final = 2
-"""Number of the rules by which the files are made: raised whenever folding, words or layout change."""
+"""Number of the rules by which the files are made: raised whenever folding, words or layout change.
+
+An import takes over words from the files of the version before, so that nothing else would mend them.
+"""
 
 LARGE: Final = 50_000
 """From how many people on the files are kept."""
@@ -56,5 +60,11 @@ def _place(snapshot: Snapshot, name: str) -> tuple[Path, dict[str, Any]] | None:
     folder = snapshot.folder
     if folder is None or snapshot.count < LARGE:
         return None
-    about = {"rules": RULES, "version": snapshot.version, "people": snapshot.count}
+    # What is a letter depends on the Unicode of the Python that asks, and words may be taken over from another one.
+    about = {
+        "rules": RULES,
+        "unicode": unicodedata.unidata_version,
+        "version": snapshot.version,
+        "people": snapshot.count,
+    }
     return folder / SEARCH / f"{name}.arrays", about

@@ -46,7 +46,7 @@ class Opened:
         self.meta: Meta = tables.meta
         self.kinds: KindTable = tables.meta.kinds
         self.graph: GraphArrays = GraphArrays(
-            tables.array("indptr"), tables.array("indices"), tables.array("first_ties")
+            tables.array("indptr"), tables.array("indices"), tables.first_ties()
         )
         self.engine: Engine = make_engine(self.graph, engine)
         self.complete: BoolArray = tables.array("complete")

@@ -145,6 +145,9 @@ table states, NaN where it states none, `NOT_GIVEN` where the tie is from no tie
 belong to it. Each of these three is `[1]` where all ties have the same value.
 """
 
+LATER: Final = frozenset({"first_ties"})
+"""Arrays that versions of an earlier netreach lack: what they hold is then counted when it is needed."""
+
 NOT_GIVEN: Final = -1.0
 
 

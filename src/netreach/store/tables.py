@@ -20,7 +20,7 @@ from netreach.kinds import BUILT_IN, KindTable
 from netreach.model import FileCount
 from netreach.store.checksums import check_heads
 from netreach.store.rows import Texts, taken
-from netreach.store.schema import ARRAYS, VERSION
+from netreach.store.schema import ARRAYS, LATER, VERSION
 
 QUESTIONNAIRE = "questionnaire"
 """Name of the importer whose ties are what its owner declares."""
@@ -28,7 +28,11 @@ QUESTIONNAIRE = "questionnaire"
 SEARCH = "search"
 """Folder in the folder of a version for what is derived from it, and can be deleted at any time."""
 
-_FILES = ("meta.json", *(f"{name}.arrow" for name in VERSION), *(f"{name}.npy" for name in ARRAYS))
+_FILES = (
+    "meta.json",
+    *(f"{name}.arrow" for name in VERSION),
+    *(f"{name}.npy" for name in ARRAYS if name not in LATER),
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -199,11 +203,15 @@ class Tables(Protocol):
         ...
 
     def reading(self, name: str, column: str) -> AbstractContextManager[Texts]:
-        """Lend a column of texts, for reading it one by one; what is damaged in it is told at the end."""
+        """Lend a column of texts, for reading it one by one; what is damaged in it is told when it is read."""
         ...
 
     def array(self, name: str) -> npt.NDArray[Any]:
         """Return one of the raw arrays of `netreach.store.schema.ARRAYS`."""
+        ...
+
+    def first_ties(self) -> npt.NDArray[np.int64] | None:
+        """Return the raw array of this name; `None` in a version that is older than it."""
         ...
 
 
@@ -241,6 +249,10 @@ class MemoryTables:
         """Return one of the raw arrays."""
         return self.arrays[name]
 
+    def first_ties(self) -> npt.NDArray[np.int64] | None:
+        """Return the raw array of this name."""
+        return self.arrays.get("first_ties")
+
 
 class DiskTables:
     """A version in a folder. Every file is mapped at once, so that it stays readable if it is deleted.
@@ -257,7 +269,9 @@ class DiskTables:
             self._maps = {name: pa.memory_map(str(folder / f"{name}.arrow")) for name in VERSION}
             self._tables: dict[str, pa.Table] = {}
             self._texts: dict[tuple[str, str], Texts] = {}
-            self._arrays = {name: _load(folder / f"{name}.npy") for name in ARRAYS}
+            # Whether a file should be there, its checksum tells.
+            there = [name for name in ARRAYS if name not in LATER or (folder / f"{name}.npy").exists()]
+            self._arrays = {name: _load(folder / f"{name}.npy") for name in there}
             _check_shapes(self.meta, self._arrays)
         except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
             raise DamagedNetworkError(
@@ -326,6 +340,10 @@ class DiskTables:
     def array(self, name: str) -> npt.NDArray[Any]:
         """Return one of the raw arrays, mapped."""
         return self._arrays[name]
+
+    def first_ties(self) -> npt.NDArray[np.int64] | None:
+        """Return the raw array of this name, mapped; `None` in a version that is older than it."""
+        return self._arrays.get("first_ties")
 
 
 def _check_shapes(meta: Meta, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
