@@ -286,6 +286,8 @@ def test_near_names(pool: nr.Network) -> None:
     ]
     assert "also: González (3)" in answer.text() or "also: Gonzalez (3)" in answer.text()
     assert "también: " in answer.text(language="es")
+    anywhere = pool.ego("Ana Ruiz").search(keywords="gonzales OR globx")
+    assert [(near.field, fold(near.name), near.count) for near in anywhere.also] == [("name", "gonzalez", 3)]
     assert pool.ego("Ana Ruiz").search(title="directr").also == ()
     assert near_names(pool.snapshot, Criteria(last_name="gonz*")) == ()
 

@@ -192,7 +192,7 @@ class NearName:
     """A name or company that is spelled nearly as one that was looked for.
 
     Attributes:
-        field: `"first_name"`, `"last_name"` or `"company"`.
+        field: `"first_name"`, `"last_name"`, `"company"`, or `"name"` where it was looked for among the keywords.
         typed: The word that was looked for, without case and accents.
         name: How the near one is written.
         count: People who have it, in the whole network.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -22,8 +24,10 @@ if TYPE_CHECKING:
     from netreach.search.criteria import Criteria
     from netreach.snapshot import Snapshot
 
-NEAR: Final = ("first_name", "last_name", "company")
-"""Criteria for which names that are spelled nearly so are proposed."""
+NEAR: Final[Mapping[str, str]] = MappingProxyType(
+    {"first_name": "first_name", "last_name": "last_name", "company": "company", "keywords": "name"}
+)
+"""Criteria for which names that are spelled nearly so are proposed, and the fields these are taken from."""
 
 LITTLE: Final = 10
 """With fewer hits than these, near names are proposed."""
@@ -117,10 +121,10 @@ def near_names(snapshot: Snapshot, criteria: Criteria, limit: int = 5) -> tuple[
     two. The words that were asked for are not among them.
     """
     found: list[NearName] = []
-    for field in NEAR:
-        if field not in criteria.typed:
+    for criterion, field in NEAR.items():
+        if criterion not in criteria.typed:
             continue
-        asked = leaves(criteria.typed[field])
+        asked = leaves(criteria.typed[criterion])
         said = {word for leaf in asked for word in leaf.words}
         for word in sorted({leaf.words[0] for leaf in asked if len(leaf.words) == 1 and not leaf.prefix}):
             found += _near(snapshot, field, word, said)
