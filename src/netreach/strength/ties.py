@@ -113,13 +113,8 @@ def _losses_of(
     """`[k]`: the sum of the terms of some ties, at most `LARGEST_LOSS`."""
     evidence = snapshot.evidence()
     if not hidden and _all_alike(snapshot):
-
-        def one() -> float:
-            lost = given_losses_of(snapshot, np.zeros(1, np.int64), kinds, today, hidden)
-            return min(float(lost[0]), LARGEST_LOSS)
-
-        rules = "" if snapshot.kinds.built_in else repr(snapshot.kinds.changes)
-        return np.full(len(numbers), snapshot.memo(f"alike:{today}:{rules}", one))
+        lost = given_losses_of(snapshot, np.zeros(1, np.int64), kinds, today, hidden)
+        return np.full(len(numbers), min(float(lost[0]), LARGEST_LOSS))
     item, rows = counted_rows(evidence, numbers, hidden)
     total = strongest_per_kind(item, evidence.kind[rows], losses(kinds, evidence, rows, today), len(numbers))
     total += given_losses_of(snapshot, numbers, kinds, today, hidden)
