@@ -66,7 +66,7 @@ class GraphArrays:
         later = np.diff(said)
         fits = len(later) == self.count and said[0] == 0 and said[-1] == self.ties
         # Nobody is the lower end of more ties than they have.
-        if not fits or (later < 0).any() or (later > self._counts).any():
+        if not fits or (later < 0).any() or (later > np.diff(self.indptr)).any():
             raise DamagedNetworkError(
                 "The numbers of the ties are damaged. `netreach check` with the folder of the network finds the "
                 "file and makes it again."

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from netreach import compiled
 from netreach.errors import ExportError, OptionError
 from netreach.graph import building
 
 if TYPE_CHECKING:
+    import pyarrow.parquet as pq
+
     from netreach.plugins.protocols import IntArray, LongArray
 
 _ROWS: Final = 1 << 20
@@ -22,6 +23,9 @@ _ROWS: Final = 1 << 20
 
 def from_parquet(path: Path, source: str, target: str, count: int | None) -> tuple[LongArray, IntArray]:
     """Return `indptr` and `indices`; see `GraphArrays.from_parquet`."""
+    # It brings ten megabytes of libraries along, which no question needs.
+    import pyarrow.parquet as pq
+
     try:
         file = pq.ParquetFile(path)
     except (OSError, pa.ArrowException) as error:

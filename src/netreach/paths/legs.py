@@ -57,9 +57,8 @@ def check_people(snapshot: Snapshot, a: int, b: int) -> None:
     if a == b:
         name = snapshot.texts("name", [a])[0]
         raise OptionError(f"{name} cannot be introduced to themselves: name somebody else as the target.")
-    counts = snapshot.graph.contact_counts()
-    for vertex in (a, b):
-        if not counts[vertex]:
+    for vertex, contacts in zip((a, b), snapshot.graph.row_sizes(np.array([a, b])).tolist(), strict=True):
+        if not contacts:
             raise NoTieDataError(
                 f"{snapshot.describe([vertex])[0]} is in the network, but no tie of theirs is known. "
                 "Add an export of theirs, or of somebody who knows them."

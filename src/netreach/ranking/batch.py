@@ -111,7 +111,7 @@ def _by_scorer(
     scores: FloatArray,
 ) -> None:
     counts, ranks = view.contact_counts(), view.snapshot.id_ranks()
-    sizes = view.engine.contact_counts()[targets[near]]
+    sizes = view.graph.row_sizes(targets[near])
     for begin, end in _runs(sizes):
         places = near[begin:end]
         offsets, contacts = view.engine.contacts_of(targets[places])
@@ -189,7 +189,7 @@ def _by_paths(
     carried[contacts] = FAR
     carried[contacts, 0] = ((own >> coarse) << bits) + place
     for layer, wanted in _needed(view, targets, hops, distances):
-        for begin, end in _runs(view.engine.contact_counts()[wanted] * k):
+        for begin, end in _runs(view.graph.row_sizes(wanted) * k):
             people = wanted[begin:end]
             offsets, positions = graph.entries(people)
             near = graph.indices[positions]
@@ -258,7 +258,7 @@ def _needed(
     wanted = np.zeros(0, dtype=np.int64)
     for layer in range(int(hops.max()), 1, -1):
         parts = [targets[hops == layer].astype(np.int64)]
-        for begin, end in _runs(view.engine.contact_counts()[wanted]):
+        for begin, end in _runs(view.graph.row_sizes(wanted)):
             near = view.snapshot.graph.contacts_of(wanted[begin:end])[1]
             parts.append(sorted_unique(near[distances[near] == layer].astype(np.int64)))
         wanted = sorted_unique(np.concatenate(parts))

@@ -63,7 +63,7 @@ def complete_lists(snapshot: Snapshot, distances: DistanceArray, cutoff: int) ->
     """Return how many people at every distance have a complete list."""
     total = count_degrees(distances, cutoff)
     sharers = _sharers(snapshot)
-    if len(sharers) == snapshot.count:
+    if sharers is None:
         return Lists(total, total)
     # Few share their lists, mostly: then only they are looked at.
     return Lists(count_degrees(distances[sharers], cutoff), total)
@@ -72,15 +72,20 @@ def complete_lists(snapshot: Snapshot, distances: DistanceArray, cutoff: int) ->
 def lists_around(snapshot: Snapshot, ego: int, cutoff: int) -> Lists:
     """The same around one person whose distances nobody needs."""
     sharers = _sharers(snapshot)
-    if 0 < len(sharers) < snapshot.count:
+    if sharers is not None and len(sharers):
         return complete_lists(snapshot, snapshot.engine.distances(ego, cutoff), cutoff)
     total = snapshot.engine.layer_sizes(np.array([ego], dtype=np.int32), cutoff)[0]
-    return Lists(total if len(sharers) else np.zeros_like(total), total)
+    return Lists(total if sharers is None else np.zeros_like(total), total)
 
 
-def _sharers(snapshot: Snapshot) -> IntArray:
-    """Whose lists are complete."""
-    return snapshot.memo("sharers", lambda: np.flatnonzero(snapshot.complete).astype(np.int32))
+def _sharers(snapshot: Snapshot) -> IntArray | None:
+    """Whose lists are complete; `None` where everybody's are."""
+
+    def make() -> IntArray | None:
+        complete = snapshot.complete
+        return None if complete.all() else np.flatnonzero(complete).astype(np.int32)
+
+    return snapshot.memo("sharers", make)
 
 
 def check_cutoff(name: str, value: int) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import importlib
 import json
 import os
 import shutil
@@ -17,13 +18,12 @@ import sys
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 from typing import Any, TypeVar
 
 import attrs
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from netreach.errors import (
@@ -180,7 +180,7 @@ class NetworkFolder:
                 names = ("source.json", *(f"{name}.parquet" for name in schema.SOURCE))
                 checksums.check_heads(folder, names)
             info = SourceInfo.from_dict(json.loads((folder / "source.json").read_text(encoding="utf-8")))
-            tables = {name: pq.read_table(folder / f"{name}.parquet") for name in schema.SOURCE}
+            tables = {name: _parquet().read_table(folder / f"{name}.parquet") for name in schema.SOURCE}
         except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
             raise self._damaged_source(source_id, folder, error, opened=opened) from error
         return Source(info=info, tables=tables)
@@ -193,7 +193,7 @@ class NetworkFolder:
         """
         folder = self.path / "sources" / folders.get(source_id, source_id)
         try:
-            return pq.read_table(folder / "problems.parquet")
+            return _parquet().read_table(folder / "problems.parquet")
         except (OSError, ValueError, pa.ArrowException) as error:
             raise self._damaged_source(source_id, folder, error, opened=True) from error
 
@@ -453,9 +453,14 @@ def _newest_first(path: Path) -> float:
         return 0.0
 
 
+def _parquet() -> ModuleType:
+    """Sources are read by imports and checks; questions do without this library and those that it brings along."""
+    return importlib.import_module("pyarrow.parquet")
+
+
 def _write_table(table: pa.Table, path: Path) -> None:
     with path.open("wb") as stream:
-        pq.write_table(table, stream, compression="zstd", compression_level=1)
+        _parquet().write_table(table, stream, compression="zstd", compression_level=1)
         stream.flush()
         _sync(stream.fileno())
 
