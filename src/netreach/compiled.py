@@ -10,9 +10,11 @@ each kernel and not two.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import functools
 import importlib
 import importlib.util
+import mmap
 import os
 import sys
 import threading
@@ -35,6 +37,8 @@ _log = logger(__name__)
 _lock = threading.RLock()
 _said: set[str] = set()
 _read = 0
+_compiler = False
+"""Whether loops were loaded since the compiler was let go of."""
 
 WORTH_LOADING: Final = 50_000_000
 """Entries of arrays that NumPy goes through in the time in which numba and a dozen loops are loaded: 0.5 s."""
@@ -88,6 +92,30 @@ def worth(entries: int) -> bool:
     return True
 
 
+def let_go() -> None:
+    """Give back the pages of the compiler, which is needed while loops are loaded and not when they run.
+
+    They are 70 MB of a library, which the system reads again when the next loop is loaded. Where the system does not
+    say where they lie, nothing happens.
+    """
+    global _compiler
+    if not _compiler:
+        return
+    _compiler = False
+    place: list[str] = []
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        system = ctypes.CDLL(None)
+        with open("/proc/self/smaps", encoding="utf-8", errors="replace") as lines:
+            for line in lines:
+                words = line.split()
+                if not words[0].endswith(":"):
+                    place = words
+                # Pages that were written to are in no file: they hold where the library lies in this process.
+                elif words[:2] == ["Anonymous:", "0"] and "libllvmlite" in place[-1] and "w" not in place[1]:
+                    begin, end = (int(address, 16) for address in place[0].split("-"))
+                    system.madvise(ctypes.c_void_p(begin), ctypes.c_size_t(end - begin), mmap.MADV_DONTNEED)
+
+
 def say_once(message: str, *details: object) -> None:
     """Log a warning that a slower road is taken, once in a process, whatever the details the first time."""
     if message not in _said:
@@ -127,7 +155,9 @@ class Kernel(Generic[_P, _T]):
         return self._first(*args, **kwargs)
 
     def _first(self, *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        global _compiler
         with _lock:
+            _compiler = True
             try:
                 compiled = self._made(cached=True)
                 result = compiled(*args, **kwargs)

@@ -28,6 +28,7 @@ from netreach.introductions.asking import asked_before, check_named, parties
 from netreach.introductions.letters import Introduction, draft
 from netreach.model import Professional
 from netreach.search.degrees import check_cutoff
+from netreach.store import mapping
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -700,6 +701,8 @@ class Ego:
 
         if cutoff not in self._viewpoints:
             ego = np.int32(self.vertex)
+            # Nearly everybody is looked at, and their rows again for how many know them.
+            mapping.fetch(self.snapshot.graph.indices)
             self._viewpoints[cutoff] = Viewpoint(
                 snapshot=self.snapshot,
                 distances=self.distances(cutoff),

@@ -6,6 +6,8 @@ for. The files are nothing but a copy of what can be made again: deleting them c
 
 from __future__ import annotations
 
+import contextlib
+import os
 import unicodedata
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
@@ -28,23 +30,32 @@ LARGE: Final = 50_000
 """From how many people on the files are kept."""
 
 
-def kept(snapshot: Snapshot, name: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+def keeps(snapshot: Snapshot) -> bool:
+    """Tell whether a version has files beside it."""
+    return snapshot.folder is not None and snapshot.count >= LARGE
+
+
+def kept(
+    snapshot: Snapshot, name: str, make: Callable[[], dict[str, Any]], *, scattered: bool = False
+) -> dict[str, Any]:
     """Return arrays mapped from a file beside the version; make them, and the file, where it is not there.
 
     Args:
         snapshot: The opened version.
         name: What the file is called.
         make: Makes the arrays: NumPy arrays, and Arrow arrays of texts without nulls.
+        scattered: Whether questions read what belongs to some people, wherever it lies.
     """
     place = _place(snapshot, name)
     if place is None:
         return make()
-    found = files.read(*place)
+    found = files.read(*place, scattered=scattered)
     if found is None:
         made = make()
         # What was made is let go of in favour of the file, which takes no memory of its own.
         path, about = place
-        found = files.read(path, about) if files.write(path, made, about) else None
+        there = files.write(path, made, about)
+        found = files.read(path, about, scattered=scattered) if there else None
         return made if found is None else found
     return found
 
@@ -55,10 +66,35 @@ def found(snapshot: Snapshot, name: str) -> dict[str, Any] | None:
     return None if place is None else files.read(*place)
 
 
+def opened(snapshot: Snapshot, name: str, make: Callable[[], dict[str, Any]]) -> files.Pieces | None:
+    """Open a file beside the version of which little will be read; it is made where it is not there.
+
+    Returns:
+        `None` for a version that keeps no files, and where the file cannot be written.
+    """
+    place = _place(snapshot, name)
+    if place is None:
+        return None
+    path, about = place
+    there = files.opened(path, about)
+    # Where nothing can be written, each process would make for nothing what is asked for here.
+    if there is None and os.access(path.parent.parent, os.W_OK) and files.write(path, make(), about):
+        there = files.opened(path, about)
+    return there
+
+
+def drop(snapshot: Snapshot, name: str) -> None:
+    """Delete a file beside a version, so that it is made again."""
+    place = _place(snapshot, name)
+    if place is not None:
+        with contextlib.suppress(OSError):
+            place[0].unlink()
+
+
 def _place(snapshot: Snapshot, name: str) -> tuple[Path, dict[str, Any]] | None:
     """Return where the file lies, and what it is made from; `None` for a version that keeps none."""
     folder = snapshot.folder
-    if folder is None or snapshot.count < LARGE:
+    if folder is None or not keeps(snapshot):
         return None
     # What is a letter depends on the Unicode of the Python that asks, and words may be taken over from another one.
     about = {

@@ -8,18 +8,20 @@ was cut short or changed is refused, and made again from the version by whoever 
 from __future__ import annotations
 
 import json
-import mmap
 import os
+import threading
 import uuid
+import weakref
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
 
 from netreach.log import logger
+from netreach.store import mapping
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -70,27 +72,29 @@ def write(path: Path, parts: Mapping[str, Any], about: Mapping[str, Any]) -> boo
     return True
 
 
-def read(path: Path, about: Mapping[str, Any]) -> dict[str, Any] | None:
+def read(path: Path, about: Mapping[str, Any], *, scattered: bool = False) -> dict[str, Any] | None:
     """Map the arrays of a file: NumPy arrays and Arrow arrays, as they were written.
+
+    Args:
+        path: The file.
+        about: What it must have been made from.
+        scattered: Whether little will be read in many places; see `netreach.store.mapping`.
 
     Returns:
         `None` where there is no such file, or it was made from something else, or it is damaged.
     """
     try:
         with path.open("rb") as stream:
-            head = stream.readline(_CHUNK)
-            said: dict[str, Any] = json.loads(head)
-            if said["about"] != json.loads(json.dumps(dict(about))):
+            head = _head(stream, path, about)
+            if head is None:
                 return None
-            if path.stat().st_size != len(head) + said["bytes"]:
-                raise ValueError("it was cut short")
-            _check(stream, len(head), said["parts"])
-            mapped = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+            begin, parts = head
+            _check(stream, begin, parts)
+            held = mapping.mapped(stream, scattered=scattered)
         found: dict[str, Any] = {}
-        for name, dtype, place, count, _ in said["parts"]:
+        for name, dtype, place, count, _ in parts:
             kind = np.dtype(dtype)
-            at = len(head) + place
-            found[name] = np.frombuffer(mapped, kind, count, at) if count else np.zeros(0, kind)
+            found[name] = np.frombuffer(held, kind, count, begin + place) if count else np.zeros(0, kind)
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -101,7 +105,81 @@ def read(path: Path, about: Mapping[str, Any]) -> dict[str, Any] | None:
     return found
 
 
-def _check(stream: Any, begin: int, parts: list[list[Any]]) -> None:
+class Pieces:
+    """The arrays of a file of which little is read at a time; nothing of it is mapped, or compared with a checksum.
+
+    The file stays readable if it is deleted.
+
+    Args:
+        stream: The file.
+        begin: Where the first array begins.
+        parts: The arrays, as the head of the file describes them.
+    """
+
+    def __init__(self, stream: IO[bytes], begin: int, parts: list[list[Any]]) -> None:
+        self._parts = {
+            name: (begin + place, np.dtype(dtype), count) for name, dtype, place, count, _ in parts
+        }
+        self._lock = threading.Lock()
+        self._number = os.dup(stream.fileno())
+        weakref.finalize(self, os.close, self._number)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._parts
+
+    def read(self, name: str, begin: int, end: int) -> npt.NDArray[Any]:
+        """Return a piece of an array.
+
+        Raises:
+            ValueError: When the array has no such piece, or the file was cut short.
+        """
+        place, kind, count = self._parts[name]
+        if not 0 <= begin <= end <= count:
+            raise ValueError(f"{name} has {count} entries")
+        if begin == end:
+            return np.zeros(0, dtype=kind)
+        size = (end - begin) * kind.itemsize
+        return np.frombuffer(self._bytes(place + begin * kind.itemsize, size), kind, end - begin)
+
+    def _bytes(self, place: int, size: int) -> bytes:
+        if hasattr(os, "pread"):
+            return os.pread(self._number, size, place)
+        # Elsewhere it takes two steps, which nobody may come between.
+        with self._lock:
+            os.lseek(self._number, place, os.SEEK_SET)
+            return os.read(self._number, size)
+
+
+def opened(path: Path, about: Mapping[str, Any]) -> Pieces | None:
+    """Open a file of which little will be read.
+
+    Returns:
+        `None` where there is no such file, or it was made from something else, or it was cut short.
+    """
+    try:
+        with path.open("rb") as stream:
+            head = _head(stream, path, about)
+            return None if head is None else Pieces(stream, *head)
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        _log.warning("%s is damaged (%s) and is made again.", path, error)
+        return None
+
+
+def _head(stream: IO[bytes], path: Path, about: Mapping[str, Any]) -> tuple[int, list[list[Any]]] | None:
+    """Where the arrays of a file begin, and what describes them; `None` where it was made from something else."""
+    head = stream.readline(_CHUNK)
+    said: dict[str, Any] = json.loads(head)
+    if said["about"] != json.loads(json.dumps(dict(about))):
+        return None
+    if path.stat().st_size != len(head) + said["bytes"]:
+        raise ValueError("it was cut short")
+    parts: list[list[Any]] = said["parts"]
+    return len(head), parts
+
+
+def _check(stream: IO[bytes], begin: int, parts: list[list[Any]]) -> None:
     """Compare the checksums; the parts are read and not mapped, so that they take no memory."""
     for name, dtype, place, count, checksum in parts:
         stream.seek(begin + place)

@@ -18,6 +18,7 @@ from netreach.arrow import positions, whole
 from netreach.errors import DamagedNetworkError
 from netreach.kinds import BUILT_IN, KindTable
 from netreach.model import FileCount
+from netreach.store import mapping
 from netreach.store.checksums import check_heads
 from netreach.store.rows import Texts, taken
 from netreach.store.schema import ARRAYS, LATER, VERSION
@@ -33,6 +34,10 @@ _FILES = (
     *(f"{name}.arrow" for name in VERSION),
     *(f"{name}.npy" for name in ARRAYS if name not in LATER),
 )
+
+
+_SCATTERED = frozenset({"indices", "tie_given", "tie_since", "tie_source"})
+"""Arrays of which a question reads what belongs to some people, wherever it lies."""
 
 
 @attrs.frozen(kw_only=True)
@@ -266,12 +271,15 @@ class DiskTables:
         try:
             check_heads(folder, _FILES)
             self.meta: Meta = Meta.from_dict(json.loads((folder / "meta.json").read_text(encoding="utf-8")))
-            self._maps = {name: pa.memory_map(str(folder / f"{name}.arrow")) for name in VERSION}
+            self._maps = {name: _mapped(folder / f"{name}.arrow") for name in VERSION}
             self._tables: dict[str, pa.Table] = {}
             self._texts: dict[tuple[str, str], Texts] = {}
             # Whether a file should be there, its checksum tells.
             there = [name for name in ARRAYS if name not in LATER or (folder / f"{name}.npy").exists()]
-            self._arrays = {name: _load(folder / f"{name}.npy") for name in there}
+            arrays = {name: folder / f"{name}.npy" for name in there}
+            self._arrays = {
+                name: mapping.loaded(path, scattered=name in _SCATTERED) for name, path in arrays.items()
+            }
             _check_shapes(self.meta, self._arrays)
         except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
             raise DamagedNetworkError(
@@ -324,7 +332,7 @@ class DiskTables:
     def _mapped(self, name: str) -> pa.Table:
         """Return a table as its file says; nothing in it has been looked at."""
         if name not in self._tables:
-            self._tables[name] = pa.ipc.open_file(self._maps[name]).read_all()
+            self._tables[name] = pa.ipc.open_file(pa.BufferReader(self._maps[name])).read_all()
         return self._tables[name]
 
     @contextmanager
@@ -364,8 +372,6 @@ def _check_shapes(meta: Meta, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
             raise ValueError(f"{name}.npy holds {array.shape} {array.dtype}")
 
 
-def _load(path: Path) -> npt.NDArray[Any]:
-    size = path.stat().st_size
-    array: npt.NDArray[Any] = np.load(path, mmap_mode="r" if size > 4096 else None, allow_pickle=False)
-    # A plain array over the same map: that of NumPy's own class is slow to take entries from.
-    return array.view(np.ndarray)
+def _mapped(path: Path) -> pa.Buffer:
+    with path.open("rb") as stream:
+        return pa.py_buffer(mapping.mapped(stream, scattered=True))

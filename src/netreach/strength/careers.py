@@ -74,7 +74,7 @@ def spells_of(snapshot: Snapshot, kind: str) -> Spells | None:
         if not snapshot.has_histories:
             return None
         # Of a large version the spells are kept beside it: to tell companies apart takes seconds.
-        found = beside.kept(snapshot, f"spells-{kind}", make)
+        found = beside.kept(snapshot, f"spells-{kind}", make, scattered=True)
         return Spells(**found) if found else None
 
     return snapshot.memo(f"spells:{kind}", held)
