@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from netreach.ranking.calibration import calibration
 from netreach.ranking.view import NetworkView
 from netreach.search import beside
+from netreach.search.cards import make_cards
 from netreach.search.facts import current_jobs
 from netreach.search.fields import FIELDS, GROUPED, field_index, places, spelling_groups
 from netreach.strength.careers import STUDY, WORK, spells_of
@@ -46,6 +47,7 @@ def make_ahead(snapshot: Snapshot, before: Snapshot | None = None) -> None:
     for name in GROUPED:
         spelling_groups(snapshot, name)
     places(snapshot)
+    make_cards(snapshot)
     if snapshot.has_histories:
         current_jobs(snapshot)
         for kind in (WORK, STUDY):

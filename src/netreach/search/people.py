@@ -14,9 +14,9 @@ from netreach.answers.rows import refs_of
 from netreach.arrow import positions
 from netreach.graph.building import runs
 from netreach.model import Position, Professional
-from netreach.search import arrow
+from netreach.search import arrow, cards
 from netreach.search.fields import CURRENT, FIELDS, field_index
-from netreach.store import schema
+from netreach.store import mapping, schema
 
 if TYPE_CHECKING:
     from netreach.plugins.protocols import IntArray, LongArray
@@ -29,10 +29,10 @@ _VALUES: Final = "values of "
 
 
 def person_refs(snapshot: Snapshot, vertices: Vertices) -> list[PersonRef]:
-    """Return how an answer names some people."""
-    names = ("id", "name", "title", "company")
-    rows = zip(*snapshot.text_fields(names, vertices), strict=True)
-    return [PersonRef(**dict(zip(names, row, strict=True))) for row in rows]
+    """Return how an answer names some people: what an answer asks for last."""
+    found = cards.refs(snapshot, np.asarray(vertices, dtype=np.int64))
+    mapping.settle()
+    return found
 
 
 @attrs.frozen
@@ -44,11 +44,13 @@ class SnapshotPeople:
 
     def professionals(self, vertices: Vertices) -> list[Professional]:
         """Make records of some vertices."""
-        return self.snapshot.professionals(vertices)
+        made = cards.professionals(self.snapshot, np.asarray(vertices, dtype=np.int64))
+        mapping.settle()
+        return made
 
     def refs(self, vertices: Vertices) -> list[PersonRef]:
         """Return how an answer names some vertices."""
-        return person_refs(self.snapshot, vertices)
+        return cards.refs(self.snapshot, np.asarray(vertices, dtype=np.int64))
 
     def table(self, vertices: Vertices) -> pa.Table:
         """Return ids and one-valued texts of some vertices, null where unknown."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import attrs
+import numpy as np
 
 from netreach.answers.degrees import degree_counts, extended_network
 from netreach.answers.listed import check_limit
@@ -12,10 +13,11 @@ from netreach.answers.rows import Best, Columns, Rows
 from netreach.answers.search import Facet, FacetValue, SearchResult, Unknown
 from netreach.arrow import positions
 from netreach.render.words import language_of
+from netreach.search import cards
 from netreach.search.complete import LITTLE, near_names
 from netreach.search.fields import field_index
 from netreach.search.find import ranking
-from netreach.search.people import SnapshotPeople, person_refs
+from netreach.search.people import SnapshotPeople
 
 if TYPE_CHECKING:
     from netreach.plugins.protocols import FloatArray
@@ -65,7 +67,8 @@ def search_result(
         rows=rows,
         limit=limit,
         language=language_of(language),
-        ego=person_refs(snapshot, [ego])[0],
+        # The records of the hits are still to be made.
+        ego=cards.refs(snapshot, np.array([ego]))[0],
         criteria=criteria,
         sort=sort,
         cutoff=found.cutoff,

@@ -88,6 +88,11 @@ class Opened:
             found: _T = self._memo[key]
             return found
 
+    def forget(self, key: str) -> None:
+        """Let go of what `memo` keeps under a name, which turned out to be damaged."""
+        with self._lock:
+            self._memo.pop(key, None)
+
     @contextlib.contextmanager
     def lent(self, key: str, make: Callable[[], _T]) -> Iterator[_T]:
         """Lend something to work in, made where none is free; after an error it is thrown away.
