@@ -92,18 +92,21 @@ def worth(entries: int) -> bool:
     return True
 
 
-def let_go() -> None:
+def let_go() -> bool:
     """Give back the pages of the compiler, which is needed while loops are loaded and not when they run.
 
     They are 70 MB of a library, which the system reads again when the next loop is loaded. Where the system does not
     say where they lie, nothing happens.
+
+    Returns:
+        Whether loops were loaded since the last time.
     """
     global _compiler
     if not _compiler:
-        return
+        return False
     _compiler = False
     place: list[str] = []
-    with contextlib.suppress(OSError, ValueError, AttributeError):
+    with contextlib.suppress(OSError, ValueError, AttributeError, TypeError):
         system = ctypes.CDLL(None)
         with open("/proc/self/smaps", encoding="utf-8", errors="replace") as lines:
             for line in lines:
@@ -114,6 +117,7 @@ def let_go() -> None:
                 elif words[:2] == ["Anonymous:", "0"] and "libllvmlite" in place[-1] and "w" not in place[1]:
                     begin, end = (int(address, 16) for address in place[0].split("-"))
                     system.madvise(ctypes.c_void_p(begin), ctypes.c_size_t(end - begin), mmap.MADV_DONTNEED)
+    return True
 
 
 def say_once(message: str, *details: object) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from netreach.search import files
+from netreach.store import mapping
 from netreach.store.tables import SEARCH
 
 if TYPE_CHECKING:
@@ -56,7 +57,10 @@ def kept(
         path, about = place
         there = files.write(path, made, about)
         found = files.read(path, about, scattered=scattered) if there else None
-        return made if found is None else found
+        if found is None:
+            return made
+        del made
+        mapping.trim()
     return found
 
 
@@ -80,6 +84,7 @@ def opened(snapshot: Snapshot, name: str, make: Callable[[], dict[str, Any]]) ->
     # Where nothing can be written, each process would make for nothing what is asked for here.
     if there is None and os.access(path.parent.parent, os.W_OK) and files.write(path, make(), about):
         there = files.opened(path, about)
+        mapping.trim()
     return there
 
 

@@ -8,6 +8,7 @@ process which has answered gives it back once it is much: `settle` is called whe
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import mmap
 import sys
 import threading
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
 import numpy as np
+import pyarrow as pa
 
 from netreach import compiled
 
@@ -94,12 +96,24 @@ def settle() -> None:
     if _resident() - _others <= ROOM:
         return
     _give_back(_scattered)
-    compiled.let_go()
+    if compiled.let_go():
+        trim()
     if _resident() - _others <= ROOM:
         return
     _give_back(_dense)
     # What is left are libraries, which may have become more.
     _others = _resident()
+
+
+def trim() -> None:
+    """Give back memory that was freed and is kept for the next use.
+
+    After large files were made, and after loops were loaded, that is much.
+    """
+    pa.default_memory_pool().release_unused()
+    # Not every system has a C library that can be asked.
+    with contextlib.suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _give_back(maps: weakref.WeakSet[mmap.mmap]) -> None:
