@@ -24,7 +24,8 @@ from benchmarks.harness import add_json, check, fresh, machine
 from benchmarks.people import with_new_people, write_people
 from netreach.ego import Ego
 from netreach.plugins import default_registry
-from netreach.ranking.ahead import keeps_files, make_ahead
+from netreach.ranking.ahead import make_ahead
+from netreach.search import beside
 from netreach.search.cards import make_cards
 from netreach.search.complete import complete
 from netreach.search.fields import FIELDS, field_index, places, spelling_groups
@@ -181,7 +182,7 @@ def indices(folder: Path, *, people: int) -> list[Figure]:
     make_ahead(snapshot)
     whole += time.process_time() - begun
     made = list((folder / "versions").glob("*/search/*.arrays"))
-    check(bool(made) == keeps_files(snapshot), "the files are there")
+    check(bool(made) == beside.keeps(snapshot), "the files are there")
     task = f"what an import of {people:,} people makes ahead of searches, processor time"
     few = min(FEW_NEW, people)
     later = Snapshot(with_new_people(folder, version, few))

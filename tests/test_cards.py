@@ -181,6 +181,55 @@ def test_damaged_cards_are_made_again(tmp_path: Path, place: float, caplog: pyte
 
 
 @pytest.mark.usefixtures("large")
+def test_a_first_line_that_was_changed(tmp_path: Path) -> None:
+    """Whatever bit of what describes a file is flipped: the records are the same, and the file is made again."""
+    snapshot = _stored(_PEOPLE[:2], tmp_path)
+    _equal(snapshot, [0, 1])
+    folder = snapshot.folder
+    assert folder is not None
+    path = folder / "search" / "cards-0.arrays"
+    whole = path.read_bytes()
+    for at in range(whole.rindex(b"}", 0, whole.index(b"\n")) + 1):
+        content = bytearray(whole)
+        content[at] ^= 1 << at % 7
+        path.write_bytes(content)
+        _equal(Snapshot(NetworkFolder(tmp_path).open_version(snapshot.version)), [0, 1])
+        assert path.read_bytes() == whole, at
+
+
+@pytest.mark.usefixtures("large")
+def test_damaged_cards_that_cannot_be_mended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """They are named once, and the columns are read."""
+    snapshot = _stored(_PEOPLE[:2], tmp_path)
+    _equal(snapshot, [0, 1])
+    folder = snapshot.folder
+    assert folder is not None
+    path = folder / "search" / "cards-0.arrays"
+    begin = path.read_bytes().index(b"\n") + 1
+    with path.open("r+b") as stream:
+        stream.seek(begin)
+        stream.write(b"\xff" * 8)
+    monkeypatch.setattr(beside, "drop", lambda *_: False)
+    again = Snapshot(NetworkFolder(tmp_path).open_version(snapshot.version))
+    for _ in range(3):
+        _equal(again, [0, 1])
+    assert [record.getMessage().endswith("from their columns.") for record in caplog.records] == [True]
+
+
+@pytest.mark.usefixtures("large")
+def test_names_of_many_are_read_from_columns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of more people than a page has, four columns are read sooner than as many cards."""
+    monkeypatch.setattr(cards, "_FEW", 2)
+    snapshot = _stored(_PEOPLE, tmp_path)
+    assert [ref.name for ref in cards.refs(snapshot, np.arange(4))] == snapshot.texts("name", range(4))
+    assert _made(snapshot) == []
+    assert [ref.name for ref in cards.refs(snapshot, np.arange(2))] == snapshot.texts("name", range(2))
+    assert _made(snapshot) == ["cards-0.arrays"]
+
+
+@pytest.mark.usefixtures("large")
 def test_cards_that_were_cut_short(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """Cut before it is opened or while it is open: the records are the same."""
     snapshot = _stored(_PEOPLE, tmp_path)

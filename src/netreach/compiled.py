@@ -96,28 +96,46 @@ def let_go() -> bool:
     """Give back the pages of the compiler, which is needed while loops are loaded and not when they run.
 
     They are 70 MB of a library, which the system reads again when the next loop is loaded. Where the system does not
-    say where they lie, nothing happens.
+    say where they lie, and while a loop is being loaded, nothing happens.
 
     Returns:
         Whether loops were loaded since the last time.
     """
     global _compiler
-    if not _compiler:
+    if not _compiler or not _lock.acquire(blocking=False):
         return False
-    _compiler = False
-    place: list[str] = []
-    with contextlib.suppress(OSError, ValueError, AttributeError, TypeError):
-        system = ctypes.CDLL(None)
-        with open("/proc/self/smaps", encoding="utf-8", errors="replace") as lines:
-            for line in lines:
-                words = line.split()
-                if not words[0].endswith(":"):
-                    place = words
-                # Pages that were written to are in no file: they hold where the library lies in this process.
-                elif words[:2] == ["Anonymous:", "0"] and "libllvmlite" in place[-1] and "w" not in place[1]:
-                    begin, end = (int(address, 16) for address in place[0].split("-"))
-                    system.madvise(ctypes.c_void_p(begin), ctypes.c_size_t(end - begin), mmap.MADV_DONTNEED)
+    try:
+        _compiler = False
+        for begin, end in _clean("libllvmlite"):
+            ctypes.CDLL(None).madvise(
+                ctypes.c_void_p(begin), ctypes.c_size_t(end - begin), mmap.MADV_DONTNEED
+            )
+    except (OSError, ValueError, IndexError, AttributeError, TypeError) as error:
+        _log.debug("The pages of the compiler could not be given back: %s", error)
+    finally:
+        _lock.release()
     return True
+
+
+def _clean(library: str) -> list[tuple[int, int]]:
+    """Where pages of a library lie none of which was ever written to: the others are in no file.
+
+    A page that was written to holds, say, where the library lies in this process; it may be in swap.
+    """
+    found: list[tuple[int, int]] = []
+    ours = False
+    with open("/proc/self/smaps", "rb") as lines:
+        for line in lines:
+            words = line.split()
+            if not words[0].endswith(b":"):
+                ours = library.encode() in words[-1] and b"w" not in words[1]
+                if ours:
+                    begin, end = (int(address, 16) for address in words[0].split(b"-"))
+                    found.append((begin, end))
+            elif ours and words[0] in (b"Anonymous:", b"Swap:") and words[1] != b"0":
+                found.pop()
+                ours = False
+    return found
 
 
 def say_once(message: str, *details: object) -> None:
@@ -175,6 +193,7 @@ class Kernel(Generic[_P, _T]):
                     error,
                 )
             self._compiled = compiled
+            _compiler = True
             return result
 
     def _made(self, *, cached: bool) -> Callable[_P, _T]:

@@ -51,6 +51,9 @@ if TYPE_CHECKING:
     from netreach.territory import Doorways
     from netreach.territory.who import Search
 
+_FAR = 3
+"""From so many hops on nearly all rows of the graph are read."""
+
 
 class Ego:
     """The viewpoint of one person; made by `Network.ego`.
@@ -701,8 +704,9 @@ class Ego:
 
         if cutoff not in self._viewpoints:
             ego = np.int32(self.vertex)
-            # Nearly everybody is looked at, and their rows again for how many know them.
-            mapping.fetch(self.snapshot.graph.indices)
+            if cutoff >= _FAR:
+                # Nearly everybody is looked at, and their rows again for how many know them.
+                mapping.fetch(self.snapshot.graph.indices)
             self._viewpoints[cutoff] = Viewpoint(
                 snapshot=self.snapshot,
                 distances=self.distances(cutoff),

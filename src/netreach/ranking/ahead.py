@@ -20,14 +20,9 @@ PEOPLE: Final = 300_000
 first search makes in two or three seconds; among more people nobody would take that search for one that works."""
 
 
-def keeps_files(snapshot: Snapshot) -> bool:
-    """Tell whether a version has files beside it: those of few people are made in a moment, when they are needed."""
-    return snapshot.folder is not None and snapshot.count >= beside.LARGE
-
-
 def waits_for_files(snapshot: Snapshot) -> bool:
     """Tell whether an import into a network makes the files, so that the first search need not."""
-    return keeps_files(snapshot) and snapshot.count >= PEOPLE
+    return beside.keeps(snapshot) and snapshot.count >= PEOPLE
 
 
 def make_ahead(snapshot: Snapshot, before: Snapshot | None = None) -> None:
@@ -40,7 +35,7 @@ def make_ahead(snapshot: Snapshot, before: Snapshot | None = None) -> None:
         snapshot: The opened version.
         before: The version before it: what its files know of texts that are still there is taken over.
     """
-    if not keeps_files(snapshot):
+    if not beside.keeps(snapshot):
         return
     for name in FIELDS:
         field_index(snapshot, name, before=before)

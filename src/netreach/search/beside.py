@@ -6,7 +6,6 @@ for. The files are nothing but a copy of what can be made again: deleting them c
 
 from __future__ import annotations
 
-import contextlib
 import os
 import unicodedata
 from collections.abc import Callable
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
     from netreach.snapshot import Snapshot
 
-RULES: Final = 2
+RULES: Final = 3
 """Number of the rules by which the files are made: raised whenever folding, words or layout change.
 
 An import takes over words from the files of the version before, so that nothing else would mend them.
@@ -32,7 +31,7 @@ LARGE: Final = 50_000
 
 
 def keeps(snapshot: Snapshot) -> bool:
-    """Tell whether a version has files beside it."""
+    """Tell whether a version has files beside it: those of few people are made in a moment, when they are needed."""
     return snapshot.folder is not None and snapshot.count >= LARGE
 
 
@@ -82,18 +81,23 @@ def opened(snapshot: Snapshot, name: str, make: Callable[[], dict[str, Any]]) ->
     path, about = place
     there = files.opened(path, about)
     # Where nothing can be written, each process would make for nothing what is asked for here.
-    if there is None and os.access(path.parent.parent, os.W_OK) and files.write(path, make(), about):
+    folder = path.parent if path.parent.exists() else path.parent.parent
+    if there is None and os.access(folder, os.W_OK) and files.write(path, make(), about):
         there = files.opened(path, about)
         mapping.trim()
     return there
 
 
-def drop(snapshot: Snapshot, name: str) -> None:
-    """Delete a file beside a version, so that it is made again."""
+def drop(snapshot: Snapshot, name: str) -> bool:
+    """Delete a file beside a version, so that it is made again; tell whether that was possible."""
     place = _place(snapshot, name)
-    if place is not None:
-        with contextlib.suppress(OSError):
-            place[0].unlink()
+    if place is None:
+        return False
+    try:
+        place[0].unlink(missing_ok=True)
+    except OSError:
+        return False
+    return True
 
 
 def _place(snapshot: Snapshot, name: str) -> tuple[Path, dict[str, Any]] | None:

@@ -49,7 +49,8 @@ def write(path: Path, parts: Mapping[str, Any], about: Mapping[str, Any]) -> boo
     for name, array in plain.items():
         described.append([name, array.dtype.str, place, len(array), zlib.crc32(array.view(np.uint8).data)])
         place += -(-array.nbytes // _ALIGNED) * _ALIGNED
-    head = json.dumps({"about": dict(about), "parts": described, "bytes": place}).encode()
+    said: dict[str, Any] = {"about": dict(about), "parts": described, "bytes": place}
+    head = json.dumps({**said, "sum": _sum(said)}).encode()
     head += b" " * (-(len(head) + 1) % _ALIGNED) + b"\n"
     temporary = path.with_name(f".new-{path.name}-{uuid.uuid4().hex[:8]}")
     try:
@@ -97,7 +98,7 @@ def read(path: Path, about: Mapping[str, Any], *, scattered: bool = False) -> di
             found[name] = np.frombuffer(held, kind, count, begin + place) if count else np.zeros(0, kind)
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         _log.warning("%s is damaged (%s) and is made again.", path, error)
         return None
     for name in [name.removesuffix(":bytes") for name in found if name.endswith(":bytes")]:
@@ -162,7 +163,7 @@ def opened(path: Path, about: Mapping[str, Any]) -> Pieces | None:
             return None if head is None else Pieces(stream, *head)
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         _log.warning("%s is damaged (%s) and is made again.", path, error)
         return None
 
@@ -173,10 +174,17 @@ def _head(stream: IO[bytes], path: Path, about: Mapping[str, Any]) -> tuple[int,
     said: dict[str, Any] = json.loads(head)
     if said["about"] != json.loads(json.dumps(dict(about))):
         return None
+    if said.pop("sum") != _sum(said):
+        raise ValueError("its first line was changed")
     if path.stat().st_size != len(head) + said["bytes"]:
         raise ValueError("it was cut short")
     parts: list[list[Any]] = said["parts"]
     return len(head), parts
+
+
+def _sum(said: Mapping[str, Any]) -> int:
+    """The checksum of what the first line says."""
+    return zlib.crc32(json.dumps(said).encode())
 
 
 def _check(stream: IO[bytes], begin: int, parts: list[list[Any]]) -> None:

@@ -54,7 +54,9 @@ class SnapshotPeople:
 
     def table(self, vertices: Vertices) -> pa.Table:
         """Return ids and one-valued texts of some vertices, null where unknown."""
-        return self.snapshot.rows(_PLAIN, vertices)
+        found = self.snapshot.rows(_PLAIN, vertices)
+        mapping.settle()
+        return found
 
     def values(self, field: str, vertices: Vertices) -> pa.ListArray:
         """Return all values that a searchable field has, a list for each vertex."""

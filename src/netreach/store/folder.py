@@ -15,6 +15,7 @@ import os
 import shutil
 import socket
 import sys
+import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -237,6 +238,8 @@ class NetworkFolder:
     def leftovers(self, current: Current) -> list[Path]:
         """List what nobody names: of killed writers, removed sources and people, old versions."""
         found = [*self.path.glob(".CURRENT-*"), *self.path.glob("*/.new-*"), *self.path.glob(".salt-*")]
+        # Readers write there, too: only what nobody can be writing any more was left.
+        found += filter(_is_old, self.path.glob("versions/*/search/.new-*"))
         found += [path for path in self.path.glob("decisions*.jsonl") if path.name != current.log]
         named = {current.folders.get(source, source) for source in current.sources}
         found += [path for path in (self.path / "sources").glob("[!.]*") if path.name not in named]
@@ -443,6 +446,11 @@ def _texts(values: Iterable[object]) -> tuple[str, ...]:
     if not all(isinstance(value, str) for value in found):
         raise TypeError(f"{found!r} are not all texts")
     return tuple(map(str, found))
+
+
+def _is_old(path: Path) -> bool:
+    """Tell whether a file was last written to over an hour ago."""
+    return -_newest_first(path) < time.time() - 3600
 
 
 def _newest_first(path: Path) -> float:

@@ -1,15 +1,19 @@
 """Files that are mapped into memory, and giving back what of them was looked at.
 
-Whatever is read of a mapped file counts as memory of the process until the system takes it back, and around each page
-that is touched the system makes sixteen resident. All of it can be read again from the system's cache, so that a
-process which has answered gives it back once it is much: `settle` is called where an answer is done.
+Whatever is read of a mapped file counts as memory of the process until the system takes it back, and around each
+page that is touched the system makes fifteen or more resident. All of it can be read again from the system's cache,
+so a process that has answered gives it back once it is much: `settle` is called where an answer has its records.
+
+What is resident is a property of the process, so the maps are known to the module, whoever made them.
 """
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
+import functools
 import mmap
+import os
 import sys
 import threading
 import weakref
@@ -27,11 +31,14 @@ if TYPE_CHECKING:
 ROOM: Final = 64 * 2**20
 """Bytes of mapped files that may stay resident after an answer."""
 
+LARGEST: Final = 256 * 2**20
+"""Bytes of a file up to which all of it is fetched at once: whoever reads all over a larger one needs less of it."""
+
+_POPULATE_READ: Final = 22
 _lock = threading.Lock()
+_settling = threading.Lock()
 _dense: weakref.WeakSet[mmap.mmap] = weakref.WeakSet()
 _scattered: weakref.WeakSet[mmap.mmap] = weakref.WeakSet()
-_POPULATE_READ: Final = 22
-_page: Final = mmap.PAGESIZE
 _others = 0
 
 
@@ -48,8 +55,7 @@ def mapped(stream: IO[bytes], *, scattered: bool) -> mmap.mmap:
         ValueError: When it is empty.
     """
     made = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
-    with _lock:
-        (_scattered if scattered else _dense).add(made)
+    _watch(made, scattered)
     return made
 
 
@@ -67,8 +73,7 @@ def loaded(path: Path, *, scattered: bool) -> npt.NDArray[Any]:
     array = np.load(path, mmap_mode="r", allow_pickle=False)
     held = _map_of(array)
     if held is not None:
-        with _lock:
-            (_scattered if scattered else _dense).add(held)
+        _watch(held, scattered)
     # A plain array over the same map: that of NumPy's own class is slow to take entries from.
     plain: npt.NDArray[Any] = array.view(np.ndarray)
     return plain
@@ -77,32 +82,43 @@ def loaded(path: Path, *, scattered: bool) -> npt.NDArray[Any]:
 def fetch(array: npt.NDArray[Any]) -> None:
     """Make all pages of a mapped array resident at once, which takes a fraction of the time of one by one.
 
-    For who is about to read all over it. Where the system cannot do that, nothing happens.
+    For who is about to read all over it. Nothing happens where the system cannot do that, where the array is not
+    mapped, and where it is larger than `LARGEST`.
     """
     held = _map_of(array)
-    if held is not None and sys.platform == "linux":
-        # What the advice is called is not known to Python.
-        with contextlib.suppress(OSError):
-            held.madvise(_POPULATE_READ)
+    if held is not None and len(held) <= LARGEST and sys.platform == "linux":
+        _advise(held, _POPULATE_READ)
 
 
 def settle() -> None:
-    """Give back the pages of mapped files, if more than `ROOM` of them are resident.
+    """Give back the pages of mapped files, if more than `ROOM` of them may be resident.
 
-    It takes some microseconds to find out that they are not. Whoever is reading meanwhile reads on: what was given
-    back comes again from the system's cache. Where the system does not say what is resident, nothing happens.
+    Files that are read here and there first, the others only where what is left is too much. Whoever is reading
+    meanwhile reads on: what was given back comes again from the system's cache. Where the system does not say what is
+    resident, nothing happens.
     """
     global _others
-    if _resident() - _others <= ROOM:
+    with _lock:
+        scattered, dense = list(_scattered), list(_dense)
+    # Of small networks there is nothing to find out.
+    if sum(map(_size, (*scattered, *dense))) <= ROOM or not _settling.acquire(blocking=False):
         return
-    _give_back(_scattered)
-    if compiled.let_go():
-        trim()
-    if _resident() - _others <= ROOM:
-        return
-    _give_back(_dense)
-    # What is left are libraries, which may have become more.
-    _others = _resident()
+    try:
+        if not _resident():
+            return
+        for held in scattered:
+            _advise(held, mmap.MADV_DONTNEED)
+        if compiled.let_go():
+            trim()
+        left = _resident()
+        # What is not ours are libraries and files of others. They may have become fewer since.
+        _others = min(_others, left)
+        if left - _others > ROOM:
+            for held in dense:
+                _advise(held, mmap.MADV_DONTNEED)
+            _others = _resident()
+    finally:
+        _settling.release()
 
 
 def trim() -> None:
@@ -113,23 +129,41 @@ def trim() -> None:
     pa.default_memory_pool().release_unused()
     # Not every system has a C library that can be asked.
     with contextlib.suppress(AttributeError, OSError, TypeError):
-        ctypes.CDLL(None).malloc_trim(0)
+        _library().malloc_trim(0)
 
 
-def _give_back(maps: weakref.WeakSet[mmap.mmap]) -> None:
+def _watch(made: mmap.mmap, scattered: bool) -> None:
     with _lock:
-        listed = list(maps)
-    for held in listed:
-        # One that was closed has no pages.
-        with contextlib.suppress(ValueError, OSError):
-            held.madvise(mmap.MADV_DONTNEED)
+        (_scattered if scattered else _dense).add(made)
 
 
 def _map_of(array: npt.NDArray[Any]) -> mmap.mmap | None:
     held: object = array
-    while isinstance(held, np.ndarray):
-        held = held.base
+    while isinstance(held, np.ndarray | memoryview):
+        held = held.obj if isinstance(held, memoryview) else held.base
     return held if isinstance(held, mmap.mmap) else None
+
+
+def _size(held: mmap.mmap) -> int:
+    """Bytes of a map; 0 of one that was closed."""
+    try:
+        return len(held)
+    except ValueError:
+        return 0
+
+
+def _advise(held: mmap.mmap, advice: int) -> None:
+    """Advise the system about all pages of a map; it may ignore what it does not know."""
+    # Not by the method of the map, which holds the interpreter lock for as long as it takes.
+    with contextlib.suppress(AttributeError, OSError, TypeError, ValueError):
+        whole = np.frombuffer(held, np.uint8)
+        _library().madvise(ctypes.c_void_p(whole.ctypes.data), ctypes.c_size_t(len(whole)), advice)
+
+
+@functools.cache
+def _library() -> ctypes.CDLL:
+    """The C library of the process."""
+    return ctypes.CDLL(None)
 
 
 def _resident() -> int:
@@ -138,6 +172,16 @@ def _resident() -> int:
         return 0
     try:
         with open("/proc/self/statm", "rb", buffering=0) as stream:
-            return int(stream.read().split()[2]) * _page
+            return int(stream.read().split()[2]) * mmap.PAGESIZE
     except (OSError, ValueError, IndexError):
         return 0
+
+
+def _unlock() -> None:
+    """In a process that was forked nobody is left who would open the locks."""
+    global _lock, _settling
+    _lock, _settling = threading.Lock(), threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_unlock)
