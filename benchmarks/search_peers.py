@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.metadata
 import importlib.util
 import sqlite3
+import weakref
 from collections.abc import Callable
 from typing import Any
 
@@ -99,6 +100,8 @@ def _sqlite(columns: dict[str, pa.Array]) -> Count:
         row = base.execute("SELECT count(*) FROM people WHERE people MATCH ?", (both,)).fetchone()
         return int(row[0])
 
+    # It is closed when nobody can ask any more.
+    weakref.finalize(ask, base.close)
     return ask
 
 

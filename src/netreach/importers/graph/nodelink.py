@@ -7,15 +7,13 @@ places of the nodes, as in older files of D3. An edge is directed as it says, el
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from typing import Any
-
-import numpy as np
 
 from netreach.errors import ExportError, UnsafeExportError
 from netreach.importers.graph.draft import Draft, Graph, text_of
 from netreach.importers.graph.texts import whole_text
+from netreach.importers.nesting import depth_of
 from netreach.importers.tables.sniff import place
 from netreach.plugins.export import Export
 
@@ -23,7 +21,6 @@ LARGEST = 256 * 2**20
 """Bytes of a JSON file; in memory it takes many times as much."""
 
 _DEPTH = 100
-_STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\Z|\\\Z)', re.DOTALL)
 _IDS = ("id", "key", "name")
 
 
@@ -36,7 +33,8 @@ def read(export: Export, name: str) -> Graph:
     """
     where = place(export, name)
     text = whole_text(export, name, largest=LARGEST)
-    _check_depth(text, where)
+    if (depth := depth_of(text)) > _DEPTH:
+        raise UnsafeExportError(f"{where} is nested {depth:,} deep, which no graph is. It was not read.")
     try:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -50,19 +48,6 @@ def read(export: Export, name: str) -> Graph:
 
 def _short(error: Exception) -> str:
     return str(error)[:200] or type(error).__name__
-
-
-def _check_depth(text: str, where: str) -> None:
-    """Refuse what would exhaust the stack of a parser."""
-    bare = _STRING.sub("", text)
-    signs = np.frombuffer(bare.encode("ascii", "replace"), dtype=np.uint8)
-    steps = np.zeros(256, dtype=np.int8)
-    steps[[ord("["), ord("{")]] = 1
-    steps[[ord("]"), ord("}")]] = -1
-    moves = steps[signs]
-    depth = int(np.cumsum(moves[moves != 0], dtype=np.int64).max(initial=0))
-    if depth > _DEPTH:
-        raise UnsafeExportError(f"{where} is nested {depth:,} deep, which no graph is. It was not read.")
 
 
 def _parts(data: Any, where: str) -> tuple[list[Any], list[Any], bool]:

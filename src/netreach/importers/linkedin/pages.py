@@ -21,6 +21,7 @@ from netreach.importers.csvrows import CELL_LIMIT, DAMAGED, Found, Layout, Row, 
 from netreach.importers.encodings import BLOCK, text_encoding
 from netreach.importers.linkedin.files import base_name
 from netreach.importers.linkedin.layouts import DOMAINS, SIDED
+from netreach.importers.nesting import depth_of
 from netreach.plugins.export import Export
 from netreach.text import clean, fold
 
@@ -31,6 +32,7 @@ _GIVEN, _RECEIVED = re.compile(r"\bgiven\b"), re.compile(r"\breceived\b")
 _BLANK = re.compile(r"[\s\x1e]*")
 _START, _WANTED = re.compile(r"[?&]start=(\d+)"), re.compile(r"[?&]domain=(\w+)")
 _MOST_NAMES = 1000
+_DEPTH = 100
 
 
 class _Object(dict[str, object]):
@@ -168,6 +170,8 @@ def read_pages(export: Export, names: Sequence[str]) -> Pages:
             text, lossy = _read(export, name, place)
             if lossy:
                 tally.problem(0, "bytes that are no text were replaced by \ufffd", rows=0)
+            if depth_of(text) > _DEPTH:
+                raise RecursionError
             for document in _documents(text, place):
                 _take(document, name, place, found, tally, answers)
         except RecursionError:
