@@ -55,7 +55,7 @@ def kept(
         # What was made is let go of in favour of the file, which takes no memory of its own.
         path, about = place
         there = files.write(path, made, about)
-        found = files.read(path, about, scattered=scattered) if there else None
+        found = files.read(path, about, scattered=scattered, fresh=True) if there else None
         return made if found is None else found
     return found
 

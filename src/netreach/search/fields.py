@@ -278,7 +278,8 @@ def places(snapshot: Snapshot) -> tuple[IntArray, npt.NDArray[np.uint8]]:
         spoken = index.texts
         rank = arrow.ranks(spoken)
         rank[arrow.equals(spoken, "")] = len(rank) + 1
-        order = np.lexsort((arrow.ranks(snapshot.column("id")), rank[index.codes]))
+        # As one number, which is sorted several times faster.
+        order = np.argsort(rank[index.codes].astype(np.int64) * snapshot.count + snapshot.id_ranks())
         place = np.empty(len(order), dtype=np.int32)
         place[order] = np.arange(len(order), dtype=np.int32)
         filled = np.zeros(len(order), dtype=np.uint8)

@@ -72,13 +72,16 @@ def write(path: Path, parts: Mapping[str, Any], about: Mapping[str, Any]) -> boo
     return True
 
 
-def read(path: Path, about: Mapping[str, Any], *, scattered: bool = False) -> dict[str, Any] | None:
+def read(
+    path: Path, about: Mapping[str, Any], *, scattered: bool = False, fresh: bool = False
+) -> dict[str, Any] | None:
     """Map the arrays of a file: NumPy arrays and Arrow arrays, as they were written.
 
     Args:
         path: The file.
         about: What it must have been made from.
         scattered: Whether little will be read in many places; see `netreach.store.mapping`.
+        fresh: Whether this process has just written it: the checksums need not be compared.
 
     Returns:
         `None` where there is no such file, or it was made from something else, or it is damaged.
@@ -89,7 +92,8 @@ def read(path: Path, about: Mapping[str, Any], *, scattered: bool = False) -> di
             if head is None:
                 return None
             begin, parts = head
-            _check(stream, begin, parts)
+            if not fresh:
+                _check(stream, begin, parts)
             held = mapping.mapped(stream, scattered=scattered)
         found: dict[str, Any] = {}
         for name, dtype, place, count, _ in parts:
