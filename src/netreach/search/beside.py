@@ -78,8 +78,8 @@ def opened(snapshot: Snapshot, name: str, make: Callable[[], dict[str, Any]]) ->
     path, about = place
     there = files.opened(path, about)
     # Where nothing can be written, each process would make for nothing what is asked for here.
-    if there is None and os.access(path.parent.parent, os.W_OK) and files.write(path, make(), about):
-        there = files.opened(path, about)
+    if there is None and os.access(path.parent.parent, os.W_OK):
+        there = files.opened(path, about) if files.write(path, make(), about, pieces=True) else None
     return there
 
 

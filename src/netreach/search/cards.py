@@ -185,7 +185,7 @@ def _texts(snapshot: Snapshot, begin: int, end: int) -> pa.Array | None:
 
 
 def _jobs(snapshot: Snapshot, begin: int, end: int) -> tuple[pa.Array, LongArray]:
-    """The jobs of some people who follow each other, each after the sign of an item, and where those of each begin."""
+    """The jobs of some people who follow each other, each after an item's sign, and where those of each begin."""
     histories = snapshot.histories()
     first, last = histories.offsets[begin], histories.offsets[end]
     rows = histories.table.slice(first, last - first)

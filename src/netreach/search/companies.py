@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _FEW: Final = 1_000
 """Names up to which each is looked at by itself."""
 
+_JOINS: Final = r"(?:^|[^A-Za-z0-9])[A-Za-z]\.[A-Za-z]|['`]"
+"""What a name in ASCII has in it where `joined_abbreviations` changes more than the case."""
+
 
 def company_keys(names: pa.Array) -> pa.Array:
     """Return the key of every name; names without nulls.
@@ -71,7 +74,7 @@ def _together(names: pa.Array) -> pa.Array:
 
 def _joined(names: pa.Array) -> pa.Array:
     """What `joined_abbreviations` makes of the names of which it changes more than the case."""
-    plain = pc.and_not(pc.string_is_ascii(names), pc.match_substring_regex(names, r"\b[A-Za-z]\.[A-Za-z]|['`]"))
+    plain = pc.and_not(pc.string_is_ascii(names), pc.match_substring_regex(names, _JOINS))
     rows = np.flatnonzero(~plain.to_numpy(zero_copy_only=False))
     # All in one: a call for each name takes longer than what it does.
     texts = "\n".join(name.replace("\n", " ") for name in names.take(positions(rows)).to_pylist())

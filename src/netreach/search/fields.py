@@ -300,8 +300,10 @@ def _build(snapshot: Snapshot, field: Field, scope: str, before: Mapping[str, An
         return FieldIndex(labels=labels, words=words, codes=codes, offsets=None)
     person = np.concatenate([owner for owner, _ in claims])
     has = codes < len(labels)
+    pairs: LongArray = person[has] * len(labels)
+    pairs += codes[has]
     # Somebody's main job mostly stands among the current positions too: it counts once.
-    pairs = sorted_unique(person[has] * len(labels) + codes[has])
+    pairs = sorted_unique(pairs)
     owner = pairs // max(len(labels), 1)
     code = (pairs - owner * len(labels)).astype(np.int32)
     sizes = np.bincount(owner, minlength=snapshot.count)

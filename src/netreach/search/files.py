@@ -2,7 +2,8 @@
 
 A file is a line of JSON that names its parts, then the parts themselves, each at a multiple of 64 bytes. It is
 written under another name and renamed, so that it is there whole or not at all, and every part has a checksum: what
-was cut short or changed is refused, and made again from the version by whoever asked.
+was cut short or changed is refused, and made again from the version by whoever asked. A file of which pieces are read
+has its checksums in the pieces, which are for those who know what these are.
 """
 
 from __future__ import annotations
@@ -31,13 +32,14 @@ _CHUNK: Final = 1 << 20
 _log = logger(__name__)
 
 
-def write(path: Path, parts: Mapping[str, Any], about: Mapping[str, Any]) -> bool:
+def write(path: Path, parts: Mapping[str, Any], about: Mapping[str, Any], *, pieces: bool = False) -> bool:
     """Write arrays into a file; tell whether that was possible.
 
     Args:
         path: Where; a file that is there is replaced.
         parts: NumPy arrays, and Arrow arrays of texts without nulls.
         about: What the arrays were made from; `read` wants the same.
+        pieces: Whether it is for `opened` alone, which compares no checksums: then there are none.
     """
     plain: dict[str, npt.NDArray[Any]] = {}
     for name, part in parts.items():
@@ -47,7 +49,8 @@ def write(path: Path, parts: Mapping[str, Any], about: Mapping[str, Any]) -> boo
             plain[f"{name}:offsets"], plain[f"{name}:bytes"] = _bytes_of(part)
     described, place = [], 0
     for name, array in plain.items():
-        described.append([name, array.dtype.str, place, len(array), zlib.crc32(array.view(np.uint8).data)])
+        checksum = None if pieces else zlib.crc32(array.view(np.uint8).data)
+        described.append([name, array.dtype.str, place, len(array), checksum])
         place += -(-array.nbytes // _ALIGNED) * _ALIGNED
     head = json.dumps({"about": dict(about), "parts": described, "bytes": place}).encode()
     head += b" " * (-(len(head) + 1) % _ALIGNED) + b"\n"

@@ -35,31 +35,32 @@ def numbered(parts: Sequence[pa.Array], known: pa.Array | None = None) -> tuple[
     (['a', 'b', 'd'], [2, 1, 3, 0, 2], [-1, 0, -1])
     """
     texts = pa.chunked_array(parts, pa.string())
-    known = pa.array([], pa.string()) if known is None else known
+    former: pa.Array = pa.nulls(0, pa.string()) if known is None else known
     number = np.full(len(texts), -1, dtype=np.int32)
-    if len(known):
-        number = numbers(pc.fill_null(pc.index_in(texts, value_set=known), pa.scalar(-1, pa.int32()))).copy()
+    if len(former):
+        number = numbers(pc.fill_null(pc.index_in(texts, value_set=former), pa.scalar(-1, pa.int32()))).copy()
     fresh = number < 0
-    held = np.zeros(len(known), dtype=np.bool_)
+    held = np.zeros(len(former), dtype=np.bool_)
     held[number[~fresh]] = True
     encoded = whole(texts if fresh.all() else texts.filter(pa.array(fresh))).dictionary_encode()
     others = encoded.dictionary
     order = numbers(pc.array_sort_indices(others)).astype(np.int64)
     if len(order) and others[order[0]].as_py() == "":
         order = order[1:]
-    number[fresh] = numbers(pc.fill_null(encoded.indices, len(others))) + np.int32(len(known))
+    number[fresh] = numbers(pc.fill_null(encoded.indices, len(others))) + np.int32(len(former))
     # Where each stands when those of the known ones that are left and the others are merged.
     left, added = np.flatnonzero(held), others.take(positions(order))
-    before = _places(known, added)
+    before = _places(former, added)
     place_left = np.arange(len(left)) + np.searchsorted(before, left, side="right")
     place_added = np.arange(len(added)) + np.searchsorted(left, before)
     count = len(left) + len(added)
     old, take = np.full(count, -1, dtype=np.int32), np.empty(count, dtype=np.int64)
     old[place_left] = take[place_left] = left
-    take[place_added] = np.arange(len(known), len(known) + len(added))
-    codes = np.full(len(known) + len(others) + 1, count, dtype=np.int32)
-    codes[left], codes[len(known) + order] = place_left, place_added
-    labels = pa.concat_arrays([known, added]).take(positions(take)) if len(known) else added
+    take[place_added] = np.arange(len(former), len(former) + len(added))
+    # What is neither is null or empty.
+    codes = np.full(len(former) + len(others) + 1, count, dtype=np.int32)
+    codes[left], codes[len(former) + order] = place_left, place_added
+    labels = pa.concat_arrays([former, added]).take(positions(take)) if len(former) else added
     return labels, codes[number], old
 
 

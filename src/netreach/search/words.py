@@ -259,7 +259,7 @@ def _postings(begin: IntArray, spelled: IntArray, count: int) -> tuple[IntArray,
     """Return where the texts of each word begin, int32 `[w + 1]`, and the texts of every word, each once."""
     values = max(len(begin) - 1, 1)
     pairs = np.repeat(np.arange(len(begin) - 1, dtype=np.int64), np.diff(begin))
-    pairs += spelled.astype(np.int64) * values
+    pairs += np.multiply(spelled, values, dtype=np.int64)
     # No part of it is in order yet, so that merging what is, as `sorted_unique` does, would take five times as long.
     pairs.sort()
     first = np.ones(len(pairs), dtype=np.bool_)
@@ -267,7 +267,9 @@ def _postings(begin: IntArray, spelled: IntArray, count: int) -> tuple[IntArray,
     pairs = pairs[first]
     where = np.searchsorted(pairs, np.arange(count + 1) * values).astype(np.int32)
     # NumPy divides by one number in a fraction of the time that `divmod` takes.
-    pairs -= pairs // values * values
+    word = pairs // values
+    word *= values
+    pairs -= word
     return where, pairs.astype(np.int32)
 
 

@@ -8,7 +8,6 @@ once. Without a career with days there are no spells at all: a network from arra
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -97,53 +96,47 @@ def _spells(snapshot: Snapshot, kind: str) -> Spells | None:
     # One known day is all that is certain where the other is not stated.
     first = np.where(start == NO_DATE, end, start)
     last = np.where(end == NO_DATE, start, np.maximum(end, first))
-    person = numbers(table.column("person")).astype(np.int64)
+    person = numbers(table.column("person"))
     texts = [organisations]
     if kind == WORK:
         texts.append(snapshot.column("company"))
-        days = np.full(snapshot.count, now, dtype=np.int64)
-        person = np.concatenate((person, np.arange(snapshot.count)))
+        days = np.full(snapshot.count, now, dtype=np.int32)
+        person = np.concatenate((person, np.arange(snapshot.count, dtype=np.int32)))
         first, last = np.concatenate((first, days)), np.concatenate((last, days))
         dated = np.concatenate((dated, np.zeros(snapshot.count, dtype=np.bool_)))
     labels, text, _ = numbered(texts)
-    named = text < len(labels)
-    columns = (column[named] for column in (person, text, first, last, dated))
-    return _united(snapshot.count, labels, company_keys if kind == WORK else spoken_keys, *columns)
+    keys = company_keys(labels) if kind == WORK else spoken_keys(labels)
+    return _united(snapshot.count, labels, keys, person, text, first, last, dated)
 
 
 def _united(
     count: int,
     labels: pa.Array,
-    keys: Callable[[pa.Array], pa.Array],
-    person: LongArray,
+    keys: pa.Array,
+    person: IntArray,
     text: IntArray,
-    start: LongArray,
-    end: LongArray,
+    start: IntArray,
+    end: IntArray,
     dated: BoolArray,
 ) -> Spells:
     # Number 0 is for what has no word at all.
-    numbered = pa.concat_arrays([pa.array([""], pa.string()), keys(labels)]).dictionary_encode()
-    of_text = numbers(numbered.indices)[1:].astype(np.int64)
-    count_of = len(numbered.dictionary)
-    names = _names(labels, of_text, np.bincount(text, minlength=len(labels)), count_of)
-    organisation = of_text[text]
-    place = person * count_of + organisation
+    encoded = pa.concat_arrays([pa.array([""], pa.string()), keys]).dictionary_encode()
+    of_text = numbers(encoded.indices)[1:].astype(np.int64)
+    count_of = len(encoded.dictionary)
+    times = np.bincount(text, minlength=len(labels))[: len(labels)]
+    organisation = np.append(of_text, -1).astype(np.int32)[text]
     # Where nobody said when, and the person has no career either, only the number of people counts.
     keep = (organisation > 0) & (start != NO_DATE)
-    others = place[~keep]
-    place, start, end, dated = (column[keep] for column in (place, start, end, dated))
+    place, others = (
+        person[rows].astype(np.int64) * count_of + organisation[rows]
+        for rows in (keep, ~keep & (organisation >= 0))
+    )
+    start, end, dated = start[keep], end[keep], dated[keep]
     order = _by_place(place, start)
     place, start, end, dated = place[order], start[order], end[order], dated[order]
-    new = np.ones(len(place), dtype=np.bool_)
-    if len(place):
-        # The latest day so far within a place: places are set so far apart that no earlier one reaches over.
-        apart = int(end.max() - start.min()) + 2
-        rank = np.cumsum(np.diff(place, prepend=place[0]) != 0) * apart
-        reached = np.maximum.accumulate(end + rank) - rank
-        new[1:] = (place[1:] != place[:-1]) | (start[1:] > reached[:-1] + 1)
-    at = np.flatnonzero(new)
-    place, start = place[at], start[at]
-    if len(at):
+    at = np.flatnonzero(_begins(place, start, end))
+    if len(at) < len(place):
+        place, start = place[at], start[at]
         end, dated = np.maximum.reduceat(end, at), np.logical_or.reduceat(dated, at)
     visited = sorted_unique(np.concatenate((place, others)))
     sizes = np.bincount(visited - visited // count_of * count_of, minlength=count_of)
@@ -159,21 +152,41 @@ def _united(
         end=end.astype(np.int32),
         dated=dated,
         career=career,
-        names=names,
+        names=_names(labels, of_text, times, count_of),
         sizes=sizes,
     )
 
 
-def _by_place(place: LongArray, start: LongArray) -> LongArray:
+def _begins(place: LongArray, start: IntArray, end: IntArray) -> BoolArray:
+    """`[r]`: which rows, sorted by place and first day, touch no earlier one of their place."""
+    begins = np.ones(len(place), dtype=np.bool_)
+    same = np.zeros(len(place) + 1, dtype=np.bool_)
+    np.equal(place[1:], place[:-1], out=same[1:-1])
+    # Most people have been once at each of their places.
+    rows = np.flatnonzero(same[1:] | same[:-1])
+    if len(rows):
+        place, start, end = place[rows], start[rows], end[rows]
+        # The latest day so far within a place: places are set so far apart that no earlier one reaches over.
+        apart = int(end.max()) - int(start.min()) + 2
+        rank = np.cumsum(np.diff(place, prepend=place[0]) != 0) * apart
+        reached = np.maximum.accumulate(end + rank) - rank
+        begins[rows[1:]] = (place[1:] != place[:-1]) | (start[1:] > reached[:-1] + 1)
+    return begins
+
+
+def _by_place(place: LongArray, start: IntArray) -> LongArray:
     """The order of spells by place and then by first day."""
     if not len(place):
         return np.zeros(0, dtype=np.int64)
-    day = start - start.min()
-    bits = int(day.max()).bit_length()
+    first = int(start.min())
+    bits = (int(start.max()) - first).bit_length()
     if bits + int(place.max()).bit_length() > 62:
         return np.lexsort((start, place))
     # As one number, which is sorted several times faster.
-    return np.argsort((place << bits) + day)
+    key = place << bits
+    key += start
+    key -= first
+    return np.argsort(key)
 
 
 def _names(labels: pa.Array, of_text: LongArray, times: LongArray, count: int) -> pa.Array:
@@ -187,8 +200,8 @@ def _names(labels: pa.Array, of_text: LongArray, times: LongArray, count: int) -
     return pa.concat_arrays([labels, pa.array([""], pa.string())]).take(positions(chosen))
 
 
-def _days(column: pa.ChunkedArray) -> LongArray:
-    days: LongArray = whole(column.cast(pa.int32())).fill_null(NO_DATE).to_numpy().astype(np.int64)
+def _days(column: pa.ChunkedArray) -> IntArray:
+    days: IntArray = numbers(pc.fill_null(pc.cast(column, pa.int32()), NO_DATE))
     return days
 
 
