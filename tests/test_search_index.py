@@ -21,6 +21,7 @@ from netreach.search import beside, evaluate, files
 from netreach.search.criteria import Criteria, criteria_from
 from netreach.search.fields import field_index, spelling_groups
 from netreach.search.find import Found, find, order
+from netreach.search.labels import numbered
 from netreach.search.query import parse
 from netreach.search.tree import And, Leaf, Node, Not, Or
 from netreach.search.words import BEGINS, INSIDE, WHOLE, Words
@@ -55,6 +56,25 @@ TEXTS = st.text(
 )
 
 
+# --- labels -------------------------------------------------------------------------------------------------------
+
+
+@given(st.lists(st.lists(st.none() | TEXTS), min_size=1), st.sets(TEXTS.filter(bool)))
+def test_labels_are_ascending_and_numbered(parts: list[list[str | None]], before: set[str]) -> None:
+    """Every text finds its place among the distinct ones, whatever was known of them before."""
+    listed = sorted(before)
+    everything = [text or None for part in parts for text in part]
+    expected = sorted({text for text in everything if text})
+    for known in (None, pa.array(listed, pa.string())):
+        arrays = [pa.array(part, pa.string()) for part in parts]
+        labels, codes, old = numbered(arrays, known)
+        assert labels.to_pylist() == expected
+        assert [None if code == len(labels) else expected[code] for code in codes.tolist()] == everything
+        there = [] if known is None else listed
+        assert old.tolist() == [there.index(text) if text in there else -1 for text in expected]
+        assert codes.dtype == old.dtype == np.int32
+
+
 # --- words --------------------------------------------------------------------------------------------------------
 
 
@@ -74,9 +94,10 @@ def test_words_of_all_texts_are_those_of_each(texts: set[str]) -> None:
 @given(st.sets(TEXTS.filter(bool)), st.sets(TEXTS.filter(bool)))
 def test_known_texts_need_not_be_taken_apart(before: set[str], after: set[str]) -> None:
     """With the words of an earlier version's texts the result is the same: nothing of those that are gone is left."""
-    labels = pa.array(sorted(before), pa.string())
+    listed = sorted(before)
     values = pa.array(sorted(after), pa.string())
-    anew, known = Words.of(values), Words.of(values, (labels, Words.of(labels)))
+    old = np.array([listed.index(text) if text in before else -1 for text in sorted(after)], dtype=np.int32)
+    anew, known = Words.of(values), Words.of(values, (old, Words.of(pa.array(listed, pa.string()))))
     assert known.vocabulary.equals(anew.vocabulary)
     for name in ("where", "texts", "begin", "spelled"):
         np.testing.assert_array_equal(getattr(known, name), getattr(anew, name))

@@ -55,7 +55,7 @@ def kept(
         # What was made is let go of in favour of the file, which takes no memory of its own.
         path, about = place
         there = files.write(path, made, about)
-        found = files.read(path, about, scattered=scattered) if there else None
+        found = files.read(path, about, scattered=scattered, fresh=True) if there else None
         if found is None:
             return made
         del made
@@ -82,8 +82,8 @@ def opened(snapshot: Snapshot, name: str, make: Callable[[], dict[str, Any]]) ->
     there = files.opened(path, about)
     # Where nothing can be written, each process would make for nothing what is asked for here.
     folder = path.parent if path.parent.exists() else path.parent.parent
-    if there is None and os.access(folder, os.W_OK) and files.write(path, make(), about):
-        there = files.opened(path, about)
+    if there is None and os.access(folder, os.W_OK):
+        there = files.opened(path, about) if files.write(path, make(), about, pieces=True) else None
         mapping.trim()
     return there
 

@@ -27,10 +27,11 @@ from netreach.arrow import whole
 from netreach.log import logger
 from netreach.model import Position, Professional
 from netreach.search import beside, files
+from netreach.search.arrow import lengths
 from netreach.store import schema
 
 if TYPE_CHECKING:
-    from netreach.plugins.protocols import Ints
+    from netreach.plugins.protocols import Ints, LongArray
     from netreach.snapshot import Snapshot
 
 _FIELD: Final = "\x1f"
@@ -172,31 +173,37 @@ def _texts(snapshot: Snapshot, begin: int, end: int) -> pa.Array | None:
     """
     count = end - begin
     columns = [snapshot.column(name).slice(begin, count) for name in _TEXTS]
-    lists = [snapshot.column(name).slice(begin, count) for name in schema.LIST_FIELDS]
+    items = []
+    for name in schema.LIST_FIELDS:
+        lists = snapshot.column(name).slice(begin, count)
+        items.append((lists.flatten(), np.concatenate(([0], np.cumsum(lengths(lists))))))
+    keys, vertex = snapshot.identity()
+    owned = np.searchsorted(vertex, np.arange(begin, end + 1, dtype=vertex.dtype))
+    items.append((keys.slice(owned[0], owned[-1] - owned[0]), owned - owned[0]))
+    if any(values.null_count for values, _ in items):
+        return None
+    marked = [(_joined([_ITEM, values], ""), offsets) for values, offsets in items]
+    marked.insert(_LISTS.index("positions"), _jobs(snapshot, begin, end))
+    cards = _joined([*columns, *(_texts_of(*each) for each in marked)], _FIELD)
+    signs = (_FIELDS - 1) * count + sum(len(values) for values, _ in marked)
+    signs += (len(_JOB) + 1) * len(marked[_LISTS.index("positions")][0])
+    return cards if _signs(cards) == signs else None
+
+
+def _jobs(snapshot: Snapshot, begin: int, end: int) -> tuple[pa.Array, LongArray]:
+    """The jobs of some people who follow each other, each after an item's sign, and where those of each begin."""
     histories = snapshot.histories()
     first, last = histories.offsets[begin], histories.offsets[end]
     rows = histories.table.slice(first, last - first)
     held = whole(pc.is_in(rows.column("kind"), value_set=pa.array(schema.POSITIONS)))
-    jobs = [whole(rows.column(name)) for name in _JOB]
+    kind, *others = (whole(rows.column(name)) for name in _JOB)
     days = [pc.cast(whole(rows.column(name)).view(pa.int32()), pa.string()) for name in ("start", "end")]
-    joined = _joined([*jobs, *days], _PART).filter(held)
+    jobs = _joined([_joined([_ITEM, kind], ""), *others, *days], _PART)
+    offsets = histories.offsets[begin : end + 1] - first
+    if pc.all(held).as_py() is not False:
+        return jobs, offsets
     of = np.concatenate(([0], np.cumsum(held.to_numpy(zero_copy_only=False))))
-    lists.append(_listed(of[histories.offsets[begin : end + 1] - first], joined))
-    keys, vertex = snapshot.identity()
-    owned = np.searchsorted(vertex, np.arange(begin, end + 1, dtype=vertex.dtype))
-    lists.append(_listed(owned - owned[0], keys.slice(owned[0], owned[-1] - owned[0])))
-    items = 0
-    for column in lists:
-        sizes = pc.fill_null(pc.list_value_length(column), 0)
-        items += int(pc.sum(sizes).as_py() or 0)
-        text = pc.binary_join(column, _ITEM)
-        if text.null_count > column.null_count:
-            return None
-        first_item = pc.if_else(pc.greater(sizes, 0), _ITEM, "")
-        columns.append(_joined([first_item, text], ""))
-    cards = _joined(columns, _FIELD)
-    expected = (_FIELDS - 1) * count + items + (len(_JOB) + 1) * len(joined)
-    return cards if _signs(cards) == expected else None
+    return jobs.filter(held), of[offsets]
 
 
 def _signs(cards: pa.Array) -> int:
@@ -215,5 +222,10 @@ def _joined(columns: Sequence[pa.Array], sign: str) -> pa.Array:
     return pc.binary_join_element_wise(*columns, sign, null_handling="replace", null_replacement="")
 
 
-def _listed(offsets: Any, values: pa.Array) -> pa.ListArray:
-    return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), values)
+def _texts_of(values: pa.Array, offsets: LongArray) -> pa.Array:
+    """The texts of each row one after the other, in the memory where they are: each begins with what parts them."""
+    if not len(values):
+        return pa.nulls(len(offsets) - 1, pa.string())
+    _, places, data = values.buffers()
+    begin = np.frombuffer(places, np.int32)[values.offset :][offsets]
+    return pa.Array.from_buffers(pa.string(), len(begin) - 1, [None, pa.py_buffer(begin), data])

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _FEW: Final = 1_000
 """Names up to which each is looked at by itself."""
 
+_JOINS: Final = r"(?:^|[^A-Za-z0-9])[A-Za-z]\.[A-Za-z]|['`]"
+"""What a name in ASCII has in it where `joined_abbreviations` changes more than the case."""
+
 
 def company_keys(names: pa.Array) -> pa.Array:
     """Return the key of every name; names without nulls.
@@ -47,14 +50,13 @@ def spoken_keys(names: pa.Array) -> pa.Array:
 
 
 def _together(names: pa.Array) -> pa.Array:
-    texts = [name.replace("\n", " ") for name in names.to_pylist()]
-    folded = joined_abbreviations("\n".join(texts)).split("\n")
-    begin, spoken = split(pa.array(folded, pa.string()))
+    folded = _joined(names)
+    begin, spoken = split(folded)
     encoded = spoken.dictionary_encode()
     word = numbers(encoded.indices).astype(np.int64) if len(spoken) else np.zeros(0, dtype=np.int64)
     vocabulary = encoded.dictionary
     first, last = begin[:-1].astype(np.int64), begin[1:].astype(np.int64)
-    hard = _hard(folded, vocabulary, word, np.repeat(np.arange(len(texts)), last - first))
+    hard = _hard(folded, vocabulary, word, np.repeat(np.arange(len(names)), last - first))
     # A name never loses its last word.
     _step(first, last, word, _among(vocabulary, CompanyWords.LEADING), forward=True)
     _step(first, last, word, _among(vocabulary, CompanyWords.LEGAL), forward=False)
@@ -67,15 +69,27 @@ def _together(names: pa.Array) -> pa.Array:
     rows = np.flatnonzero(hard)
     if not len(rows):
         return keys
-    others = pa.array([company_key(texts[row]) for row in rows.tolist()], pa.string())
-    take = np.arange(len(keys), dtype=np.int64)
-    take[rows] = np.arange(len(keys), len(keys) + len(rows))
-    return pa.concat_arrays([keys, others]).take(positions(take))
+    return _replaced(keys, rows, [company_key(name) for name in names.take(positions(rows)).to_pylist()])
 
 
-def _hard(folded: list[str], vocabulary: pa.Array, word: LongArray, owner: LongArray) -> BoolArray:
+def _joined(names: pa.Array) -> pa.Array:
+    """What `joined_abbreviations` makes of the names of which it changes more than the case."""
+    plain = pc.and_not(pc.string_is_ascii(names), pc.match_substring_regex(names, _JOINS))
+    rows = np.flatnonzero(~plain.to_numpy(zero_copy_only=False))
+    # All in one: a call for each name takes longer than what it does.
+    texts = "\n".join(name.replace("\n", " ") for name in names.take(positions(rows)).to_pylist())
+    return _replaced(names, rows, joined_abbreviations(texts).split("\n")) if len(rows) else names
+
+
+def _replaced(texts: pa.Array, rows: LongArray, others: list[str]) -> pa.Array:
+    take = np.arange(len(texts), dtype=np.int64)
+    take[rows] = np.arange(len(texts), len(texts) + len(rows))
+    return pa.concat_arrays([texts, pa.array(others, pa.string())]).take(positions(take))
+
+
+def _hard(folded: pa.Array, vocabulary: pa.Array, word: LongArray, owner: LongArray) -> BoolArray:
     """`[k]`: which names have more in them than words at their ends that do not count."""
-    hard = np.fromiter(("(" in text or "[" in text for text in folded), np.bool_, len(folded))
+    hard: BoolArray = pc.match_substring_regex(folded, r"[(\[]").to_numpy(zero_copy_only=False).copy()
     sizes = numbers(pc.utf8_length(vocabulary)) if len(vocabulary) else np.zeros(0, dtype=np.int32)
     plain = (sizes == 1) | _among(vocabulary, CompanyWords.BETWEEN)
     hard[owner[plain[word]]] = True
@@ -88,7 +102,9 @@ def _hard(folded: list[str], vocabulary: pa.Array, word: LongArray, owner: LongA
 
 
 def _among(vocabulary: pa.Array, wanted: Iterable[str]) -> BoolArray:
-    return np.isin(vocabulary.to_numpy(zero_copy_only=False).astype(str), list(wanted))
+    among = pc.is_in(vocabulary, value_set=pa.array(wanted, pa.string()))
+    found: BoolArray = among.to_numpy(zero_copy_only=False)
+    return found
 
 
 def _step(first: LongArray, last: LongArray, word: LongArray, gone: BoolArray, *, forward: bool) -> None:

@@ -18,19 +18,19 @@ import numpy as np
 import pyarrow as pa
 
 from netreach.arrow import compute as pc
-from netreach.arrow import numbers, positions
+from netreach.arrow import numbers, positions, whole
 from netreach.compiled import frozen
 from netreach.errors import OptionError
 from netreach.graph.building import runs, sorted_unique
 from netreach.search import arrow, beside
 from netreach.search.companies import company_keys
+from netreach.search.labels import numbered
 from netreach.search.words import Words
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from netreach.plugins.protocols import BoolArray, IntArray, LongArray
-    from netreach.search.words import Known
     from netreach.snapshot import Snapshot
 
 
@@ -235,8 +235,7 @@ def field_index(
 
     def make() -> dict[str, Any]:
         held = None if before is None else beside.found(before, file)
-        known = None if held is None else (held["labels"], Words.from_arrays(held))
-        return _build(snapshot, FIELDS[name], scope, known).arrays()
+        return _build(snapshot, FIELDS[name], scope, held).arrays()
 
     return snapshot.memo(
         f"field:{name}:{scope}", lambda: FieldIndex.from_arrays(beside.kept(snapshot, file, make))
@@ -279,7 +278,8 @@ def places(snapshot: Snapshot) -> tuple[IntArray, npt.NDArray[np.uint8]]:
         spoken = index.texts
         rank = arrow.ranks(spoken)
         rank[arrow.equals(spoken, "")] = len(rank) + 1
-        order = np.lexsort((arrow.ranks(snapshot.column("id")), rank[index.codes]))
+        # As one number, which is sorted several times faster.
+        order = np.argsort(rank[index.codes].astype(np.int64) * snapshot.count + snapshot.id_ranks())
         place = np.empty(len(order), dtype=np.int32)
         place[order] = np.arange(len(order), dtype=np.int32)
         filled = np.zeros(len(order), dtype=np.uint8)
@@ -291,37 +291,39 @@ def places(snapshot: Snapshot) -> tuple[IntArray, npt.NDArray[np.uint8]]:
     return kept["places"], kept["filled"]
 
 
-def _build(snapshot: Snapshot, field: Field, scope: str, known: Known | None) -> FieldIndex:
-    parts = list(_claims(snapshot, field, scope))
-    person = np.concatenate([owner for owner, _ in parts])
-    encoded = (
-        pa.chunked_array([values for _, values in parts], pa.string()).combine_chunks().dictionary_encode()
-    )
-    rank = arrow.ranks(encoded.dictionary) - 1
-    labels = encoded.dictionary.take(pa.array(np.argsort(rank)))
-    code = rank[encoded.indices.to_numpy()]
-    # Somebody's main job mostly stands among the current positions too: it counts once.
-    pairs = sorted_unique(person * (len(labels) + 1) + code)
-    owner, codes64 = np.divmod(pairs, len(labels) + 1)
-    words = Words.of(labels, known)
-    if not len(owner) or not (owner[1:] == owner[:-1]).any():
-        codes = np.full(snapshot.count, len(labels), dtype=np.int32)
-        codes[owner] = codes64
+def _build(snapshot: Snapshot, field: Field, scope: str, before: Mapping[str, Any] | None) -> FieldIndex:
+    claims = list(_claims(snapshot, field, scope))
+    known = None if before is None else before["labels"]
+    labels, codes, old = numbered([values for _, values in claims], known)
+    words = Words.of(labels, None if before is None else (old, Words.from_arrays(before)))
+    if not field.several(scope):
         return FieldIndex(labels=labels, words=words, codes=codes, offsets=None)
-    offsets = np.searchsorted(owner, np.arange(snapshot.count + 1)).astype(np.int64)
-    return FieldIndex(labels=labels, words=words, codes=codes64.astype(np.int32), offsets=offsets)
+    person = np.concatenate([owner for owner, _ in claims])
+    has = codes < len(labels)
+    pairs: LongArray = person[has] * len(labels)
+    pairs += codes[has]
+    # Somebody's main job mostly stands among the current positions too: it counts once.
+    pairs = sorted_unique(pairs)
+    owner = pairs // max(len(labels), 1)
+    code = (pairs - owner * len(labels)).astype(np.int32)
+    sizes = np.bincount(owner, minlength=snapshot.count)
+    if sizes.max(initial=0) <= 1:
+        codes = np.full(snapshot.count, len(labels), dtype=np.int32)
+        codes[owner] = code
+        return FieldIndex(labels=labels, words=words, codes=codes, offsets=None)
+    offsets = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
+    return FieldIndex(labels=labels, words=words, codes=code, offsets=offsets)
 
 
 def _claims(snapshot: Snapshot, field: Field, scope: str) -> Iterator[tuple[LongArray, pa.Array]]:
-    """Yield people and their values, as many of both, without unknown values."""
+    """Yield people and their values, as many of both; nulls and empty texts are no values."""
     everybody = np.arange(snapshot.count, dtype=np.int64)
     if field.column and scope != PAST:
-        yield _stated(everybody, snapshot.column(field.column))
+        yield everybody, snapshot.column(field.column)
     if field.lists:
         column = snapshot.column(field.lists)
-        sizes = arrow.lengths(column)
-        yield _stated(np.repeat(everybody, sizes), column.flatten())
-    if field.history:
+        yield np.repeat(everybody, arrow.lengths(column)), column.flatten()
+    if field.history and (field.kinds or scope != CURRENT):
         table = snapshot.histories().table
         current = table.column("current").fill_null(False).to_numpy()
         wanted = np.zeros(len(table), dtype=np.bool_)
@@ -333,10 +335,4 @@ def _claims(snapshot: Snapshot, field: Field, scope: str) -> Iterator[tuple[Long
         for kind in field.earlier if scope != CURRENT else ():
             wanted |= arrow.equals(table.column("kind"), kind)
         chosen = table.select(["person", field.history]).filter(pa.array(wanted))
-        people = chosen.column("person").to_numpy().astype(np.int64)
-        yield _stated(people, chosen.column(field.history).combine_chunks())
-
-
-def _stated(people: LongArray, values: pa.Array) -> tuple[LongArray, pa.Array]:
-    has = arrow.stated(values)
-    return people[has], values.filter(pa.array(has))
+        yield chosen.column("person").to_numpy().astype(np.int64), whole(chosen.column(field.history))

@@ -2,7 +2,8 @@
 
 A file is a line of JSON that names its parts, then the parts themselves, each at a multiple of 64 bytes. It is
 written under another name and renamed, so that it is there whole or not at all, and every part has a checksum: what
-was cut short or changed is refused, and made again from the version by whoever asked.
+was cut short or changed is refused, and made again from the version by whoever asked. A file of which pieces are read
+has its checksums in the pieces, which are for those who know what these are.
 """
 
 from __future__ import annotations
@@ -31,13 +32,14 @@ _CHUNK: Final = 1 << 20
 _log = logger(__name__)
 
 
-def write(path: Path, parts: Mapping[str, Any], about: Mapping[str, Any]) -> bool:
+def write(path: Path, parts: Mapping[str, Any], about: Mapping[str, Any], *, pieces: bool = False) -> bool:
     """Write arrays into a file; tell whether that was possible.
 
     Args:
         path: Where; a file that is there is replaced.
         parts: NumPy arrays, and Arrow arrays of texts without nulls.
         about: What the arrays were made from; `read` wants the same.
+        pieces: Whether it is for `opened` alone, which compares no checksums: then there are none.
     """
     plain: dict[str, npt.NDArray[Any]] = {}
     for name, part in parts.items():
@@ -47,7 +49,8 @@ def write(path: Path, parts: Mapping[str, Any], about: Mapping[str, Any]) -> boo
             plain[f"{name}:offsets"], plain[f"{name}:bytes"] = _bytes_of(part)
     described, place = [], 0
     for name, array in plain.items():
-        described.append([name, array.dtype.str, place, len(array), zlib.crc32(array.view(np.uint8).data)])
+        checksum = None if pieces else zlib.crc32(array.view(np.uint8).data)
+        described.append([name, array.dtype.str, place, len(array), checksum])
         place += -(-array.nbytes // _ALIGNED) * _ALIGNED
     said: dict[str, Any] = {"about": dict(about), "parts": described, "bytes": place}
     head = json.dumps({**said, "sum": _sum(said)}).encode()
@@ -73,13 +76,16 @@ def write(path: Path, parts: Mapping[str, Any], about: Mapping[str, Any]) -> boo
     return True
 
 
-def read(path: Path, about: Mapping[str, Any], *, scattered: bool = False) -> dict[str, Any] | None:
+def read(
+    path: Path, about: Mapping[str, Any], *, scattered: bool = False, fresh: bool = False
+) -> dict[str, Any] | None:
     """Map the arrays of a file: NumPy arrays and Arrow arrays, as they were written.
 
     Args:
         path: The file.
         about: What it must have been made from.
         scattered: Whether little will be read in many places; see `netreach.store.mapping`.
+        fresh: Whether this process has just written it: the checksums need not be compared.
 
     Returns:
         `None` where there is no such file, or it was made from something else, or it is damaged.
@@ -90,7 +96,8 @@ def read(path: Path, about: Mapping[str, Any], *, scattered: bool = False) -> di
             if head is None:
                 return None
             begin, parts = head
-            _check(stream, begin, parts)
+            if not fresh:
+                _check(stream, begin, parts)
             held = mapping.mapped(stream, scattered=scattered)
         found: dict[str, Any] = {}
         for name, dtype, place, count, _ in parts:

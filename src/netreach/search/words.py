@@ -21,7 +21,6 @@ import pyarrow as pa
 from netreach import compiled
 from netreach.arrow import compute as pc
 from netreach.arrow import numbers, positions
-from netreach.graph.building import runs, sorted_unique
 from netreach.text import fold, words_of_each
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from netreach.plugins.protocols import BoolArray, IntArray, LongArray
     from netreach.search.tree import Leaf
 
-    Known = tuple[pa.Array, "Words"]
+    Known = tuple[IntArray, "Words"]
     LevelArray = npt.NDArray[np.uint8]
 
 _LETTERS: Final = np.zeros(256, dtype=np.bool_)
@@ -66,8 +65,8 @@ class Words:
 
         Args:
             values: The texts.
-            known: Other texts, and their words: what stands among them need not be taken apart again. The result
-                is the same.
+            known: int32 `[v]`: which of other texts each one is, -1 where it is none; what is not -1 ascends. And
+                the words of these others: what is known need not be taken apart again. The result is the same.
         """
         begin, vocabulary, spelled = _told_apart(values) if known is None else _looked_up(values, *known)
         # Of known texts there may be words that nobody uses any more.
@@ -235,34 +234,43 @@ def _told_apart(values: pa.Array) -> tuple[IntArray, pa.Array, IntArray]:
     return begin, encoded.dictionary, spelled
 
 
-def _looked_up(values: pa.Array, labels: pa.Array, known: Words) -> tuple[IntArray, pa.Array, IntArray]:
-    """Return the same, of texts of which those that stand among `labels` have been taken apart before."""
-    found = numbers(pc.fill_null(pc.index_in(values, value_set=labels), positions([-1])[0].cast(pa.int32())))
-    fresh = found < 0
+def _looked_up(values: pa.Array, old: IntArray, known: Words) -> tuple[IntArray, pa.Array, IntArray]:
+    """Return the same, of texts of which those that have a number among the known ones were taken apart before."""
+    fresh = old < 0
     fresh_begin, fresh_words, fresh_spelled = _told_apart(values.filter(pa.array(fresh)))
     encoded = pa.concat_arrays([known.vocabulary, fresh_words]).dictionary_encode()
     number = numbers(encoded.indices) if len(encoded) else np.zeros(0, dtype=np.int32)
-    old = found[~fresh]
-    sizes = np.empty(len(values), dtype=np.int64)
+    was = old[~fresh]
+    sizes = np.empty(len(values), dtype=np.int32)
     sizes[fresh] = np.diff(fresh_begin)
-    sizes[~fresh] = np.diff(known.begin)[old]
+    sizes[~fresh] = known.begin[was + 1] - known.begin[was]
     begin = np.zeros(len(values) + 1, dtype=np.int32)
     np.cumsum(sizes, out=begin[1:])
     spelled = np.empty(begin[-1], dtype=np.int32)
     anew = np.repeat(fresh, sizes)
     spelled[anew] = number[len(known.vocabulary) :][fresh_spelled]
-    rows = runs(known.begin[old], sizes[~fresh])
-    spelled[~anew] = number[known.spelled[rows]]
+    held = np.zeros(known.count, dtype=np.bool_)
+    held[was] = True
+    spelled[~anew] = number[known.spelled[np.repeat(held, np.diff(known.begin))]]
     return begin, encoded.dictionary, spelled
 
 
 def _postings(begin: IntArray, spelled: IntArray, count: int) -> tuple[IntArray, IntArray]:
     """Return where the texts of each word begin, int32 `[w + 1]`, and the texts of every word, each once."""
     values = max(len(begin) - 1, 1)
-    text = np.repeat(np.arange(len(begin) - 1, dtype=np.int64), np.diff(begin))
-    word, held = np.divmod(sorted_unique(spelled.astype(np.int64) * values + text), values)
-    where = np.searchsorted(word, np.arange(count + 1)).astype(np.int32)
-    return where, held.astype(np.int32)
+    pairs = np.repeat(np.arange(len(begin) - 1, dtype=np.int64), np.diff(begin))
+    pairs += np.multiply(spelled, values, dtype=np.int64)
+    # No part of it is in order yet, so that merging what is, as `sorted_unique` does, would take five times as long.
+    pairs.sort()
+    first = np.ones(len(pairs), dtype=np.bool_)
+    np.not_equal(pairs[1:], pairs[:-1], out=first[1:])
+    pairs = pairs[first]
+    where = np.searchsorted(pairs, np.arange(count + 1) * values).astype(np.int32)
+    # NumPy divides by one number in a fraction of the time that `divmod` takes.
+    word = pairs // values
+    word *= values
+    pairs -= word
+    return where, pairs.astype(np.int32)
 
 
 def _int32(values: IntArray) -> pa.Array:

@@ -8,7 +8,6 @@ once. Without a career with days there are no spells at all: a network from arra
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -19,8 +18,9 @@ from netreach.arrow import compute as pc
 from netreach.arrow import numbers, positions, whole
 from netreach.graph.building import runs, sorted_unique
 from netreach.search import beside
-from netreach.search.arrow import ranks
+from netreach.search.arrow import stated
 from netreach.search.companies import company_keys, spoken_keys
+from netreach.search.labels import numbered
 from netreach.strength.formula import NO_DATE, day_number
 
 if TYPE_CHECKING:
@@ -81,88 +81,65 @@ def spells_of(snapshot: Snapshot, kind: str) -> Spells | None:
 
 
 def _spells(snapshot: Snapshot, kind: str) -> Spells | None:
-    table = snapshot.histories().table
-    of_kind = whole(pc.is_in(table.column("kind"), value_set=pa.array(_KINDS[kind])))
-    table = table.filter(of_kind)
+    histories = snapshot.histories().table
+    of_kind = whole(pc.is_in(histories.column("kind"), value_set=pa.array(_KINDS[kind])))
+    table = histories.select(["person", "organisation", "start", "end", "current"]).filter(of_kind)
     start, end = (_days(table.column(name)) for name in ("start", "end"))
     dated = (start != NO_DATE) | (end != NO_DATE)
-    named = whole(pc.is_valid(table.column("organisation"))).to_numpy(zero_copy_only=False)
-    if not (dated & named).any():
+    organisations = whole(table.column("organisation"))
+    if not (dated & stated(organisations)).any():
         return None
     today = day_number(snapshot.as_of)
     now = today if today is not None else int(np.maximum(start, end).max())
-    current = whole(table.column("current")).fill_null(False).to_numpy(zero_copy_only=False)
+    current = numbers(pc.cast(pc.fill_null(table.column("current"), False), pa.int8())).astype(np.bool_)
     end = np.where(current & (end == NO_DATE), np.maximum(now, start), end)
     # One known day is all that is certain where the other is not stated.
     first = np.where(start == NO_DATE, end, start)
     last = np.where(end == NO_DATE, start, np.maximum(end, first))
-    rows = np.flatnonzero(named)
-    person = whole(table.column("person")).to_numpy().astype(np.int64)[rows]
-    parts = [
-        (
-            person,
-            whole(table.column("organisation")).take(pa.array(rows)),
-            first[rows],
-            last[rows],
-            dated[rows],
-        )
-    ]
+    person = numbers(table.column("person"))
+    texts = [organisations]
     if kind == WORK:
-        company = snapshot.column("company")
-        people = np.flatnonzero(company.is_valid().to_numpy(zero_copy_only=False))
-        days = np.full(len(people), now, dtype=np.int64)
-        parts.append(
-            (people, company.take(pa.array(people)), days, days, np.zeros(len(people), dtype=np.bool_))
-        )
-    who, texts, begin, until, known = (list(column) for column in zip(*parts, strict=True))
-    return _united(
-        snapshot.count,
-        np.concatenate(who),
-        pa.concat_arrays(texts),
-        np.concatenate(begin),
-        np.concatenate(until),
-        np.concatenate(known),
-        company_keys if kind == WORK else spoken_keys,
-    )
+        texts.append(snapshot.column("company"))
+        days = np.full(snapshot.count, now, dtype=np.int32)
+        person = np.concatenate((person, np.arange(snapshot.count, dtype=np.int32)))
+        first, last = np.concatenate((first, days)), np.concatenate((last, days))
+        dated = np.concatenate((dated, np.zeros(snapshot.count, dtype=np.bool_)))
+    labels, text, _ = numbered(texts)
+    keys = company_keys(labels) if kind == WORK else spoken_keys(labels)
+    return _united(snapshot.count, labels, keys, person, text, first, last, dated)
 
 
 def _united(
     count: int,
-    person: LongArray,
-    texts: pa.Array,
-    start: LongArray,
-    end: LongArray,
+    labels: pa.Array,
+    keys: pa.Array,
+    person: IntArray,
+    text: IntArray,
+    start: IntArray,
+    end: IntArray,
     dated: BoolArray,
-    keys: Callable[[pa.Array], pa.Array],
 ) -> Spells:
-    encoded = texts.dictionary_encode()
-    spelled = encoded.dictionary
     # Number 0 is for what has no word at all.
-    numbered = pa.concat_arrays([pa.array([""], pa.string()), keys(spelled)]).dictionary_encode()
-    of_text = numbers(numbered.indices)[1:].astype(np.int64)
-    count_of, text = len(numbered.dictionary), numbers(encoded.indices).astype(np.int64)
-    organisation = of_text[text]
-    names = _names(spelled, of_text, np.bincount(text, minlength=len(spelled)), count_of)
-    places = sorted_unique(person * count_of + organisation)
-    sizes = np.bincount(places % count_of, minlength=count_of)
+    encoded = pa.concat_arrays([pa.array([""], pa.string()), keys]).dictionary_encode()
+    of_text = numbers(encoded.indices)[1:].astype(np.int64)
+    count_of = len(encoded.dictionary)
+    times = np.bincount(text, minlength=len(labels))[: len(labels)]
+    organisation = np.append(of_text, -1).astype(np.int32)[text]
     # Where nobody said when, and the person has no career either, only the number of people counts.
     keep = (organisation > 0) & (start != NO_DATE)
-    person, organisation, start, end = (column[keep] for column in (person, organisation, start, end))
-    dated = dated[keep]
-    place = person * count_of + organisation
+    place, others = (
+        person[rows].astype(np.int64) * count_of + organisation[rows]
+        for rows in (keep, ~keep & (organisation >= 0))
+    )
+    start, end, dated = start[keep], end[keep], dated[keep]
     order = _by_place(place, start)
     place, start, end, dated = place[order], start[order], end[order], dated[order]
-    new = np.ones(len(place), dtype=np.bool_)
-    if len(place):
-        # The latest day so far within a place: places are set so far apart that no earlier one reaches over.
-        apart = int(end.max() - start.min()) + 2
-        rank = np.cumsum(np.diff(place, prepend=place[0]) != 0) * apart
-        reached = np.maximum.accumulate(end + rank) - rank
-        new[1:] = (place[1:] != place[:-1]) | (start[1:] > reached[:-1] + 1)
-    at = np.flatnonzero(new)
-    place, start = place[at], start[at]
-    if len(at):
+    at = np.flatnonzero(_begins(place, start, end))
+    if len(at) < len(place):
+        place, start = place[at], start[at]
         end, dated = np.maximum.reduceat(end, at), np.logical_or.reduceat(dated, at)
+    visited = sorted_unique(np.concatenate((place, others)))
+    sizes = np.bincount(visited - visited // count_of * count_of, minlength=count_of)
     who = place // count_of
     career = np.zeros(count, dtype=np.bool_)
     career[who[dated]] = True
@@ -175,36 +152,56 @@ def _united(
         end=end.astype(np.int32),
         dated=dated,
         career=career,
-        names=names,
+        names=_names(labels, of_text, times, count_of),
         sizes=sizes,
     )
 
 
-def _by_place(place: LongArray, start: LongArray) -> LongArray:
+def _begins(place: LongArray, start: IntArray, end: IntArray) -> BoolArray:
+    """`[r]`: which rows, sorted by place and first day, touch no earlier one of their place."""
+    begins = np.ones(len(place), dtype=np.bool_)
+    same = np.zeros(len(place) + 1, dtype=np.bool_)
+    np.equal(place[1:], place[:-1], out=same[1:-1])
+    # Most people have been once at each of their places.
+    rows = np.flatnonzero(same[1:] | same[:-1])
+    if len(rows):
+        place, start, end = place[rows], start[rows], end[rows]
+        # The latest day so far within a place: places are set so far apart that no earlier one reaches over.
+        apart = int(end.max()) - int(start.min()) + 2
+        rank = np.cumsum(np.diff(place, prepend=place[0]) != 0) * apart
+        reached = np.maximum.accumulate(end + rank) - rank
+        begins[rows[1:]] = (place[1:] != place[:-1]) | (start[1:] > reached[:-1] + 1)
+    return begins
+
+
+def _by_place(place: LongArray, start: IntArray) -> LongArray:
     """The order of spells by place and then by first day."""
     if not len(place):
         return np.zeros(0, dtype=np.int64)
-    day = start - start.min()
-    bits = int(day.max()).bit_length()
+    first = int(start.min())
+    bits = (int(start.max()) - first).bit_length()
     if bits + int(place.max()).bit_length() > 62:
         return np.lexsort((start, place))
-    # As one number, which is sorted several times faster; people stand in their order already.
-    return np.argsort((place << bits) + day, kind="stable")
+    # As one number, which is sorted several times faster.
+    key = place << bits
+    key += start
+    key -= first
+    return np.argsort(key)
 
 
-def _names(spelled: pa.Array, of_text: LongArray, times: LongArray, count: int) -> pa.Array:
-    """The spelling of each organisation that most have; of equally many the first in the alphabet."""
-    order = np.lexsort((ranks(spelled), -times, of_text))
+def _names(labels: pa.Array, of_text: LongArray, times: LongArray, count: int) -> pa.Array:
+    """The spelling of each organisation that most have; of equally many the first in the alphabet, as labels are."""
+    order = np.lexsort((-times, of_text))
     first = np.ones(len(order), dtype=np.bool_)
     first[1:] = of_text[order][1:] != of_text[order][:-1]
     # What has no spelling is the one after the last.
-    chosen = np.full(count, len(spelled), dtype=np.int64)
+    chosen = np.full(count, len(labels), dtype=np.int64)
     chosen[of_text[order[first]]] = order[first]
-    return pa.concat_arrays([spelled, pa.array([""], pa.string())]).take(positions(chosen))
+    return pa.concat_arrays([labels, pa.array([""], pa.string())]).take(positions(chosen))
 
 
-def _days(column: pa.ChunkedArray) -> LongArray:
-    days: LongArray = whole(column.cast(pa.int32())).fill_null(NO_DATE).to_numpy().astype(np.int64)
+def _days(column: pa.ChunkedArray) -> IntArray:
+    days: IntArray = numbers(pc.fill_null(pc.cast(column, pa.int32()), NO_DATE))
     return days
 
 
