@@ -28,7 +28,7 @@ from netreach import compiled
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-ROOM: Final = 64 * 2**20
+ROOM: Final = 56 * 2**20
 """Bytes of mapped files that may stay resident after an answer."""
 
 LARGEST: Final = 256 * 2**20
