@@ -84,6 +84,14 @@ def _equal(snapshot: Snapshot, vertices: Sequence[int]) -> None:
     assert [(ref.id, ref.name, ref.title, ref.company) for ref in person_refs(snapshot, wanted)] == names
 
 
+def _carded(people: Sequence[Mapping[str, Any]], path: Path) -> tuple[Snapshot, Path]:
+    """A version of these people, and the file with the cards of the first two."""
+    snapshot = _stored(people, path)
+    _equal(snapshot, [0, 1])
+    assert snapshot.folder is not None
+    return snapshot, snapshot.folder / "search" / "cards-0.arrays"
+
+
 @pytest.mark.usefixtures("large")
 def test_records_are_those_of_the_columns(tmp_path: Path) -> None:
     """Whatever is known of people, in any order and repeated; a file is made for those who are asked about."""
@@ -161,11 +169,7 @@ def test_a_text_with_what_parts_fields(tmp_path: Path, sign: str) -> None:
 @pytest.mark.parametrize("place", [0.02, 0.5, 0.98])
 def test_damaged_cards_are_made_again(tmp_path: Path, place: float, caplog: pytest.LogCaptureFixture) -> None:
     """A changed card is never shown: the columns are read, the file goes, and the next question makes it anew."""
-    snapshot = _stored(_PEOPLE, tmp_path)
-    _equal(snapshot, [0, 1])
-    folder = snapshot.folder
-    assert folder is not None
-    path = folder / "search" / "cards-0.arrays"
+    snapshot, path = _carded(_PEOPLE, tmp_path)
     whole = path.read_bytes()
     begin = whole.index(b"\n") + 1
     content = bytearray(whole)
@@ -183,11 +187,7 @@ def test_damaged_cards_are_made_again(tmp_path: Path, place: float, caplog: pyte
 @pytest.mark.usefixtures("large")
 def test_a_first_line_that_was_changed(tmp_path: Path) -> None:
     """Whatever bit of what describes a file is flipped: the records are the same, and the file is made again."""
-    snapshot = _stored(_PEOPLE[:2], tmp_path)
-    _equal(snapshot, [0, 1])
-    folder = snapshot.folder
-    assert folder is not None
-    path = folder / "search" / "cards-0.arrays"
+    snapshot, path = _carded(_PEOPLE[:2], tmp_path)
     whole = path.read_bytes()
     for at in range(whole.rindex(b"}", 0, whole.index(b"\n")) + 1):
         content = bytearray(whole)
@@ -202,11 +202,7 @@ def test_damaged_cards_that_cannot_be_mended(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """They are named once, and the columns are read."""
-    snapshot = _stored(_PEOPLE[:2], tmp_path)
-    _equal(snapshot, [0, 1])
-    folder = snapshot.folder
-    assert folder is not None
-    path = folder / "search" / "cards-0.arrays"
+    snapshot, path = _carded(_PEOPLE[:2], tmp_path)
     begin = path.read_bytes().index(b"\n") + 1
     with path.open("r+b") as stream:
         stream.seek(begin)
@@ -232,11 +228,7 @@ def test_names_of_many_are_read_from_columns(tmp_path: Path, monkeypatch: pytest
 @pytest.mark.usefixtures("large")
 def test_cards_that_were_cut_short(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """Cut before it is opened or while it is open: the records are the same."""
-    snapshot = _stored(_PEOPLE, tmp_path)
-    _equal(snapshot, [0, 1])
-    folder = snapshot.folder
-    assert folder is not None
-    path = folder / "search" / "cards-0.arrays"
+    snapshot, path = _carded(_PEOPLE, tmp_path)
     whole = path.read_bytes()
     os.truncate(path, len(whole) // 2)
     _equal(snapshot, [0, 1])
@@ -268,11 +260,8 @@ def test_small_versions_have_no_cards(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("large")
 def test_cards_stay_readable_when_their_file_goes(tmp_path: Path) -> None:
     """A version that is replaced while somebody looks at it is read to the end."""
-    snapshot = _stored(_PEOPLE, tmp_path)
-    _equal(snapshot, [0, 1])
-    folder = snapshot.folder
-    assert folder is not None
-    (folder / "search" / "cards-0.arrays").unlink()
+    snapshot, path = _carded(_PEOPLE, tmp_path)
+    path.unlink()
     _equal(snapshot, [1, 0])
 
 
