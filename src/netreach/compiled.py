@@ -179,7 +179,6 @@ class Kernel(Generic[_P, _T]):
     def _first(self, *args: _P.args, **kwargs: _P.kwargs) -> _T:
         global _compiler
         with _lock:
-            _compiler = True
             try:
                 compiled = self._made(cached=True)
                 result = compiled(*args, **kwargs)

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from netreach.answers.letters import Letter, Letters
 from netreach.answers.refs import PersonRef
 from netreach.errors import LetterNotFoundError, OptionError
-from netreach.paths import refs_of
 from netreach.render.words import language_of
 from netreach.store.decisions import LETTER_STATUS, Decision
 
@@ -117,7 +116,7 @@ def _request(snapshot: Snapshot, keys: Sequence[str]) -> tuple[int | str, ...]:
 def _people(snapshot: Snapshot, keys: Sequence[str]) -> dict[str, PersonRef]:
     """Return who is behind keys; where their sources are gone, the key stands for the name."""
     there = {key: vertex for key in keys if (vertex := snapshot.vertex_of_key(key)) >= 0}
-    named = dict(zip(there, refs_of(snapshot, list(there.values())), strict=True))
+    named = dict(zip(there, snapshot.refs(list(there.values())), strict=True))
     return {key: named.get(key) or PersonRef(id=key, name=key.partition(":")[2] or key) for key in keys}
 
 

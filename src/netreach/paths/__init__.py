@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from netreach.paths.find import paths
-from netreach.paths.legs import answered_legs, check_hops, check_people, refs_of, ties_of
+from netreach.paths.legs import answered_legs, check_hops, check_people, ties_of
 from netreach.paths.search import Found, Remaining, best_paths, tie_costs
 
 __all__ = [
@@ -14,7 +14,6 @@ __all__ = [
     "check_hops",
     "check_people",
     "paths",
-    "refs_of",
     "tie_costs",
     "ties_of",
 ]

@@ -14,7 +14,7 @@ import numpy as np
 from netreach.answers.later import Later
 from netreach.answers.paths import Path, Paths
 from netreach.errors import OptionError
-from netreach.paths.legs import answered_legs, check_hops, check_people, refs_of, ties_of
+from netreach.paths.legs import answered_legs, check_hops, check_people, ties_of
 from netreach.paths.search import SCALE, Found, Ties, best_paths
 from netreach.render.words import language_of
 
@@ -92,7 +92,7 @@ def paths(
         found = best_paths(ties, source, target, k=k, cutoff=cutoff, blocked=blocked, through=required)
         disjoint = None
     on_the_way = {source, target}.union(*(path.people for path in found))
-    ref = dict(zip(on_the_way, refs_of(snapshot, list(on_the_way)), strict=True))
+    ref = dict(zip(on_the_way, snapshot.refs(list(on_the_way)), strict=True))
     answered = _answers(view, found, ref, source, code, sharing=diverse)
     independent = [path.strength for path in answered[:disjoint]] if diverse else []
     return Paths(

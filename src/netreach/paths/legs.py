@@ -8,26 +8,16 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from netreach.answers.legs import NOISY_OR, SUM, AnsweredLeg, LegTerm
-from netreach.answers.refs import PersonRef
 from netreach.errors import NoTieDataError, OptionError
 from netreach.paths.search import LONGEST, Ties, tie_costs
 from netreach.strength import terms_of
 
 if TYPE_CHECKING:
-    from netreach.plugins.protocols import IntArray, Ints
+    from netreach.plugins.protocols import IntArray
     from netreach.ranking.view import NetworkView
     from netreach.snapshot import Snapshot
 
 _SHOWN: Final = 3
-
-
-def refs_of(snapshot: Snapshot, vertices: Ints | Sequence[int]) -> list[PersonRef]:
-    """Return how an answer names some people."""
-    fields = snapshot.text_fields(("id", "name", "title", "company"), vertices)
-    return [
-        PersonRef(id=key, name=name, title=title, company=company)
-        for key, name, title, company in zip(*fields, strict=True)
-    ]
 
 
 def ties_of(view: NetworkView) -> Ties:
@@ -92,7 +82,7 @@ def answered_legs(
     ]
     telling = [_most_telling(snapshot, found) for found in shared]
     everybody = np.unique(np.concatenate([a, b, *telling])) if len(a) else a
-    ref = dict(zip(everybody.tolist(), refs_of(snapshot, everybody), strict=True))
+    ref = dict(zip(everybody.tolist(), snapshot.refs(everybody), strict=True))
     legs = []
     for item, (start, end) in enumerate(zip(a.tolist(), b.tolist(), strict=True)):
         facts = evidence[item]

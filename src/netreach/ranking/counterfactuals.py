@@ -13,7 +13,6 @@ import numpy as np
 
 from netreach.answers.grounds import WhatIf
 from netreach.kinds import BY_NAME
-from netreach.paths import refs_of
 from netreach.ranking.calibration import overlap_weights
 from netreach.ranking.scoring import ranked, score
 from netreach.ranking.without import WithoutView
@@ -63,7 +62,7 @@ def add_what_ifs(
         group, company = _weightiest(view, ego, target, person)
         if len(group):
             case = _case(WithoutView(view, people=group), ego, target, scorer, person)
-            cases.append(attrs.evolve(case, people=tuple(refs_of(view.snapshot, group)), company=company))
+            cases.append(attrs.evolve(case, people=tuple(view.snapshot.refs(group)), company=company))
         for leg, (a, b) in zip(found[place].legs, ((ego, person), (person, target)), strict=True):
             kind = next(
                 (fact.kind for fact in leg.evidence if fact.kind not in _STAYS and fact.kind in BY_NAME), ""

@@ -16,7 +16,7 @@ from netreach.answers.introducers import Introducer, IntroducerRanking
 from netreach.answers.legs import AnsweredLeg, LegTerm
 from netreach.answers.listed import check_limit
 from netreach.errors import OptionError
-from netreach.paths import Remaining, answered_legs, check_hops, check_people, refs_of, ties_of
+from netreach.paths import Remaining, answered_legs, check_hops, check_people, ties_of
 from netreach.paths.short import FAR
 from netreach.ranking.basis import basis_of, last_contacts
 from netreach.ranking.counterfactuals import add_what_ifs, in_order
@@ -105,7 +105,7 @@ def introducers(
     complete = (
         bool(view.complete[ego] and view.complete[target]) if degree <= 2 else bool(view.complete.all())
     )
-    ends = refs_of(view.snapshot, [ego, target, *gone.tolist()])
+    ends = view.snapshot.refs([ego, target, *gone.tolist()])
     return IntroducerRanking(
         ego=ends[0],
         target=ends[1],
@@ -210,7 +210,7 @@ def _records(
     """Make the records of the first places; whom a score is shared with is looked for among all."""
     view, snapshot = asked.view, asked.view.snapshot
     rows = min(len(order), len(values) + 1)
-    refs = refs_of(snapshot, people[order[:rows]])
+    refs = snapshot.refs(people[order[:rows]])
     counts = view.graph.contact_counts()[people[order]].tolist()
     last = last_contacts(view, asked.ego, people[order[: len(values)]])
     made = []

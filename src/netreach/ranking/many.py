@@ -9,7 +9,6 @@ import numpy as np
 
 from netreach.answers.best import BestIntroducer, BestIntroducers, RankedIntroducer
 from netreach.errors import OptionError
-from netreach.paths import refs_of
 from netreach.ranking.batch import top_introducers
 from netreach.render.words import language_of
 
@@ -62,12 +61,12 @@ def best_of_each(
     found, scores = top_introducers(view, ego, targets, distances, scorer=scorer, k=k, hops=hops)
     # Few contacts introduce many: each is named once.
     named, place = np.unique(found[found >= 0], return_inverse=True)
-    people = refs_of(view.snapshot, named)
+    people = view.snapshot.refs(named)
     ranked = iter(
         RankedIntroducer(person=people[at], score=value)
         for at, value in zip(place.tolist(), scores[found >= 0].tolist(), strict=True)
     )
-    *reached, own = refs_of(view.snapshot, np.append(targets, ego))
+    *reached, own = view.snapshot.refs(np.append(targets, ego))
     sizes = (found >= 0).sum(axis=1).tolist()
     items = []
     for target, degree, size in zip(reached, hops.tolist(), sizes, strict=True):

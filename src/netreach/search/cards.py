@@ -67,8 +67,7 @@ def refs(snapshot: Snapshot, vertices: Ints) -> list[PersonRef]:
     # Of many, four columns are read sooner than as many cards.
     cards = _cards(snapshot, vertices) if len(vertices) <= _FEW else None
     if cards is None:
-        rows = zip(*snapshot.text_fields(("id", "name", "title", "company"), vertices), strict=True)
-        return [PersonRef(id=row[0], name=row[1], title=row[2], company=row[3]) for row in rows]
+        return snapshot.refs(vertices)
     shown = ([card[place] for place in _REF] for card in cards)
     return [PersonRef(id=row[0], name=row[1], title=row[2], company=row[3]) for row in shown]
 

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from netreach.answers.degrees import degree_counts, extended_network
 from netreach.answers.pyramid import Pyramid
 from netreach.render.words import language_of
-from netreach.search import cards
 from netreach.search.degrees import check_cutoff, lists_around
 
 if TYPE_CHECKING:
@@ -33,7 +30,7 @@ def pyramid(snapshot: Snapshot, ego: int, *, degree: int = 3, language: str | No
     degrees = degree_counts(lists.total[1:].tolist(), lists.bounds())
     total = sum(counted.count for counted in degrees)
     return Pyramid(
-        ego=cards.refs(snapshot, np.array([ego]))[0],
+        ego=snapshot.refs([ego])[0],
         degrees=degrees,
         total=total,
         extended=extended_network(degrees),

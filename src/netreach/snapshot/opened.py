@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 import pyarrow as pa
 
+from netreach.answers.refs import PersonRef
 from netreach.arrow import numbers, positions, where_text, whole
 from netreach.errors import (
     DamagedNetworkError,
@@ -153,6 +154,14 @@ class Opened:
     def ids(self, vertices: Ints | Sequence[int]) -> list[str]:
         """Public ids of some vertices."""
         return self.texts("id", vertices)
+
+    def refs(self, vertices: Ints | Sequence[int]) -> list[PersonRef]:
+        """How an answer names some vertices."""
+        fields = self.text_fields(("id", "name", "title", "company"), vertices)
+        return [
+            PersonRef(id=key, name=name, title=title, company=company)
+            for key, name, title, company in zip(*fields, strict=True)
+        ]
 
     @property
     def has_histories(self) -> bool:
